@@ -1,0 +1,31 @@
+"""The dispatch of questions: what people ask is answered from a snapshot and changes nothing."""
+
+from typing import assert_never
+
+from circles_bot.engine import boards, members, mine, questions, safety, setup
+from circles_bot.engine.errors import RuleError
+from circles_bot.engine.notes import Reply
+from circles_bot.engine.snapshots import CircleScope, MemberScope
+
+
+def answer(question: questions.AnyQuestion, snapshot: MemberScope | CircleScope) -> Reply:
+    """Return the private answer; a question about a room needs a ``CircleScope``, all others a ``MemberScope``."""
+    match question, snapshot:
+        case questions.RoomAsked(), CircleScope():
+            return safety.room_asked(snapshot, question)
+        case questions.RoomAsked(), _:
+            raise RuleError("a question about a room needs the circle's snapshot")
+        case _, CircleScope():
+            raise RuleError("a question about a member needs the member's snapshot")
+        case questions.MineAsked(), _:
+            return mine.mine_asked(snapshot, question)
+        case questions.JoinAsked(), _:
+            return boards.join_asked(snapshot, question)
+        case questions.HelpAsked(), _:
+            return members.help_asked(snapshot, question)
+        case questions.RhythmAsked(), _:
+            return members.rhythm_asked(snapshot, question)
+        case questions.SetupAsked(), _:
+            return setup.setup_asked(snapshot, question)
+        case _:
+            assert_never(question)

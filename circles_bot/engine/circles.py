@@ -1,0 +1,284 @@
+"""Circles from the opened room to the archived one: the welcome, leaving without a word, closing kindly.
+
+Nobody is ever removed from a room by the bot, because both platforms announce that; a circle that ends is archived.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import combinations
+
+from circles_bot.engine import events
+from circles_bot.engine.buttons import MINE
+from circles_bot.engine.decision import Change, Decision, Kept, Silenced, TimerSet
+from circles_bot.engine.effects import CloseRoom, DirectKind, SendDirect, member_lane, room_lane
+from circles_bot.engine.ids import EffectKey, MemberId, derive
+from circles_bot.engine.joining_timers import next_look
+from circles_bot.engine.lifecycle import may
+from circles_bot.engine.model import (
+    Address,
+    AddressKind,
+    Circle,
+    CircleState,
+    Community,
+    Meeting,
+    Member,
+    OptInState,
+    PostKind,
+    Seat,
+    SeatState,
+)
+from circles_bot.engine.notes import Button, Line, Note, Reply
+from circles_bot.engine.policy import Policy
+from circles_bot.engine.posts import RoomFacts, new_post, show, welcome_note
+from circles_bot.engine.prompts import Deck, Stage, choose
+from circles_bot.engine.schedule import end_of_quiet, zone_of
+from circles_bot.engine.seats import is_open, seated, seated_view, view_of
+from circles_bot.engine.snapshots import CircleScope, SeatView
+from circles_bot.engine.timers import (
+    check_in_timer,
+    no_check_in,
+    no_more,
+    quiet_timer,
+    season_answers_timer,
+    season_timer,
+)
+from circles_bot.engine.tokens import Token, make_token
+
+ACTIVITY_GRAIN = timedelta(hours=1)
+"""Talking is noted at most this often: a lively room costs one write an hour, and nobody's minutes are kept."""
+FEWEST_IN_A_CIRCLE = 2
+
+
+# --- the room is there -------------------------------------------------------------------------------------------
+
+
+def room_opened(scope: CircleScope, event: events.RoomOpened, deck: Deck) -> Decision:
+    """Welcome those who said yes; a room that opened for fewer than two, or too late, is closed again."""
+    circle, community = scope.circle, scope.community
+    if circle is None or community is None or is_open(circle):
+        return Decision(why=Line(key="why-room-known"))
+    comers = seated(scope)
+    room = Address(community=circle.community, kind=AddressKind.ROOM, ours=circle.id, theirs=event.theirs)
+    if circle.state is not CircleState.OPENING or len(comers) < FEWEST_IN_A_CIRCLE:
+        return _closed_unopened(scope, circle, community, room, event.at)
+    season = Policy.of(community).season
+    opened = replace(circle, state=CircleState.OPEN, opened_at=event.at, season_ends_at=event.at + season)
+    return _opened(scope, opened, community, comers, room, deck)
+
+
+def post_shown(scope: CircleScope, event: events.PostShown) -> Decision:
+    """Keep where a post is that may be edited later; the season question's deadline counts from here."""
+    circle, post = scope.circle, next((post for post in scope.posts if post.id == event.post), None)
+    if circle is None or post is None or scope.community is None:
+        return Decision(why=Line(key="why-post-unknown"))
+    shown = Kept(Address(community=post.community, kind=AddressKind.POST, ours=post.id, theirs=event.theirs))
+    if circle.question != post.id or circle.asked_at is not None:
+        return Decision(changes=(shown,), why=Line(key="why-post-shown"))
+    deadline = event.at + Policy.of(scope.community).season_question_open
+    return Decision(
+        changes=(shown, Kept(replace(circle, asked_at=event.at))),
+        timers=(season_answers_timer(circle, deadline),),
+        why=Line(key="why-post-shown"),
+    )
+
+
+def room_spoke(scope: CircleScope, event: events.RoomSpoke) -> Decision:
+    """Remember that somebody's voice was heard, to the hour; never what it said."""
+    view = seated_view(scope, event.actor.member)
+    if view is None:
+        return Decision(why=Line(key="why-not-seated"))
+    last = view.seat.active_at
+    if last is not None and event.at - last < ACTIVITY_GRAIN:
+        return Decision(why=Line(key="why-voice-known"))
+    return Decision(changes=(Kept(replace(view.seat, active_at=event.at)),), why=Line(key="why-voice"))
+
+
+# --- the room is not there ---------------------------------------------------------------------------------------
+
+
+def room_failed(scope: CircleScope, event: events.RoomFailed) -> Decision:
+    """Put everybody back, first in line, and say honestly what happened."""
+    circle, community = scope.circle, scope.community
+    if circle is None or community is None or not may(circle.state, CircleState.FIZZLED):
+        return Decision(why=Line(key="why-room-known"))
+    return _fizzled(scope, circle, community, event.at)
+
+
+def room_gone(scope: CircleScope, event: events.RoomGone) -> Decision:
+    """Close a circle whose room somebody deleted: quietly, and everybody's wish waits again."""
+    circle = scope.circle
+    if circle is None or not may(circle.state, CircleState.CLOSED):
+        return Decision(why=Line(key="why-room-known"))
+    ended = end_circle(scope, circle, event.at, lambda _: OptInState.WAITING)
+    return replace(ended, why=Line(key="why-room-gone"))
+
+
+# --- leaving -----------------------------------------------------------------------------------------------------
+
+
+def circle_left(scope: CircleScope, event: events.CircleLeft) -> Decision:
+    """Free the seat at once and say nothing to anyone; the private answer tells how to leave the room itself."""
+    circle, view = scope.circle, view_of(scope, event.actor.member)
+    if circle is None or view is None or not may(view.seat.state, SeatState.LEFT):
+        return Decision(
+            reply=Reply(content=Note(key="circle-left-already"), replaces=True), why=Line(key="why-circle-left-already")
+        )
+    left = leave(circle, view)
+    return replace(left, reply=Reply(content=left_note(scope, "circle-left", circle), replaces=True))
+
+
+def leave(circle: Circle, view: SeatView) -> Decision:
+    """Return what follows when the member on ``view`` leaves: nothing in the room, and nothing more to them about it.
+
+    The wish ends too, so that an emoji that still stands on the board does not seat them again. Two may go on; a circle
+    of one is closed when its room is next looked at, some days later, so that the closing names nobody's hour.
+    """
+    changes: list[Change] = [Kept(replace(view.seat, state=SeatState.LEFT))]
+    if view.opt_in is not None and may(view.opt_in.state, OptInState.ENDED):
+        changes.append(Kept(replace(view.opt_in, state=OptInState.ENDED, is_first_in_line=False)))
+    return Decision(
+        changes=tuple(changes),
+        timers=(no_check_in(circle.id, view.seat.member),),
+        silenced=(Silenced(lane=member_lane(view.seat.member), about=circle.id),),
+        why=Line(key="why-circle-left"),
+    )
+
+
+def left_note(scope: CircleScope, key: str, circle: Circle) -> Note:
+    """Return the private answer to leaving, with the way to another circle."""
+    name = scope.interest.name if scope.interest else ""
+    another = Button(token=make_token(Token.WAKE_WISH, circle.interest), label=Line(key="button-find-another"))
+    return Note(key=key, args={"interest": name}, controls=(another,))
+
+
+# --- closing -----------------------------------------------------------------------------------------------------
+
+
+def end_circle(
+    scope: CircleScope, circle: Circle, at: datetime, then: Callable[[Seat], OptInState], *, is_first: bool = False
+) -> Decision:
+    """Return a closed circle: seats finished, wishes as ``then`` says, timers and what was still to be sent cancelled.
+
+    It has no effects: a caller adds the thanks and the closing of the room where there is one to close.
+    """
+    views = seated(scope)
+    members = tuple(view.seat.member for view in views)
+    finished = tuple(Kept(replace(view.seat, state=SeatState.FINISHED)) for view in views)
+    wishes = tuple(change for view in views for change in wish_after(view, then(view.seat), at, is_first=is_first))
+    closed = replace(circle, state=CircleState.CLOSED, closed_at=at, question=None)
+    hushed = tuple(Silenced(lane=member_lane(member), about=circle.id) for member in members)
+    return Decision(
+        changes=(Kept(closed), *finished, *wishes),
+        timers=no_more(circle.id, members),
+        silenced=(Silenced(lane=room_lane(circle.id)), *hushed),
+    )
+
+
+def wish_after(view: SeatView, then: OptInState, at: datetime, *, is_first: bool = False) -> tuple[Change, ...]:
+    """Return the change of a seated member's wish when the circle is over for them; an ended wish stays ended."""
+    wish = view.opt_in
+    if wish is None or wish.state not in {OptInState.SEATED, OptInState.INVITED}:
+        return ()
+    if is_first:
+        return (Kept(replace(wish, state=then, is_first_in_line=True)),)
+    return (Kept(replace(wish, state=then, since=at, rounds_waited=0, misses=0, is_first_in_line=False)),)
+
+
+def close_room(circle: Circle) -> CloseRoom:
+    """Return the effect that archives the room, once."""
+    key = EffectKey(derive("eff", "close-room", circle.id))
+    return CloseRoom(key=key, lane=room_lane(circle.id), community=circle.community, circle=circle.id)
+
+
+def close_alone(scope: CircleScope, circle: Circle, community: Community, at: datetime) -> Decision:
+    """Close a circle in which one person (or nobody) is left; that one is told privately and goes first in line."""
+    ended = end_circle(scope, circle, at, lambda _: OptInState.WAITING, is_first=True)
+    notes = tuple(
+        _direct(circle, community, view.member, at, _look_again_note("closed-alone", scope, community, at))
+        for view in seated(scope)
+    )
+    return replace(ended, effects=(*notes, close_room(circle)), why=Line(key="why-closed-alone"))
+
+
+# --- the smaller steps -------------------------------------------------------------------------------------------
+
+
+def _opened(
+    scope: CircleScope, circle: Circle, community: Community, comers: tuple[SeatView, ...], room: Address, deck: Deck
+) -> Decision:
+    at = circle.opened_at
+    assert at is not None, "it has just been opened"
+    people = tuple(view.seat.member for view in comers)
+    prompt = choose(deck, Stage.OPENING, (), circle.id)
+    post = new_post(circle, PostKind.WELCOME, at, prompt.id if prompt else None)
+    facts = RoomFacts(circle=circle, interest=scope.interest, people=people)
+    welcome = welcome_note(facts, post, prompt.answers if prompt else 0)
+    return Decision(
+        changes=(Kept(circle), Kept(room), Kept(post), *_meetings(circle, people, at)),
+        timers=(
+            quiet_timer(circle, at + Policy.of(community).quiet_after),
+            *season_timers(circle, community, people, at),
+        ),
+        effects=(show(post, welcome),),
+        why=Line(key="why-room-opened"),
+    )
+
+
+def season_timers(
+    circle: Circle, community: Community, people: tuple[MemberId, ...], at: datetime
+) -> tuple[TimerSet, ...]:
+    """Return the timers of a season that begins at ``at``: its end, and a first check-in for each of ``people``."""
+    first = at + Policy.of(community).first_check_in
+    number = 2 * circle.season - 1
+    assert circle.season_ends_at is not None, "a season that begins has an end"
+    check_ins = (check_in_timer(circle, member, number, first) for member in people)
+    return (season_timer(circle, circle.season_ends_at), *check_ins)
+
+
+def _meetings(circle: Circle, people: tuple[MemberId, ...], at: datetime) -> tuple[Change, ...]:
+    return tuple(
+        Kept(Meeting(community=circle.community, first=first, second=second, met_at=at))
+        for first, second in combinations(sorted(people), 2)
+    )
+
+
+def _closed_unopened(scope: CircleScope, circle: Circle, community: Community, room: Address, at: datetime) -> Decision:
+    """Return what to do with a room that nobody needs any more."""
+    kept, closing = (Kept(room),), (close_room(circle),)
+    if not may(circle.state, CircleState.FIZZLED):
+        return Decision(changes=kept, effects=closing, why=Line(key="why-room-not-needed"))
+    fizzled = _fizzled(scope, circle, community, at)
+    return replace(fizzled, changes=(*kept, *fizzled.changes), effects=(*fizzled.effects, *closing))
+
+
+def _fizzled(scope: CircleScope, circle: Circle, community: Community, at: datetime) -> Decision:
+    comers = seated(scope)
+    seats = tuple(Kept(replace(view.seat, state=SeatState.FINISHED)) for view in comers)
+    wishes = tuple(change for view in comers for change in wish_after(view, OptInState.WAITING, at, is_first=True))
+    note = _look_again_note("room-failed", scope, community, at)
+    return Decision(
+        changes=(Kept(replace(circle, state=CircleState.FIZZLED, closed_at=at)), *seats, *wishes),
+        effects=tuple(_direct(circle, community, view.member, at, note) for view in comers),
+        why=Line(key="why-room-failed"),
+    )
+
+
+def _direct(circle: Circle, community: Community, member: Member, at: datetime, note: Note) -> SendDirect:
+    morning = end_of_quiet(at, zone_of(member, community), Policy.of(community))
+    return SendDirect(
+        key=EffectKey(derive("eff", note.key, circle.id, member.id)),
+        lane=member_lane(member.id),
+        community=circle.community,
+        not_before=morning if morning > at else None,
+        member=member.id,
+        kind=DirectKind.ANSWER,
+        circle=None,  # not about the circle: what silences a circle's messages must not take its last word away
+        note=note,
+    )
+
+
+def _look_again_note(key: str, scope: CircleScope, community: Community, at: datetime) -> Note:
+    looks = next_look(community, Policy.of(community), at)
+    name = scope.interest.name if scope.interest else ""
+    return Note(key=key, args={"interest": name, "looks": looks}, controls=(MINE,), footer=Line(key="direct-footer"))

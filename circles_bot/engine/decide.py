@@ -1,0 +1,158 @@
+"""The dispatch: one event, one rule. A total function; a refusal is an ordinary decision with a reply."""
+
+from typing import assert_never, cast
+
+from circles_bot.engine import (
+    boards,
+    checkins,
+    circles,
+    events,
+    interests,
+    invitations,
+    members,
+    nudges,
+    prompts,
+    reactions,
+    rounds,
+    safety,
+    seasons,
+    setup,
+)
+from circles_bot.engine.decision import Decision
+from circles_bot.engine.prompts import Deck
+from circles_bot.engine.snapshots import CircleScope, CommunityScope, MemberScope, RoundScope, Snapshot
+
+
+def decide(snapshot: Snapshot, event: events.AnyEvent, deck: Deck) -> Decision:
+    """Return all that follows from ``event``; ``snapshot`` is of the scope that ``SCOPES`` names for it."""
+    match snapshot:
+        case MemberScope():
+            return _of_member(snapshot, cast("_MemberEvent", event))  # SCOPES pairs them; a test walks the table
+        case CommunityScope():
+            return _of_community(snapshot, cast("_CommunityEvent", event))  # as above
+        case CircleScope():
+            return _of_circle(snapshot, cast("_CircleEvent", event), deck)  # as above
+        case RoundScope():
+            return rounds.round_planned(snapshot, cast("events.RoundPlanned", event))  # as above
+        case _:
+            assert_never(snapshot)
+
+
+_MemberEvent = (
+    events.SetupChosen
+    | events.InterestJoined
+    | events.InterestLeft
+    | events.ReactionSeen
+    | events.RhythmTold
+    | events.PauseChosen
+    | events.DirectClosed
+    | events.HeldAnswerDue
+)
+_CommunityEvent = events.RoundDue | events.BoardDue | events.BoardRead | events.BoardShown
+_CircleEvent = (
+    events.InvitationDue
+    | events.InvitationDelivered
+    | events.InvitationAnswered
+    | events.AnswersDue
+    | events.RoomOpened
+    | events.RoomFailed
+    | events.RoomGone
+    | events.PostShown
+    | events.CircleLeft
+    | events.RoomSpoke
+    | events.PromptTapped
+    | events.QuietDue
+    | events.ChangeDue
+    | events.NudgeLapsed
+    | events.CheckInDue
+    | events.CheckInAnswered
+    | events.MemberAvoided
+    | events.ConcernTold
+    | events.SeasonDue
+    | events.SeasonAnswered
+    | events.SeasonAnswersDue
+)
+
+
+def _of_member(scope: MemberScope, event: _MemberEvent) -> Decision:
+    match event:
+        case events.SetupChosen():
+            return setup.setup_chosen(scope, event)
+        case events.InterestJoined():
+            return interests.interest_joined(scope, event)
+        case events.InterestLeft():
+            return interests.interest_left(scope, event)
+        case events.ReactionSeen():
+            return reactions.reaction_seen(scope, event)
+        case events.RhythmTold():
+            return members.rhythm_told(scope, event)
+        case events.PauseChosen():
+            return members.pause_chosen(scope, event)
+        case events.DirectClosed():
+            return members.direct_closed(scope, event)
+        case events.HeldAnswerDue():
+            return interests.held_answer_due(scope, event)
+        case _:
+            assert_never(event)
+
+
+def _of_community(scope: CommunityScope, event: _CommunityEvent) -> Decision:
+    match event:
+        case events.RoundDue():
+            return rounds.round_due(scope, event)
+        case events.BoardDue():
+            return boards.board_due(scope, event)
+        case events.BoardRead():
+            return reactions.board_read(scope, event)
+        case events.BoardShown():
+            return boards.board_shown(scope, event)
+        case _:
+            assert_never(event)
+
+
+def _of_circle(scope: CircleScope, event: _CircleEvent, deck: Deck) -> Decision:  # noqa: C901  # a dispatch
+    match event:
+        case events.InvitationDue():
+            return invitations.invitation_due(scope, event)
+        case events.InvitationDelivered():
+            return invitations.invitation_delivered(scope, event)
+        case events.InvitationAnswered():
+            return invitations.invitation_answered(scope, event)
+        case events.AnswersDue():
+            return invitations.answers_due(scope, event)
+        case events.RoomOpened():
+            return circles.room_opened(scope, event, deck)
+        case events.RoomFailed():
+            return circles.room_failed(scope, event)
+        case events.RoomGone():
+            return circles.room_gone(scope, event)
+        case events.PostShown():
+            return circles.post_shown(scope, event)
+        case events.CircleLeft():
+            return circles.circle_left(scope, event)
+        case events.RoomSpoke():
+            return circles.room_spoke(scope, event)
+        case events.PromptTapped():
+            return prompts.prompt_tapped(scope, event, deck)
+        case events.QuietDue():
+            return nudges.quiet_due(scope, event, deck)
+        case events.ChangeDue():
+            return nudges.change_due(scope, event, deck)
+        case events.NudgeLapsed():
+            return invitations.invitation_lapsed(scope, event) or nudges.nudge_lapsed(scope, event)
+        case events.CheckInDue():
+            return checkins.check_in_due(scope, event)
+        case events.CheckInAnswered():
+            return checkins.check_in_answered(scope, event)
+        case events.MemberAvoided():
+            return safety.member_avoided(scope, event)
+        case events.ConcernTold():
+            return safety.concern_told(scope, event)
+        case events.SeasonDue():
+            return seasons.season_due(scope, event)
+        case events.SeasonAnswered():
+            return seasons.season_answered(scope, event)
+        case events.SeasonAnswersDue():
+            return seasons.season_answers_due(scope, event)
+        case _:
+            assert_never(event)

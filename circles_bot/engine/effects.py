@@ -1,0 +1,121 @@
+"""What the engine wants done in the world, in the imperative. Saved in the outbox in the transaction that decided it.
+
+``key`` follows from what, for whom and which occurrence, so that deciding twice writes once. A ``lane`` keeps order:
+one per room (``room:<circle>``), one per person's direct messages (``member:<member>``), one per board, one per round.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from circles_bot.engine.ids import CircleId, CommunityId, EffectKey, Lane, MemberId, PostId, RoundId
+from circles_bot.engine.notes import Note
+
+
+class DirectKind(StrEnum):
+    """What a direct message is, most urgent first (the budget sends invitations first, check-ins last)."""
+
+    INVITATION = "invitation"
+    ANSWER = "answer"
+    """Follows from what the member did (their circle is open, their first answer)."""
+    REPORT = "report"
+    CHECK_IN = "check_in"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """Something to do; after ``lapses_at`` it is not done any more but planned anew.
+
+    With ``not_before`` it waits in its lane until then (an answer that would come in somebody's quiet hours).
+    """
+
+    key: EffectKey
+    lane: Lane
+    community: CommunityId
+    not_before: datetime | None = None
+    lapses_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRound(Effect):
+    """Run the matcher for a round (done by the application in a worker, not by a chat platform)."""
+
+    round: RoundId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowBoard(Effect):
+    """Post the board, or edit it in place. ``seed_emoji`` are the reactions the bot sets first."""
+
+    place: str
+    note: Note
+    seed_emoji: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenRoom(Effect):
+    """Make the circle's private room and let ``members`` in."""
+
+    circle: CircleId
+    place: str
+    name: str
+    members: tuple[MemberId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostToRoom(Effect):
+    """Say something in a circle's room. ``pings`` are members whose pace asks to be mentioned."""
+
+    circle: CircleId
+    post: PostId
+    note: Note
+    pings: tuple[MemberId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditPost(Effect):
+    """Show a post anew (tap answers came in, or its buttons are over)."""
+
+    circle: CircleId
+    post: PostId
+    note: Note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseRoom(Effect):
+    """Archive the circle's room; nothing in it is lost."""
+
+    circle: CircleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendDirect(Effect):
+    """Write to one person. ``circle`` is what it is about, if anything."""
+
+    member: MemberId
+    kind: DirectKind
+    circle: CircleId | None
+    note: Note
+
+
+AnyEffect = PlanRound | ShowBoard | OpenRoom | PostToRoom | EditPost | CloseRoom | SendDirect
+
+
+def room_lane(circle: CircleId) -> Lane:
+    """Return the lane of a circle's room."""
+    return Lane(f"room:{circle}")
+
+
+def member_lane(member: MemberId) -> Lane:
+    """Return the lane of a person's direct messages."""
+    return Lane(f"member:{member}")
+
+
+def board_lane(community: CommunityId) -> Lane:
+    """Return the lane of a community's board."""
+    return Lane(f"board:{community}")
+
+
+def round_lane(round_id: RoundId) -> Lane:
+    """Return the lane of one round."""
+    return Lane(f"round:{round_id}")

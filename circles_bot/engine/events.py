@@ -1,0 +1,380 @@
+"""Everything that can happen, in the past tense. Nothing here carries what people write to each other.
+
+*Personal* events come from an adapter and carry the :class:`Actor`; *due* events are timers; *outcome* events say what
+a delivery brought about. ``at`` is when it happened (aware UTC); the engine knows no other clock. ``key`` recognises a
+repeat of the same happening for seven days; events without one are safe to apply again, or consume a timer or effect.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from circles_bot.engine.ids import CircleId, CommunityId, InterestId, MemberId, PostId, RoundId
+from circles_bot.engine.model import CheckInAnswer, RoundCause, SeasonAnswer, Way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who did it, as the platform tells it. ``theirs`` is the platform's id of the person."""
+
+    member: MemberId
+    theirs: str
+    locale: str | None = None
+    timezone: str | None = None
+    is_steward: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened in a community."""
+
+    community: CommunityId
+    at: datetime
+    key: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a naive time."""
+        if self.at.tzinfo is None:
+            raise ValueError("an event's time must be aware")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Personal(Event):
+    """Something a person did."""
+
+    actor: Actor
+
+
+# --- what people do -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupChosen(Personal):
+    """A steward chose where the board and the rooms are, and what there is to talk about at first.
+
+    ``interests`` are (emoji, name) pairs; ``platform`` and ``community_theirs`` describe a community not yet known.
+    """
+
+    platform: str
+    community_theirs: str
+    board_place: str
+    rooms_place: str
+    interests: tuple[tuple[str, str], ...]
+    timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestJoined(Personal):
+    """Somebody opted in. ``interest`` is an id, or the name as they typed it."""
+
+    interest: str
+    way: Way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestLeft(Personal):
+    """Somebody took their wish back (Undo, command, My circles). ``interest`` as in :class:`InterestJoined`."""
+
+    interest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReactionSeen(Personal):
+    """An emoji on the board was seen set (``is_set``) or taken off by somebody.
+
+    ``hears_reply`` says that the platform shows the private answer to a reaction, so that no direct message is needed.
+    """
+
+    emoji: str
+    is_set: bool
+    hears_reply: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardRead(Event):
+    """The board's reactions were read whole: by emoji, who has reacted. ``is_whole`` is False after a partial read."""
+
+    reactions: Mapping[str, tuple[Actor, ...]]
+    is_whole: bool
+    is_cleared: bool
+    """The bot's own seed reactions are gone, or the message is: nobody took anything off."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RhythmTold(Personal):
+    """Somebody told "for me it's now …": ``hour`` is the middle of what they tapped, 0 to 23, in their local time."""
+
+    hour: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationAnswered(Personal):
+    """An invited member said yes, or not now."""
+
+    circle: CircleId
+    is_yes: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircleLeft(Personal):
+    """A member left a circle (Need something?, My circles, "not for me")."""
+
+    circle: CircleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptTapped(Personal):
+    """A member tapped answer ``choice`` (from 0) under a post."""
+
+    circle: CircleId
+    post: PostId
+    choice: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomSpoke(Personal):
+    """A message came in a circle's room: that, and from whom; never what. Only where the gateway sees activity."""
+
+    circle: CircleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckInAnswered(Personal):
+    """A member answered "how is this circle for you?"."""
+
+    circle: CircleId
+    number: int
+    answer: CheckInAnswer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberAvoided(Personal):
+    """A member would rather not sit with ``other``, whom they share or shared ``circle`` with."""
+
+    circle: CircleId
+    other: MemberId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcernTold(Personal):
+    """After "something's off": the member told only the bot, or asked for a steward's look (``for_stewards``)."""
+
+    circle: CircleId
+    for_stewards: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeasonAnswered(Personal):
+    """A member tapped carry on, a fresh mix, or rest."""
+
+    circle: CircleId
+    answer: SeasonAnswer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseChosen(Personal):
+    """A member paused everything for ``weeks`` weeks; 0 ends a pause."""
+
+    weeks: int
+
+
+# --- timers that fell due -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundDue(Event):
+    """The weekly look came, or an interest has settled."""
+
+    cause: RoundCause
+    interest: InterestId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardDue(Event):
+    """The board may be shown anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldAnswerDue(Event):
+    """An answer that quiet hours or the budget held back may go out now: how the member's wishes stand."""
+
+    member: MemberId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationDue(Event):
+    """A planned invitation may go out now (held back by quiet hours, the budget, or a pause)."""
+
+    circle: CircleId
+    member: MemberId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersDue(Event):
+    """The time to answer a circle's invitations is over."""
+
+    circle: CircleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietDue(Event):
+    """It is time to look whether a room has gone quiet."""
+
+    circle: CircleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckInDue(Event):
+    """A check-in of one member is due."""
+
+    circle: CircleId
+    member: MemberId
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeDue(Event):
+    """Some days ago two or more said quiet or off: change something in the room."""
+
+    circle: CircleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeasonDue(Event):
+    """A season is over: ask carry on, a fresh mix, or rest."""
+
+    circle: CircleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeasonAnswersDue(Event):
+    """The time to answer at a season's end is over."""
+
+    circle: CircleId
+
+
+# --- what came of an effect ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedCircle:
+    """One circle of a plan: ``members`` as planned, ``extras`` invited on top (six invitations at most in all)."""
+
+    interest: InterestId
+    members: tuple[MemberId, ...]
+    extras: tuple[MemberId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundPlanned(Event):
+    """The matcher has planned a round. Each seat is checked again when the plan is applied."""
+
+    round: RoundId
+    circles: tuple[PlannedCircle, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardShown(Event):
+    """The board is up; ``theirs`` is the platform's id of its message."""
+
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomOpened(Event):
+    """A circle's room exists; ``theirs`` is the platform's id of it."""
+
+    circle: CircleId
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomFailed(Event):
+    """A circle's room could not be opened, for good."""
+
+    circle: CircleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomGone(Event):
+    """A circle's room is no longer there."""
+
+    circle: CircleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostShown(Event):
+    """A post is in its room; ``theirs`` is the platform's id of the message."""
+
+    circle: CircleId
+    post: PostId
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationDelivered(Event):
+    """An invitation arrived; its 72 hours count from here."""
+
+    circle: CircleId
+    member: MemberId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectClosed(Event):
+    """A direct message could not be delivered; what was in it waits behind My circles."""
+
+    member: MemberId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NudgeLapsed(Event):
+    """A nudge was not sent in time (the bot was off): plan anew instead of sending it late.
+
+    ``member`` is None for what was meant for the room.
+    """
+
+    circle: CircleId
+    member: MemberId | None
+
+
+PersonalEvent = (
+    SetupChosen
+    | InterestJoined
+    | InterestLeft
+    | ReactionSeen
+    | RhythmTold
+    | InvitationAnswered
+    | CircleLeft
+    | PromptTapped
+    | RoomSpoke
+    | CheckInAnswered
+    | MemberAvoided
+    | ConcernTold
+    | SeasonAnswered
+    | PauseChosen
+)
+DueEvent = (
+    RoundDue
+    | BoardDue
+    | HeldAnswerDue
+    | InvitationDue
+    | AnswersDue
+    | QuietDue
+    | CheckInDue
+    | ChangeDue
+    | SeasonDue
+    | SeasonAnswersDue
+)
+OutcomeEvent = (
+    BoardRead
+    | RoundPlanned
+    | BoardShown
+    | RoomOpened
+    | RoomFailed
+    | RoomGone
+    | PostShown
+    | InvitationDelivered
+    | DirectClosed
+    | NudgeLapsed
+)
+AnyEvent = PersonalEvent | DueEvent | OutcomeEvent

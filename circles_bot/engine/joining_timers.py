@@ -1,0 +1,67 @@
+"""The timers of circles and seats: one key each, so that setting one again moves it, and a closing finds them all."""
+
+from datetime import datetime
+
+from circles_bot.engine.decision import TimerCancelled, TimerSet
+from circles_bot.engine.events import AnswersDue, BoardDue, HeldAnswerDue, InvitationDue, RoundDue
+from circles_bot.engine.ids import CircleId, CommunityId, InterestId, MemberId, TimerKey
+from circles_bot.engine.model import Community, RoundCause
+from circles_bot.engine.policy import Policy
+from circles_bot.engine.schedule import next_weekly, zone_of
+
+
+def next_look(community: Community, policy: Policy, after: datetime) -> datetime:
+    """Return the first weekly look after a moment."""
+    return next_weekly(
+        after,
+        weekday=policy.weekly_look_weekday,
+        hour=policy.weekly_look_hour,
+        zone=zone_of(None, community),
+    )
+
+
+def weekly_timer(community: Community, policy: Policy, after: datetime) -> TimerSet:
+    """Return the timer of the next weekly look."""
+    due = next_look(community, policy, after)
+    event = RoundDue(community=community.id, at=due, cause=RoundCause.WEEKLY)
+    return TimerSet(key=TimerKey(f"weekly:{community.id}"), due_at=due, event=event)
+
+
+def settle_timer(community: CommunityId, interest: InterestId, due: datetime, *, keeps_earlier: bool) -> TimerSet:
+    """Return the timer after which an interest that enough wait for is looked at."""
+    event = RoundDue(community=community, at=due, cause=RoundCause.SETTLED, interest=interest)
+    return TimerSet(key=TimerKey(f"settle:{interest}"), due_at=due, event=event, keeps_earlier=keeps_earlier)
+
+
+def board_timer(community: Community, policy: Policy, at: datetime) -> TimerSet:
+    """Return the timer that shows the board anew: now, or an hour after it was last shown."""
+    due = at if community.board_at is None else max(at, community.board_at + policy.board_pause)
+    event = BoardDue(community=community.id, at=due)
+    return TimerSet(key=TimerKey(f"board:{community.id}"), due_at=due, event=event, keeps_earlier=True)
+
+
+def answers_timer(community: CommunityId, circle: CircleId, due: datetime) -> TimerSet:
+    """Return the timer that ends the time to answer a circle's invitations."""
+    event = AnswersDue(community=community, at=due, circle=circle)
+    return TimerSet(key=TimerKey(f"answers:{circle}"), due_at=due, event=event)
+
+
+def invitation_timer(community: CommunityId, circle: CircleId, member: MemberId, due: datetime) -> TimerSet:
+    """Return the timer that sends an invitation which had to be held back."""
+    event = InvitationDue(community=community, at=due, circle=circle, member=member)
+    return TimerSet(key=TimerKey(f"invitation:{circle}:{member}"), due_at=due, event=event)
+
+
+def held_answer_timer(community: CommunityId, member: MemberId, due: datetime) -> TimerSet:
+    """Return the timer that sends an answer which had to be held back; one for all of a member's."""
+    event = HeldAnswerDue(community=community, at=due, member=member)
+    return TimerSet(key=_held_answer_key(member), due_at=due, event=event, keeps_earlier=True)
+
+
+def no_held_answer(member: MemberId) -> TimerCancelled:
+    """Return that nothing held back is to be answered any more."""
+    return TimerCancelled(key=_held_answer_key(member))
+
+
+def _held_answer_key(member: MemberId) -> TimerKey:
+    return TimerKey(f"held-answer:{member}")

@@ -1,0 +1,189 @@
+"""Members: who becomes one, their rhythm, their pauses, and what the bot says about itself.
+
+Nobody is a member by being somewhere; a record is made with the first thing that somebody does.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from circles_bot.engine.buttons import END_PAUSE, JOIN_MENU, MINE, RHYTHM_MENU
+from circles_bot.engine.decision import Change, Decision, Kept, Silenced, TimerSet
+from circles_bot.engine.effects import member_lane
+from circles_bot.engine.events import Actor, DirectClosed, PauseChosen, RhythmTold
+from circles_bot.engine.ids import CommunityId
+from circles_bot.engine.joining_timers import no_held_answer, weekly_timer
+from circles_bot.engine.model import Address, AddressKind, Community, Member
+from circles_bot.engine.notes import Button, Line, Note, Reply
+from circles_bot.engine.policy import Policy
+from circles_bot.engine.questions import HelpAsked, RhythmAsked
+from circles_bot.engine.snapshots import MemberScope
+from circles_bot.engine.tokens import Token, make_token
+
+DAY_PARTS = (("morning", 9), ("afternoon", 15), ("evening", 20), ("night", 1))
+"""What "for me it's now" offers, with the hour that stands for its middle."""
+
+ZONE_TOLERANCE_HOURS = 3
+"""A platform's zone is kept when it is this near to what the member told: half the length of a part of the day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """A member as known now, and the records that changed by getting to know them."""
+
+    member: Member
+    changes: tuple[Change, ...]
+
+
+def recognise(
+    known: Member | None, actor: Actor, community: CommunityId, at: datetime, *, tells_steward: bool = True
+) -> Recognised:
+    """Return the member who acted, made new when need be, with what their platform tells anew.
+
+    A reaction does not say who is a steward (``tells_steward`` is False then): what is known of that stays.
+    """
+    if known is None:
+        return _welcomed(actor, community, at)
+    member = replace(
+        known,
+        locale=actor.locale or known.locale,
+        timezone=known.timezone or actor.timezone,
+        is_steward=actor.is_steward if tells_steward else known.is_steward,
+    )
+    return Recognised(member=member, changes=() if member == known else (Kept(member),))
+
+
+def is_paused(member: Member, at: datetime) -> bool:
+    """Tell whether a member's own pause is running."""
+    return member.paused_until is not None and member.paused_until > at
+
+
+def keeping(changes: Iterable[Change], member: Member) -> tuple[Change, ...]:
+    """Return ``changes`` with the member as they are now, once: a record is written once a decision."""
+    others = (change for change in changes if not (isinstance(change.record, Member) and change.record.id == member.id))
+    return (*others, Kept(member))
+
+
+def not_set_up() -> Decision:
+    """Return the answer of a community whose stewards have not set the bot up."""
+    return Decision(reply=Reply(content=Note(key="not-set-up")), why=Line(key="why-not-set-up"))
+
+
+def rhythm_told(scope: MemberScope, event: RhythmTold) -> Decision:
+    """Guess the member's time zone from what the hour is for them; a steward's also serves a community still on UTC."""
+    if scope.community is None:
+        return not_set_up()
+    recognised = recognise(scope.member, event.actor, event.community, event.at)
+    zone = _zone_told(recognised.member, event)
+    member = replace(recognised.member, timezone=zone)
+    community, timers = _community_zone(scope.community, member, zone, event.at)
+    changes = keeping(recognised.changes, member)
+    if community != scope.community:
+        changes = (*changes, Kept(community))
+    note = Note(key="rhythm-told", controls=(MINE,))
+    return Decision(
+        changes=changes,
+        timers=timers,
+        reply=Reply(content=note, replaces=True),
+        why=Line(key="why-rhythm-told", args={"zone": zone}),
+    )
+
+
+def pause_chosen(scope: MemberScope, event: PauseChosen) -> Decision:
+    """Pause everything for that member at once, with a date that ends it; or end the pause."""
+    if scope.community is None:
+        return not_set_up()
+    recognised = recognise(scope.member, event.actor, event.community, event.at)
+    if event.weeks <= 0:
+        return _pause_ended(recognised)
+    until = event.at + timedelta(weeks=event.weeks)
+    member = replace(recognised.member, paused_until=until)
+    note = Note(key="paused", args={"until": until}, controls=(END_PAUSE, MINE))
+    return Decision(
+        changes=keeping(recognised.changes, member),
+        timers=(no_held_answer(member.id),),
+        silenced=(Silenced(lane=member_lane(member.id)),),
+        reply=Reply(content=note, replaces=True),
+        why=Line(key="why-paused", args={"until": until}),
+    )
+
+
+def direct_closed(scope: MemberScope, event: DirectClosed) -> Decision:
+    """Remember that the member takes no direct messages: what was in this one waits behind My circles."""
+    if scope.member is None or scope.member.is_unreachable:
+        return Decision()
+    return Decision(
+        changes=(Kept(replace(scope.member, is_unreachable=True)),),
+        why=Line(key="why-direct-closed"),
+    )
+
+
+def help_asked(scope: MemberScope, question: HelpAsked) -> Reply:
+    """Say what this is, in a few lines, and what to tap first."""
+    if scope.community is None or scope.community.set_up_at is None:
+        return Reply(content=Note(key="help-before-setup"))
+    return Reply(content=Note(key="help", controls=(JOIN_MENU, MINE, RHYTHM_MENU)))
+
+
+def rhythm_asked(scope: MemberScope, question: RhythmAsked) -> Reply:
+    """Ask which part of the day it is for the member now: four buttons."""
+    buttons = tuple(
+        Button(token=make_token(Token.RHYTHM, str(hour)), label=Line(key=f"button-{part}")) for part, hour in DAY_PARTS
+    )
+    return Reply(content=Note(key="rhythm-ask", controls=buttons), replaces=False)
+
+
+def _welcomed(actor: Actor, community: CommunityId, at: datetime) -> Recognised:
+    member = Member(
+        id=actor.member,
+        community=community,
+        since=at,
+        locale=actor.locale,
+        timezone=actor.timezone,
+        is_steward=actor.is_steward,
+    )
+    address = Address(community=community, kind=AddressKind.MEMBER, ours=member.id, theirs=actor.theirs)
+    return Recognised(member=member, changes=(Kept(member), Kept(address)))
+
+
+def _pause_ended(recognised: Recognised) -> Decision:
+    member = replace(recognised.member, paused_until=None)
+    return Decision(
+        changes=keeping(recognised.changes, member),
+        reply=Reply(content=Note(key="pause-ended", controls=(MINE, JOIN_MENU)), replaces=True),
+        why=Line(key="why-pause-ended"),
+    )
+
+
+def _zone_told(member: Member, event: RhythmTold) -> str:
+    """Return the platform's zone where it agrees with what was told, else a fixed offset from UTC."""
+    for name in (event.actor.timezone, member.timezone):
+        if name and not name.startswith("Etc/") and _agrees(name, event.hour, event.at):
+            return name
+    offset = _hours_apart(event.hour, event.at.astimezone(UTC))
+    return "UTC" if offset == 0 else f"Etc/GMT{-offset:+d}"  # POSIX counts westwards: Etc/GMT-2 is two hours east
+
+
+def _agrees(name: str, hour: int, at: datetime) -> bool:
+    try:
+        local = at.astimezone(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError):
+        return False
+    return abs(_hours_apart(hour, local)) <= ZONE_TOLERANCE_HOURS
+
+
+def _hours_apart(hour: int, clock: datetime) -> int:
+    """Return how many whole hours ``hour`` is ahead of the clock, from -11 to 12."""
+    minutes = (hour * 60 - clock.hour * 60 - clock.minute) % (24 * 60)
+    hours = (minutes + 30) // 60
+    return hours - 24 if hours > 12 else hours
+
+
+def _community_zone(
+    community: Community, member: Member, zone: str, at: datetime
+) -> tuple[Community, tuple[TimerSet, ...]]:
+    if not member.is_steward or community.timezone != "UTC" or zone == "UTC" or community.set_up_at is None:
+        return community, ()
+    moved = replace(community, timezone=zone)
+    return moved, (weekly_timer(moved, Policy.of(moved), at),)

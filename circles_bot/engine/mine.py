@@ -1,0 +1,132 @@
+"""My circles: each wish with an honest line, each open invitation, each circle, and nothing about anybody else."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from circles_bot.engine.buttons import (
+    END_PAUSE,
+    JOIN_MENU,
+    RHYTHM_MENU,
+    answer_buttons,
+    join_button,
+    leave_circle_button,
+    pause_button,
+)
+from circles_bot.engine.joining_timers import next_look
+from circles_bot.engine.lifecycle import LIVE_CIRCLES
+from circles_bot.engine.members import is_paused
+from circles_bot.engine.model import Circle, CircleState, Community, Member, OptIn, OptInState, Seat, SeatState
+from circles_bot.engine.notes import Button, Line, Note, Reply, Style
+from circles_bot.engine.policy import Policy
+from circles_bot.engine.questions import MineAsked
+from circles_bot.engine.snapshots import InterestStanding, MemberScope, PlaceView
+from circles_bot.engine.tokens import Token, make_token
+
+BUTTONS_AT_MOST = 20
+"""Platforms carry 25 controls in a message; the last rows are kept for pause, join and rhythm."""
+
+UNANSWERED = frozenset({SeatState.INVITED, SeatState.DECLINED, SeatState.ACCEPTED})
+
+
+@dataclass(slots=True)
+class _Page:
+    lines: list[Line] = field(default_factory=list)
+    buttons: list[Button] = field(default_factory=list)
+
+
+def mine_asked(scope: MemberScope, question: MineAsked) -> Reply:
+    """Show how everything stands for the one who asks."""
+    community, member = scope.community, scope.member
+    if community is None or community.set_up_at is None:
+        return Reply(content=Note(key="not-set-up"))
+    page = _Page()
+    if member is not None:
+        _add_places(page, scope, community, question.at)
+        _add_wishes(page, scope, community, member, question.at)
+    if not page.lines:
+        return Reply(content=Note(key="mine-empty", controls=(JOIN_MENU,)))
+    paused_until = _paused_until(member, question.at)
+    if paused_until:
+        page.lines.insert(0, Line(key="mine-paused", args={"until": paused_until}))
+    pause = END_PAUSE if paused_until else pause_button(Policy.of(community).pause_weeks)
+    controls = (*page.buttons[:BUTTONS_AT_MOST], JOIN_MENU, RHYTHM_MENU, pause)
+    return Reply(content=Note(key="mine", lines=tuple(page.lines), controls=controls, footer=Line(key="mine-footer")))
+
+
+def _add_places(page: _Page, scope: MemberScope, community: Community, at: datetime) -> None:
+    names = {standing.interest.id: standing.interest.name for standing in scope.standings}
+    for place in scope.places:
+        name = names.get(place.circle.interest)
+        if name is not None:
+            _add_place(page, place, name, community, at)
+
+
+def _add_place(page: _Page, place: PlaceView, name: str, community: Community, at: datetime) -> None:
+    seat, circle = place.seat, place.circle
+    args = {"interest": name}
+    if seat.state is SeatState.SEATED:
+        is_open = circle.state in LIVE_CIRCLES
+        page.lines.append(Line(key="mine-circle" if is_open else "mine-circle-opening", args=args))
+        page.buttons.extend([leave_circle_button(circle.id, name)] if is_open else [])
+    elif seat.state in UNANSWERED and circle.state is CircleState.INVITING:
+        page.lines.append(Line(key=f"mine-invitation-{seat.state.value}", args=args))
+        page.buttons.extend(_answers(seat))
+    elif _missed(seat, circle, community, at):
+        page.lines.append(Line(key="mine-invitation-missed", args=args))
+        page.buttons.append(answer_buttons(circle.id)[0])
+
+
+def _missed(seat: Seat, circle: Circle, community: Community, at: datetime) -> bool:
+    """Tell whether an invitation never arrived and may still be taken up: a yes goes first in line then."""
+    latest = circle.planned_at + Policy.of(community).undelivered_invitation_open
+    return seat.state is SeatState.LAPSED and seat.delivered_at is None and at <= latest
+
+
+def _answers(seat: Seat) -> tuple[Button, ...]:
+    accept, not_now = answer_buttons(seat.circle)
+    match seat.state:
+        case SeatState.ACCEPTED:
+            return (not_now,)
+        case SeatState.DECLINED:
+            return (accept,)
+        case _:
+            return (accept, not_now)
+
+
+def _add_wishes(page: _Page, scope: MemberScope, community: Community, member: Member, at: datetime) -> None:
+    look = next_look(community, Policy.of(community), at)
+    leaving: list[Button] = []
+    for standing in scope.standings:
+        opt_in = standing.opt_in
+        if opt_in is None or opt_in.state in {OptInState.ENDED, OptInState.SEATED, OptInState.INVITED}:
+            continue  # its circle or its invitation has a line of its own
+        page.lines.append(_wish_line(standing, opt_in, look, at))
+        if opt_in.state is OptInState.WAITING:
+            leaving.append(_leave_button(standing))
+        else:
+            page.buttons.append(join_button(standing.interest))
+    page.buttons.extend(leaving)
+
+
+def _wish_line(standing: InterestStanding, opt_in: OptIn, look: datetime, at: datetime) -> Line:
+    name = standing.interest.name
+    match opt_in.state:
+        case OptInState.ASLEEP:
+            return Line(key="mine-asleep", args={"interest": name})
+        case OptInState.RESTING:
+            return Line(key="mine-resting", args={"interest": name})
+        case _ if opt_in.skips_until is not None and opt_in.skips_until > at:
+            return Line(key="mine-skipping", args={"interest": name, "until": opt_in.skips_until})
+        case _ if opt_in.is_first_in_line:
+            return Line(key="mine-first", args={"interest": name, "next": look})
+        case _:
+            return Line(key="mine-gathering", args={"interest": name, "next": look})
+
+
+def _leave_button(standing: InterestStanding) -> Button:
+    label = Line(key="button-leave-wish", args={"interest": standing.interest.name})
+    return Button(token=make_token(Token.LEAVE_WISH, standing.interest.id), label=label, style=Style.QUIET)
+
+
+def _paused_until(member: Member | None, at: datetime) -> datetime | None:
+    return member.paused_until if member is not None and is_paused(member, at) else None

@@ -1,0 +1,348 @@
+"""The records the engine knows: what is true of a community, its members and their circles.
+
+Each class is one row of one table of the same columns (``circles_bot.store.tables``). They are values: a rule returns
+a changed copy (``dataclasses.replace``), wrapped in :class:`circles_bot.engine.decision.Kept`. All times are aware UTC.
+States and what may follow which are in ``circles_bot.engine.lifecycle``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from circles_bot.engine.ids import CircleId, CommunityId, InterestId, MemberId, PostId, PromptId, RoundId
+
+
+class OptInState(StrEnum):
+    """Where a wish for a circle stands."""
+
+    WAITING = "waiting"
+    INVITED = "invited"
+    SEATED = "seated"
+    RESTING = "resting"
+    """Its circle has ended and the member chose (or drifted into) a rest; a tap wakes it."""
+    ASLEEP = "asleep"
+    """Two invitations in a row met "not now" or silence; a tap wakes it."""
+    ENDED = "ended"
+    """Left; kept so that an emoji that still stands does not undo the leaving."""
+
+
+class CircleState(StrEnum):
+    """Where a circle stands, from the first invitation to the archived room."""
+
+    INVITING = "inviting"
+    OPENING = "opening"
+    OPEN = "open"
+    ASKING = "asking"
+    """Open, and asked whether to carry on, mix afresh, or rest."""
+    CLOSED = "closed"
+    FIZZLED = "fizzled"
+    """Too few said yes; it never opened and nobody sees that it was planned."""
+
+
+class SeatState(StrEnum):
+    """Where one member stands towards one circle."""
+
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    """Said "not now". Nothing follows from it before the deadline that silence has, too."""
+    SEATED = "seated"
+    LEFT = "left"
+    LAPSED = "lapsed"
+    RELEASED = "released"
+    """Said yes but the circle did not open, or had no seat left; goes to the front of the next round."""
+    FINISHED = "finished"
+    """Sat in it until it closed."""
+
+
+class RoundState(StrEnum):
+    """Whether a round's plan has been applied."""
+
+    PLANNING = "planning"
+    APPLIED = "applied"
+
+
+class RoundCause(StrEnum):
+    """Why a round runs."""
+
+    WEEKLY = "weekly"
+    SETTLED = "settled"
+
+
+class Way(StrEnum):
+    """How somebody opted in."""
+
+    SELECT = "select"
+    REACTION = "reaction"
+    COMMAND = "command"
+
+
+class Pace(StrEnum):
+    """How much the bot may say to a member unasked."""
+
+    QUIET = "quiet"
+    LIGHT = "light"
+    REGULAR = "regular"
+
+
+class PostKind(StrEnum):
+    """What the bot posted to a room."""
+
+    WELCOME = "welcome"
+    PROMPT = "prompt"
+    SEASON = "season"
+    CLOSING = "closing"
+
+
+class CheckInAnswer(StrEnum):
+    """The five answers to "how is this circle for you?"."""
+
+    GOOD = "good"
+    QUIET = "quiet"
+    NOT_FOR_ME = "not_for_me"
+    BREAK = "break"
+    OFF = "off"
+
+
+class SeasonAnswer(StrEnum):
+    """The three answers at a season's end."""
+
+    CARRY_ON = "carry_on"
+    FRESH_MIX = "fresh_mix"
+    REST = "rest"
+
+
+class AddressKind(StrEnum):
+    """What of ours a platform's id stands for."""
+
+    COMMUNITY = "community"
+    MEMBER = "member"
+    ROOM = "room"
+    POST = "post"
+    BOARD = "board"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """The platform's id of something of ours. The engine passes it on and never looks inside ``theirs``."""
+
+    community: CommunityId
+    kind: AddressKind
+    ours: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Community:
+    """One Discord server, Slack workspace or sandbox; ``settings`` holds only what differs from the defaults."""
+
+    id: CommunityId
+    platform: str
+    timezone: str = "UTC"
+    locale: str = "en"
+    settings: Mapping[str, str | int] = field(default_factory=dict)
+    board_place: str | None = None
+    """The platform's id of the public channel that holds the board; None until set up."""
+    rooms_place: str | None = None
+    """The platform's id of the channel under which rooms open, where the platform has such a thing."""
+    set_up_at: datetime | None = None
+    looked_at: datetime | None = None
+    settled_round_at: datetime | None = None
+    """When the last round ran because an interest had settled (at most one a day)."""
+    board_at: datetime | None = None
+    """When the board was last shown anew (edited at most hourly)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interest:
+    """Something to talk about. ``name`` is as people typed it (at most 80 characters, control characters removed)."""
+
+    id: InterestId
+    community: CommunityId
+    name: str
+    emoji: str
+    opened_at: datetime
+    archived_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A person who has done anything with the bot. No name is kept: platforms show it from the address."""
+
+    id: MemberId
+    community: CommunityId
+    since: datetime
+    locale: str | None = None
+    timezone: str | None = None
+    languages: tuple[str, ...] = ()
+    pace: Pace | None = None
+    """What they chose; None means quiet until their first tap in a room, then light."""
+    has_tapped: bool = False
+    paused_until: datetime | None = None
+    asked_at: tuple[datetime, ...] = ()
+    """When the bot sent unasked direct messages in the last seven days, oldest first: the budget's memory."""
+    is_unreachable: bool = False
+    """The last direct message could not be delivered; what was in it waits behind "My circles"."""
+    is_steward: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptIn:
+    """A member's standing wish for a circle on an interest."""
+
+    community: CommunityId
+    member: MemberId
+    interest: InterestId
+    state: OptInState
+    way: Way
+    since: datetime
+    rounds_waited: int = 0
+    skips_until: datetime | None = None
+    misses: int = 0
+    """Invitations in a row that met "not now" or silence."""
+    is_first_in_line: bool = False
+    """Said yes to a circle that did not come about, and goes first in the next round."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingReaction:
+    """A reaction as last observed on the board. Only a difference from it is news."""
+
+    community: CommunityId
+    interest: InterestId
+    member: MemberId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One run of the matcher; ``seed`` makes it repeatable."""
+
+    id: RoundId
+    community: CommunityId
+    cause: RoundCause
+    state: RoundState
+    seed: int
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circle:
+    """Three to six members around one interest, for a season."""
+
+    id: CircleId
+    community: CommunityId
+    interest: InterestId
+    round: RoundId
+    state: CircleState
+    planned_at: datetime
+    room_name: str
+    opened_at: datetime | None = None
+    season: int = 1
+    season_ends_at: datetime | None = None
+    asked_at: datetime | None = None
+    """When the room was asked to carry on, mix afresh, or rest."""
+    prompted_at: datetime | None = None
+    silent_prompts: int = 0
+    """Prompts in a row that met neither a tap nor a message until the next was due."""
+    question: PostId | None = None
+    """The post that asks the room to carry on, mix afresh, or rest; None while it is not asked."""
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """One member's place in one circle, from the invitation on."""
+
+    community: CommunityId
+    circle: CircleId
+    member: MemberId
+    state: SeatState
+    is_extra: bool = False
+    """Invited on top of the planned size, so that a few "not now" do not sink the circle."""
+    invited_at: datetime
+    delivered_at: datetime | None = None
+    answer_by: datetime | None = None
+    """Counted from delivery; None while the invitation has not arrived."""
+    answered_at: datetime | None = None
+    seated_at: datetime | None = None
+    active_at: datetime | None = None
+    """When the member last spoke or tapped in the room (that, never what)."""
+    season_answer: SeasonAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """Something the bot posted to a room that people can tap."""
+
+    id: PostId
+    community: CommunityId
+    circle: CircleId
+    kind: PostKind
+    prompt: PromptId | None
+    season: int
+    posted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TapAnswer:
+    """A member's tap under a prompt; ``choice`` counts its answers from 0."""
+
+    community: CommunityId
+    post: PostId
+    member: MemberId
+    choice: int
+    tapped_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckIn:
+    """One "how is this circle for you?"; ``number`` counts from 1 within a member's seat."""
+
+    community: CommunityId
+    circle: CircleId
+    member: MemberId
+    number: int
+    season: int
+    asked_at: datetime
+    answered_at: datetime | None = None
+    answer: CheckInAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """Two members who sat in one circle; ``first`` sorts before ``second``."""
+
+    community: CommunityId
+    first: MemberId
+    second: MemberId
+    met_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Avoidance:
+    """``member`` would rather not sit with ``other``; the matcher keeps it both ways, silently."""
+
+    community: CommunityId
+    member: MemberId
+    other: MemberId
+    since: datetime
+
+
+Record = (
+    Address
+    | Community
+    | Interest
+    | Member
+    | OptIn
+    | StandingReaction
+    | Round
+    | Circle
+    | Seat
+    | Post
+    | TapAnswer
+    | CheckIn
+    | Meeting
+    | Avoidance
+)

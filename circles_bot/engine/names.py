@@ -1,0 +1,68 @@
+"""What people type, made comparable: names of interests, and emoji.
+
+What they typed stays as they typed it (``clean_name``); two spellings are one interest when their ``normal_name`` is
+the same. Nothing here knows what a name means.
+"""
+
+import difflib
+import unicodedata
+from collections.abc import Sequence
+
+EMOJI_LIMIT_CHARS = 64
+"""Room for a family with skin tones, and for a custom emoji's name and number."""
+
+_INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff")
+_TURNING = frozenset(map(chr, (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+"""Marks that turn the direction of writing: in a name they can only disguise it (right-to-left scripts need none)."""
+
+_JOINERS = frozenset("\u200c\u200d")
+_VARIANTS = frozenset("\ufe0e\ufe0f")
+_SKIN_TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
+_UNSEEN = _INVISIBLE | _TURNING
+_SHAPING = _JOINERS | _VARIANTS
+_TINTING = _VARIANTS | _SKIN_TONES
+
+
+def clean_name(typed: str) -> str:
+    """Return what was typed without control characters and direction marks, its spaces made single."""
+    if typed.isascii() and typed.isprintable():  # as nearly all are: a tenth of the work
+        return " ".join(typed.split())
+    kept = (" " if _is_control(letter) else letter for letter in typed if letter not in _UNSEEN)
+    return " ".join("".join(kept).split())
+
+
+def normal_name(typed: str) -> str:
+    """Return the form in which two spellings of one name are equal (NFKC, folded case, single spaces)."""
+    cleaned = clean_name(typed)
+    if cleaned.isascii():
+        return cleaned.casefold()
+    folded = unicodedata.normalize("NFKC", cleaned).casefold()
+    plain = "".join(letter for letter in unicodedata.normalize("NFKC", folded) if letter not in _SHAPING)
+    return " ".join(plain.split())
+
+
+def clean_emoji(typed: str) -> str:
+    """Return an emoji, or a custom one's written form, as it is; nothing where that is too long or holds controls."""
+    return typed if len(typed) <= EMOJI_LIMIT_CHARS and clean_name(typed) == typed else ""
+
+
+def normal_emoji(emoji: str) -> str:
+    """Return an emoji without its variation selectors and skin tones: platforms send now one, now another."""
+    return "".join(sign for sign in emoji if sign not in _TINTING)
+
+
+def nearest_names(typed: str, names: Sequence[str], *, at_most: int = 3) -> tuple[str, ...]:
+    """Return those of ``names`` that look most like what was typed, best first."""
+    by_normal = {normal_name(name): name for name in names}
+    found = difflib.get_close_matches(normal_name(typed), by_normal, n=at_most, cutoff=0.6)
+    return tuple(by_normal[name] for name in found)
+
+
+def slug_of(name: str, limit_chars: int) -> str:
+    """Return a name as rooms are named: small letters of any script and digits, hyphens between the words."""
+    signs = (letter if letter.isalnum() else " " for letter in normal_name(name))
+    return "-".join("".join(signs).split())[:limit_chars].strip("-")
+
+
+def _is_control(letter: str) -> bool:
+    return unicodedata.category(letter) in {"Cc", "Zl", "Zp", "Cs", "Co"}

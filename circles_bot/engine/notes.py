@@ -1,0 +1,140 @@
+"""What the bot says, before it is words.
+
+A :class:`Note` names an entry of the locale files and what goes into it; ``circles_bot.words.compose`` turns it into a
+neutral ``Message`` in the reader's language, and an adapter renders that. The engine holds no text that people read.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from circles_bot.engine.ids import MemberId, PromptId
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """People, shown the platform's own way (a mention that never pings unless the effect says so)."""
+
+    members: tuple[MemberId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PromptText:
+    """The text of a prompt, in the reader's language."""
+
+    prompt: PromptId
+
+
+@dataclass(frozen=True, slots=True)
+class PromptAnswer:
+    """The text of a prompt's answer ``choice`` (from 0), in the reader's language."""
+
+    prompt: PromptId
+    choice: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Another entry of the locale files, to stand inside this one."""
+
+    key: str
+
+
+Argument = str | int | datetime | Mentions | PromptText | PromptAnswer | Entry
+
+
+class Style(StrEnum):
+    """How much a button asks to be pressed."""
+
+    MAIN = "main"
+    PLAIN = "plain"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One entry of the locale files with its arguments."""
+
+    key: str
+    args: Mapping[str, Argument] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """Something to tap. ``token`` is an action of ``circles_bot.taps``, at most 100 characters."""
+
+    token: str
+    label: Line
+    style: Style = Style.PLAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One entry of a select: ``label`` as people wrote it, or an entry of the locale files; emoji may be empty.
+
+    With a ``member`` it is shown as that person's name, and ``label`` only where the platform has none.
+    """
+
+    value: str
+    label: str | Line
+    member: MemberId | None = None
+    emoji: str = ""
+    description: Line | None = None
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Select:
+    """A list to choose from (at most 25 options, both platforms' smaller limit is Discord's)."""
+
+    token: str
+    placeholder: Line
+    options: tuple[Option, ...]
+    at_least: int = 1
+    at_most: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """Who tapped which answer so far, shown to the room under a prompt."""
+
+    label: Line
+    members: tuple[MemberId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something to say to one person or one room, with what can be done about it, in reading order."""
+
+    key: str
+    args: Mapping[str, Argument] = field(default_factory=dict)
+    lines: tuple[Line, ...] = ()
+    """Further paragraphs, one each (a list of wishes, the board's interests)."""
+    tallies: tuple[Tally, ...] = ()
+    controls: tuple[Button | Select, ...] = ()
+    footer: Line | None = None
+    """Small print: who can see this, how to get fewer."""
+    leads_with_controls: bool = False
+    """Whether the controls come right after the title, before anything is said (the board)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A few selects filled in together (a modal); what was chosen arrives as values by field token."""
+
+    token: str
+    key: str
+    fields: tuple[Select, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """The private answer to what somebody just did.
+
+    With ``replaces`` the message whose button was tapped becomes this one (in a direct message or a private answer),
+    so that nothing dangling stays; in public places it is always an answer of its own.
+    """
+
+    content: Note | Form
+    replaces: bool = False

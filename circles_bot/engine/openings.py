@@ -1,0 +1,172 @@
+"""From answers to a circle: it opens with those who said yes, or it does not come about and they go first next time.
+
+Who said "not now" and who said nothing are treated by one function that cannot tell them apart.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from circles_bot.engine.decision import Change, Decision, Kept, TimerSet
+from circles_bot.engine.effects import OpenRoom, SendDirect, room_lane
+from circles_bot.engine.ids import EffectKey
+from circles_bot.engine.interests import answer_directly, fizzled_note
+from circles_bot.engine.joining_timers import settle_timer
+from circles_bot.engine.lifecycle import may
+from circles_bot.engine.members import is_paused
+from circles_bot.engine.model import Circle, CircleState, Community, Interest, OptInState, SeatState
+from circles_bot.engine.notes import Line
+from circles_bot.engine.policy import Policy
+from circles_bot.engine.snapshots import CircleScope, SeatView
+
+UNDECIDED = frozenset({SeatState.INVITED, SeatState.DECLINED})
+"""Not yet a yes: "not now" and silence, alike until the deadline and after it."""
+
+
+def stands(view: SeatView) -> bool:
+    """Tell whether the wish that led to an invitation still stands: it may have been taken back meanwhile."""
+    return view.opt_in is not None and view.opt_in.state is OptInState.INVITED
+
+
+def may_say_yes(view: SeatView) -> bool:
+    """Tell whether a yes may count: the wish still stands, or was taken back and made again meanwhile."""
+    return stands(view) or (view.opt_in is not None and view.opt_in.state is OptInState.WAITING)
+
+
+def with_wish_back(view: SeatView) -> SeatView:
+    """Return the seat of somebody who says yes, their wish belonging to this invitation (again)."""
+    if view.opt_in is None or stands(view):
+        return view
+    return replace(view, opt_in=replace(view.opt_in, state=OptInState.INVITED))
+
+
+def yeses(scope: CircleScope, at: datetime) -> tuple[SeatView, ...]:
+    """Return who said yes and may still sit, earliest first; a pause since then takes nobody along unasked."""
+    accepted = (view for view in scope.seats if view.seat.state is SeatState.ACCEPTED)
+    possible = (view for view in accepted if stands(view) and not is_paused(view.member, at))
+    return tuple(sorted(possible, key=lambda view: (view.seat.answered_at or at, view.seat.member)))
+
+
+def is_ready(scope: CircleScope, policy: Policy, at: datetime) -> bool:
+    """Tell whether a circle opens before its deadline: every seat is taken, or everybody asked has said yes."""
+    said_yes = yeses(scope, at)
+    if len(said_yes) >= _seats_of(policy):
+        return True
+    asked = [view for view in scope.seats if view.seat.state in UNDECIDED | {SeatState.ACCEPTED}]
+    return len(said_yes) == len(asked) and len(said_yes) >= policy.circle_size_min
+
+
+def open_circle(scope: CircleScope, community: Community, at: datetime) -> Decision:
+    """Seat the earliest yeses and open the room; those for whom no seat is left go first in line."""
+    assert scope.circle is not None
+    policy = Policy.of(community)
+    said_yes = yeses(scope, at)
+    sitting = said_yes[: _seats_of(policy)]
+    members = {view.seat.member for view in sitting}
+    others = [view for view in scope.seats if view.seat.state is SeatState.ACCEPTED and view.seat.member not in members]
+    seated = tuple(change for view in sitting for change in _seated(view, at))
+    released = tuple(change for view in others for change in _released(view))
+    effect = OpenRoom(
+        key=EffectKey(f"open:{scope.circle.id}"),
+        lane=room_lane(scope.circle.id),
+        community=community.id,
+        circle=scope.circle.id,
+        place=community.rooms_place or "",
+        name=scope.circle.room_name,
+        members=tuple(view.seat.member for view in sitting),
+    )
+    return Decision(
+        changes=(Kept(replace(scope.circle, state=CircleState.OPENING)), *seated, *released),
+        effects=(effect,),
+        why=Line(key="why-circle-opens"),
+    )
+
+
+def decide_answers(
+    scope: CircleScope, circle: Circle, community: Community, interest: Interest, at: datetime
+) -> Decision:
+    """Decide what the deadline brings; a circle that opened early only lets go of who had not said yes."""
+    undecided = [view for view in scope.seats if view.seat.state in UNDECIDED]
+    lapsed = tuple(change for view in undecided for change in _lapsed(view, Policy.of(community), at))
+    if circle.state is not CircleState.INVITING:
+        return Decision(changes=lapsed, why=Line(key="why-answers-over") if lapsed else None)
+    if len(yeses(scope, at)) >= Policy.of(community).circle_size_min:
+        opening = open_circle(scope, community, at)
+        return replace(opening, changes=(*opening.changes, *lapsed))
+    return _fizzled(scope, circle, community, interest, at, lapsed)
+
+
+def late_yes(view: SeatView, at: datetime) -> tuple[Change, ...]:
+    """Put a yes that came too late first in line, if the wish still stands in any way; else nothing."""
+    opt_in = view.opt_in
+    if opt_in is None or opt_in.state not in {OptInState.INVITED, OptInState.WAITING, OptInState.ASLEEP}:
+        return ()
+    if opt_in.state is OptInState.INVITED and view.seat.state not in UNDECIDED:
+        return ()  # invited again meanwhile, elsewhere: this old button is about the one before
+    changes: list[Change] = [
+        Kept(replace(opt_in, state=OptInState.WAITING, is_first_in_line=True, skips_until=None, misses=0))
+    ]
+    if may(view.seat.state, SeatState.RELEASED):
+        changes.append(Kept(replace(view.seat, state=SeatState.RELEASED, answered_at=at)))
+    return tuple(changes)
+
+
+def _fizzled(
+    scope: CircleScope,
+    circle: Circle,
+    community: Community,
+    interest: Interest,
+    at: datetime,
+    lapsed: tuple[Change, ...],
+) -> Decision:
+    policy = Policy.of(community)
+    accepted = [view for view in scope.seats if view.seat.state is SeatState.ACCEPTED]
+    by = at + policy.front_of_line_within
+    changes: list[Change] = [Kept(replace(circle, state=CircleState.FIZZLED, closed_at=at))]
+    changes.extend(change for view in accepted for change in _released(view))
+    changes.extend(lapsed)
+    timers: list[TimerSet] = []
+    effects: list[SendDirect] = []
+    standing = [view for view in accepted if stands(view)]
+    for view in standing:
+        key = EffectKey(f"fizzled:{circle.id}:{view.member.id}")
+        answered = answer_directly(view.member, community, fizzled_note(interest, by), key, at)
+        changes.extend([Kept(answered.member)] if answered.effects else [])
+        timers.extend(answered.timers)
+        effects.extend(answered.effects)
+    if standing:
+        timers.append(settle_timer(community.id, interest.id, by, keeps_earlier=True))
+    return Decision(
+        changes=tuple(changes), timers=tuple(timers), effects=tuple(effects), why=Line(key="why-circle-fizzled")
+    )
+
+
+def _seats_of(policy: Policy) -> int:
+    return min(policy.circle_size_aim + 1, policy.circle_size_max)
+
+
+def _seated(view: SeatView, at: datetime) -> tuple[Change, ...]:
+    seat = Kept(replace(view.seat, state=SeatState.SEATED, seated_at=at))
+    if view.opt_in is None:
+        return (seat,)
+    wish = replace(view.opt_in, state=OptInState.SEATED, rounds_waited=0, misses=0, skips_until=None)
+    return (seat, Kept(replace(wish, is_first_in_line=False)))
+
+
+def _released(view: SeatView) -> tuple[Change, ...]:
+    seat = Kept(replace(view.seat, state=SeatState.RELEASED))
+    if view.opt_in is None or not stands(view):
+        return (seat,)
+    return (seat, Kept(replace(view.opt_in, state=OptInState.WAITING, is_first_in_line=True, misses=0)))
+
+
+def _lapsed(view: SeatView, policy: Policy, at: datetime) -> tuple[Change, ...]:
+    """Let an invitation go that met no yes. Only whether it had arrived matters, never whether it was answered."""
+    seat = Kept(replace(view.seat, state=SeatState.LAPSED))
+    if view.opt_in is None or not stands(view):
+        return (seat,)
+    if view.seat.delivered_at is None:
+        return (seat, Kept(replace(view.opt_in, state=OptInState.WAITING)))
+    misses = view.opt_in.misses + 1
+    state = OptInState.ASLEEP if misses >= policy.misses_before_sleep else OptInState.WAITING
+    skips = at + policy.skip_after_miss if state is OptInState.WAITING else None
+    return (seat, Kept(replace(view.opt_in, state=state, misses=misses, skips_until=skips)))

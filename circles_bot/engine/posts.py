@@ -1,0 +1,150 @@
+"""What the bot's posts in a room look like: the welcome, a prompt, the season question, the thanks.
+
+A post is made again from the same facts when a tap changes it, so nothing in it may depend on who has left meanwhile.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from circles_bot.engine.effects import EditPost, PostToRoom, room_lane
+from circles_bot.engine.ids import CircleId, EffectKey, MemberId, PostId, PromptId, derive
+from circles_bot.engine.model import Circle, Interest, Post, PostKind, SeasonAnswer, TapAnswer
+from circles_bot.engine.notes import Argument, Button, Line, Mentions, Note, PromptAnswer, PromptText, Style, Tally
+from circles_bot.engine.questions import RoomQuestion
+from circles_bot.engine.tokens import Token, make_token
+
+SEASON_LABELS = {
+    SeasonAnswer.CARRY_ON: "button-carry-on",
+    SeasonAnswer.FRESH_MIX: "button-fresh-mix",
+    SeasonAnswer.REST: "button-rest",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomFacts:
+    """What the posts of a room are made from: its circle, its interest, and who was there at the opening."""
+
+    circle: Circle
+    interest: Interest | None
+    people: tuple[MemberId, ...]
+
+
+def new_post(circle: Circle, kind: PostKind, at: datetime, prompt: PromptId | None = None) -> Post:
+    """Return the record of something to post now; its id follows from circle, kind and time."""
+    return Post(
+        id=PostId(derive("pst", circle.id, kind.value, at.isoformat())),
+        community=circle.community,
+        circle=circle.id,
+        kind=kind,
+        prompt=prompt,
+        season=circle.season,
+        posted_at=at,
+    )
+
+
+def show(post: Post, note: Note, *, pings: tuple[MemberId, ...] = (), lapses_at: datetime | None = None) -> PostToRoom:
+    """Return the effect that puts a post into its room, once."""
+    return PostToRoom(
+        key=EffectKey(derive("eff", "post", post.id)),
+        lane=room_lane(post.circle),
+        community=post.community,
+        lapses_at=lapses_at,
+        circle=post.circle,
+        post=post.id,
+        note=note,
+        pings=pings,
+    )
+
+
+def show_over(circle: Circle) -> tuple[EditPost, ...]:
+    """Return the effect that takes the buttons off the season question, where there is one."""
+    if circle.question is None:
+        return ()
+    over = EditPost(
+        key=EffectKey(derive("eff", "edit", circle.question, "over")),
+        lane=room_lane(circle.id),
+        community=circle.community,
+        circle=circle.id,
+        post=circle.question,
+        note=Note(key="season-question-over"),
+    )
+    return (over,)
+
+
+def show_anew(post: Post, note: Note, *occasion: str) -> EditPost:
+    """Return the effect that shows a post as it is after ``occasion``, which tells this edit from others."""
+    return EditPost(
+        key=EffectKey(derive("eff", "edit", post.id, *occasion)),
+        lane=room_lane(post.circle),
+        community=post.community,
+        circle=post.circle,
+        post=post.id,
+        note=note,
+    )
+
+
+def welcome_note(facts: RoomFacts, post: Post, answers: int, taps: Iterable[TapAnswer] = ()) -> Note:
+    """Return the one short welcome: what this is about, who is here, one easy question."""
+    args: dict[str, Argument] = {"people": Mentions(facts.people)}
+    if facts.interest is not None:
+        args |= {"interest": facts.interest.name, "emoji": facts.interest.emoji}
+    if post.prompt is not None:
+        args["prompt"] = PromptText(post.prompt)
+    return Note(
+        key="room-welcome-plain" if post.prompt is None else "room-welcome",
+        args=args,
+        tallies=_tallies(post, answers, taps),
+        controls=(*_tap_buttons(post, answers), need_button(facts.circle.id)),
+    )
+
+
+def prompt_note(post: Post, answers: int, taps: Iterable[TapAnswer] = ()) -> Note:
+    """Return a light question, with the way to fewer of them in its small print."""
+    assert post.prompt is not None, "a prompt's post has a prompt"
+    return Note(
+        key="room-prompt",
+        args={"prompt": PromptText(post.prompt)},
+        tallies=_tallies(post, answers, taps),
+        controls=(*_tap_buttons(post, answers), need_button(post.circle)),
+        footer=Line(key="room-prompt-footer"),
+    )
+
+
+def season_note(circle: Circle, *, is_silent: bool) -> Note:
+    """Return the season question: carry on, a fresh mix, or rest; ``is_silent`` when it comes because of silence."""
+    return Note(
+        key="season-question-quiet" if is_silent else "season-question",
+        controls=tuple(
+            Button(token=make_token(Token.SEASON, circle.id, answer.value), label=Line(key=key))
+            for answer, key in SEASON_LABELS.items()
+        ),
+        footer=Line(key="season-question-footer"),
+    )
+
+
+def need_button(circle: CircleId) -> Button:
+    """Return the button "Need something?"."""
+    token = make_token(Token.NEED, circle, RoomQuestion.MENU.value)
+    return Button(token=token, label=Line(key="button-need"), style=Style.QUIET)
+
+
+def _tap_buttons(post: Post, answers: int) -> tuple[Button, ...]:
+    return tuple(
+        Button(token=make_token(Token.TAP, post.circle, post.id, str(choice)), label=_answer_line(post, choice))
+        for choice in range(answers)
+    )
+
+
+def _tallies(post: Post, answers: int, taps: Iterable[TapAnswer]) -> tuple[Tally, ...]:
+    """Return who tapped what, in the order of tapping; an answer that nobody tapped is not mentioned."""
+    in_order = sorted(taps, key=lambda tap: (tap.tapped_at, tap.member))
+    by_choice: Sequence[tuple[int, tuple[MemberId, ...]]] = [
+        (choice, tuple(tap.member for tap in in_order if tap.choice == choice)) for choice in range(answers)
+    ]
+    return tuple(Tally(label=_answer_line(post, choice), members=who) for choice, who in by_choice if who)
+
+
+def _answer_line(post: Post, choice: int) -> Line:
+    assert post.prompt is not None, "only a prompt has answers"
+    return Line(key="room-answer", args={"answer": PromptAnswer(post.prompt, choice)})

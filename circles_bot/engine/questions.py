@@ -1,0 +1,79 @@
+"""What people ask that changes nothing: read beside the writer, answered from a snapshot by a plain function.
+
+:func:`circles_bot.engine.answers.answer` answers them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from circles_bot.engine.events import Actor
+from circles_bot.engine.ids import CircleId, CommunityId
+
+
+class RoomQuestion(StrEnum):
+    """What "Need something?" in a room opens, and what its entries lead to."""
+
+    MENU = "menu"
+    LEAVE = "leave"
+    """Asks once more before leaving, and says what others will see (nothing)."""
+    AVOID = "avoid"
+    """Whom would you rather not sit with? A select of those in the circle."""
+    WHO_SEES = "who_sees"
+    WHAT_IS_THIS = "what_is_this"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A channel as a steward may choose it; ``lacks`` names the permissions the bot misses there, in plain words."""
+
+    theirs: str
+    name: str
+    lacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Something a person wants to know."""
+
+    community: CommunityId
+    at: datetime
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MineAsked(Question):
+    """My circles: each wish with an honest line, each invitation still open, each circle."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinAsked(Question):
+    """What is there to join? A select of the open interests, the joined ones marked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpAsked(Question):
+    """What is this bot, and what can I do?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomAsked(Question):
+    """Need something? in a circle's room."""
+
+    circle: CircleId
+    about: RoomQuestion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RhythmAsked(Question):
+    """What time is it for you: morning, afternoon, evening, night?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupAsked(Question):
+    """A steward starts the setup; ``places`` are the channels in the platform's order."""
+
+    places: tuple[Place, ...]
+
+
+AnyQuestion = MineAsked | JoinAsked | HelpAsked | RoomAsked | RhythmAsked | SetupAsked

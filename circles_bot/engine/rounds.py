@@ -1,0 +1,248 @@
+"""Rounds: when the matcher runs, and what becomes of its plan.
+
+A round runs when an interest's settling ends (at most one a day per community), and weekly for all who wait. The plan
+comes back as an event; meanwhile people may have left or paused, so every seat is looked at again before anybody is
+invited. Applying a plan twice changes nothing: the round says that it was applied.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from circles_bot.engine.decision import Change, Decision, Kept, TimerSet
+from circles_bot.engine.effects import AnyEffect, PlanRound, round_lane
+from circles_bot.engine.events import PlannedCircle, RoundDue, RoundPlanned
+from circles_bot.engine.ids import CircleId, EffectKey, InterestId, MemberId, RoundId, derive, dice
+from circles_bot.engine.invitations import Invited, deadline_of, send_or_hold
+from circles_bot.engine.joining_timers import answers_timer, board_timer, next_look, settle_timer, weekly_timer
+from circles_bot.engine.members import is_paused
+from circles_bot.engine.model import (
+    Circle,
+    CircleState,
+    Community,
+    Interest,
+    Member,
+    OptIn,
+    OptInState,
+    Round,
+    RoundCause,
+    RoundState,
+    Seat,
+    SeatState,
+)
+from circles_bot.engine.names import slug_of
+from circles_bot.engine.notes import Line
+from circles_bot.engine.policy import Policy
+from circles_bot.engine.snapshots import CommunityScope, RoundScope
+
+A_DAY = timedelta(days=1)
+
+MARKS = (
+    "alder", "aspen", "birch", "cedar", "clover", "fern", "hazel", "heather", "juniper", "larch", "laurel", "linden",
+    "maple", "moss", "myrtle", "oak", "olive", "pine", "poplar", "rowan", "sage", "sorrel", "willow", "yarrow",
+)  # fmt: skip
+"""What tells the rooms of one interest apart: no order and no rank can be read into a plant."""
+
+ROOM_NAME_LIMIT_CHARS = 60
+"""Slack takes 80 for a channel; the mark and an adapter's own prefix need room."""
+
+
+def round_due(scope: CommunityScope, event: RoundDue) -> Decision:
+    """Begin a round, or put one off that would be the second within a day because an interest has settled."""
+    community = scope.community
+    if community is None or community.set_up_at is None:
+        return Decision()
+    policy = Policy.of(community)
+    if event.cause is RoundCause.SETTLED and event.interest is not None:
+        free_at = event.at if community.settled_round_at is None else community.settled_round_at + A_DAY
+        if free_at > event.at:
+            return _put_off(community, policy, event, event.interest, free_at)
+    return _begin(community, policy, event)
+
+
+def round_planned(scope: RoundScope, event: RoundPlanned) -> Decision:
+    """Invite those whom the plan seats and who may still be seated; the others go on waiting, a little nearer."""
+    if scope.community is None or scope.round is None or scope.round.state is RoundState.APPLIED:
+        return Decision()
+    applying = _Applying.of(scope, scope.community, scope.round, event.at)
+    for planned in event.circles:
+        applying.invite(planned)
+    return applying.decision()
+
+
+def may_be_seated(opt_in: OptIn | None, member: Member | None, live_seats: int, policy: Policy, at: datetime) -> bool:
+    """Tell whether somebody may be asked into a circle: waiting, here, not resting from it, with a seat to spare."""
+    if opt_in is None or member is None or opt_in.state is not OptInState.WAITING:
+        return False
+    if is_paused(member, at) or (opt_in.skips_until is not None and opt_in.skips_until > at):
+        return False
+    return live_seats < policy.circles_at_once
+
+
+def shared_languages(members: Iterable[Member]) -> frozenset[str] | None:
+    """Return the languages all of them have; None when nobody's are known. Who named none shares all."""
+    known = [frozenset(member.languages) for member in members if member.languages]
+    return frozenset.intersection(*known) if known else None
+
+
+def room_name(interest: Interest, circle: CircleId) -> str:
+    """Return a friendly name for a room, always the same for a circle: the interest and a plant."""
+    mark = f"{MARKS[dice(circle, 'mark') % len(MARKS)]}-{dice(circle, 'number') % 99 + 1}"
+    slug = slug_of(interest.name, ROOM_NAME_LIMIT_CHARS - len(mark) - 1)
+    return f"{slug}-{mark}" if slug else mark
+
+
+def _put_off(
+    community: Community, policy: Policy, event: RoundDue, interest: InterestId, free_at: datetime
+) -> Decision:
+    """Look a day after the last such round, unless the weekly look comes first and looks at everybody anyway."""
+    if next_look(community, policy, event.at) <= free_at:
+        return Decision(why=Line(key="why-round-left-to-weekly"))
+    timer = settle_timer(community.id, interest, free_at, keeps_earlier=True)
+    return Decision(timers=(timer,), why=Line(key="why-round-put-off", args={"until": free_at}))
+
+
+def _begin(community: Community, policy: Policy, event: RoundDue) -> Decision:
+    begun = Round(
+        id=RoundId(derive("rnd", community.id, event.cause, event.at.isoformat())),
+        community=community.id,
+        cause=event.cause,
+        state=RoundState.PLANNING,
+        seed=dice(community.id, event.at.isoformat()) >> 1,  # a database's whole numbers have a sign
+        due_at=event.at,
+    )
+    is_weekly = event.cause is RoundCause.WEEKLY
+    settled_at = community.settled_round_at if is_weekly else event.at
+    looked = replace(community, looked_at=event.at, settled_round_at=settled_at)
+    timers = (board_timer(looked, policy, event.at), *((weekly_timer(looked, policy, event.at),) if is_weekly else ()))
+    effect = PlanRound(
+        key=EffectKey(f"plan:{begun.id}"), lane=round_lane(begun.id), community=community.id, round=begun.id
+    )
+    return Decision(
+        changes=(Kept(looked), Kept(begun)),
+        timers=timers,
+        effects=(effect,),
+        why=Line(key="why-round-weekly" if is_weekly else "why-round-settled"),
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Applying:
+    """A plan being applied, circle by circle: who is still free to be asked, and what has been decided so far."""
+
+    community: Community
+    round: Round
+    policy: Policy
+    at: datetime
+    interests: Mapping[InterestId, Interest]
+    members: dict[MemberId, Member]
+    opt_ins: dict[tuple[MemberId, InterestId], OptIn]
+    live_seats: dict[MemberId, int]
+    avoided: frozenset[frozenset[MemberId]]
+    circles: int = 0
+    changes: list[Change] = field(default_factory=list)
+    timers: list[TimerSet] = field(default_factory=list)
+    effects: list[AnyEffect] = field(default_factory=list)
+    asked: set[MemberId] = field(default_factory=set)
+    """Whose budget counts one message more."""
+
+    @classmethod
+    def of(cls, scope: RoundScope, community: Community, round_: Round, at: datetime) -> "_Applying":
+        return cls(
+            community=community,
+            round=round_,
+            policy=Policy.of(community),
+            at=at,
+            interests={interest.id: interest for interest in scope.interests},
+            members=dict(scope.members),
+            opt_ins={(opt_in.member, opt_in.interest): opt_in for opt_in in scope.opt_ins},
+            live_seats=dict(scope.live_seats),
+            avoided=frozenset(frozenset((pair.member, pair.other)) for pair in scope.avoidances),
+        )
+
+    def invite(self, planned: PlannedCircle) -> None:
+        """Ask those of a planned circle who still may be asked, if they are enough; else let it go."""
+        interest = self.interests.get(planned.interest)
+        members = self._still_possible(planned)
+        if interest is None or interest.archived_at is not None or len(members) < self.policy.circle_size_min:
+            return
+        circle = self._circle(interest, members)
+        self.circles += 1
+        self.changes.append(Kept(circle))
+        seats = [self._ask(circle, interest, member, is_extra=member in planned.extras) for member in members]
+        due = max(deadline_of(seat, self.members[seat.member], self.community, self.policy) for seat in seats)
+        self.timers.append(answers_timer(self.community.id, circle.id, due))
+
+    def decision(self) -> Decision:
+        """Return all of it; who waited and was not asked has waited one round more."""
+        waited = [Kept(replace(wish, rounds_waited=wish.rounds_waited + 1)) for wish in self._left_out()]
+        asked = [Kept(self.members[member]) for member in sorted(self.asked)]
+        return Decision(
+            changes=(Kept(replace(self.round, state=RoundState.APPLIED)), *self.changes, *asked, *waited),
+            timers=(*self.timers, board_timer(self.community, self.policy, self.at)),
+            effects=tuple(self.effects),
+            why=Line(key="why-round-applied", args={"circles": self.circles}),
+        )
+
+    def _left_out(self) -> list[OptIn]:
+        """Return the wishes that could have been met and were not (not those that rest or were met elsewhere)."""
+        return [
+            opt_in
+            for (member, _), opt_in in sorted(self.opt_ins.items())
+            if may_be_seated(opt_in, self.members.get(member), self.live_seats.get(member, 0), self.policy, self.at)
+        ]
+
+    def _still_possible(self, planned: PlannedCircle) -> list[MemberId]:
+        kept: list[MemberId] = []
+        for member in (*planned.members, *planned.extras):
+            if len(kept) < self.policy.invitations_per_circle and self._fits(member, planned.interest, kept):
+                kept.append(member)
+        return kept
+
+    def _fits(self, member: MemberId, interest: InterestId, kept: list[MemberId]) -> bool:
+        known = self.members.get(member)
+        opt_in = self.opt_ins.get((member, interest))
+        if member in kept or known is None:
+            return False
+        if not may_be_seated(opt_in, known, self.live_seats.get(member, 0), self.policy, self.at):
+            return False
+        if any(frozenset((member, other)) in self.avoided for other in kept):
+            return False
+        return shared_languages((known, *(self.members[other] for other in kept))) != frozenset()
+
+    def _circle(self, interest: Interest, members: list[MemberId]) -> Circle:
+        circle = CircleId(derive("cir", self.round.id, interest.id, *sorted(members)))
+        return Circle(
+            id=circle,
+            community=self.community.id,
+            interest=interest.id,
+            round=self.round.id,
+            state=CircleState.INVITING,
+            planned_at=self.at,
+            room_name=room_name(interest, circle),
+        )
+
+    def _ask(self, circle: Circle, interest: Interest, member: MemberId, *, is_extra: bool) -> Seat:
+        seat = Seat(
+            community=self.community.id,
+            circle=circle.id,
+            member=member,
+            state=SeatState.INVITED,
+            is_extra=is_extra,
+            invited_at=self.at,
+        )
+        invited = send_or_hold(seat, self.members[member], interest, self.community, self.at)
+        self._keep(invited)
+        key = (member, interest.id)
+        self.opt_ins[key] = replace(self.opt_ins[key], state=OptInState.INVITED, is_first_in_line=False)
+        self.changes.append(Kept(self.opt_ins[key]))
+        self.live_seats[member] = self.live_seats.get(member, 0) + 1
+        return invited.seat
+
+    def _keep(self, invited: Invited) -> None:
+        self.changes.append(Kept(invited.seat))
+        if invited.effects:
+            self.members[invited.member.id] = invited.member
+            self.asked.add(invited.member.id)
+        self.timers.extend(invited.timers)
+        self.effects.extend(invited.effects)

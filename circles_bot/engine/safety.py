@@ -1,0 +1,165 @@
+"""Need something? and "something's off": leaving, avoiding somebody, telling a steward or only the bot.
+
+Nothing here is ever seen by the others in the room, and no list here gets shorter when somebody has left silently.
+"""
+
+from circles_bot.engine import events
+from circles_bot.engine.buttons import leave_circle_button, pause_button
+from circles_bot.engine.decision import Decision, Kept
+from circles_bot.engine.effects import DirectKind, SendDirect, member_lane
+from circles_bot.engine.ids import CircleId, EffectKey, MemberId, derive
+from circles_bot.engine.model import Avoidance, Circle, Community, Member
+from circles_bot.engine.notes import Button, Line, Note, Option, Reply, Select, Style
+from circles_bot.engine.policy import Policy
+from circles_bot.engine.questions import RoomAsked, RoomQuestion
+from circles_bot.engine.schedule import end_of_quiet, zone_of
+from circles_bot.engine.seats import seated_view, those_ever_seated
+from circles_bot.engine.snapshots import CircleScope
+from circles_bot.engine.tokens import Token, make_token
+
+WHO_SEES = {"discord": "who-sees-discord", "slack": "who-sees-slack", "sandbox": "who-sees-sandbox"}
+"""Who else could open a room differs by platform, and people have a right to the exact words."""
+PEOPLE_IN_A_SELECT = 25
+
+
+def member_avoided(scope: CircleScope, event: events.MemberAvoided) -> Decision:
+    """Keep the two apart from now on, on every path; only the one who asked hears of it."""
+    circle, people = scope.circle, those_ever_seated(scope)
+    if circle is None or event.actor.member not in people:
+        return _not_yours()
+    if event.other not in people or event.other == event.actor.member:
+        return Decision(reply=Reply(content=Note(key="avoid-nobody")), why=Line(key="why-avoid-nobody"))
+    kept = Avoidance(community=circle.community, member=event.actor.member, other=event.other, since=event.at)
+    # whether the other still sits here does not change this answer: it would tell that they had left
+    is_sitting = seated_view(scope, event.actor.member) is not None
+    leaving = (leave_circle_button(circle.id, _name(scope)),) if is_sitting else ()
+    return Decision(
+        changes=(Kept(kept),),
+        reply=Reply(content=Note(key="avoided" if is_sitting else "avoided-after", controls=leaving), replaces=True),
+        why=Line(key="why-avoided"),
+    )
+
+
+def concern_told(scope: CircleScope, event: events.ConcernTold) -> Decision:
+    """Thank who told only the bot; else ask the stewards who do not sit in that circle to look, without a name."""
+    circle, community = scope.circle, scope.community
+    if circle is None or community is None or event.actor.member not in those_ever_seated(scope):
+        return _not_yours()
+    if not event.for_stewards:
+        return Decision(reply=_told("concern-kept"), why=Line(key="why-concern-kept"))
+    stewards = _stewards_outside(scope, event.actor.member)
+    if not stewards:
+        leaving = (leave_circle_button(circle.id, _name(scope)),) if seated_view(scope, event.actor.member) else ()
+        ways = (_need(circle.id, RoomQuestion.AVOID, "button-avoid"), *leaving)
+        note = Note(key="concern-no-steward", controls=ways)
+        return Decision(reply=Reply(content=note, replaces=True), why=Line(key="why-concern-no-steward"))
+    return Decision(
+        effects=tuple(_report(scope, circle, community, steward, event) for steward in stewards),
+        reply=_told("concern-passed-on"),
+        why=Line(key="why-concern-passed-on"),
+    )
+
+
+def room_asked(scope: CircleScope, question: RoomAsked) -> Reply:
+    """Answer "Need something?" and its entries, to people who sit or sat in that room."""
+    circle, me = scope.circle, question.actor.member
+    if circle is None or scope.community is None or me not in those_ever_seated(scope):
+        return Reply(content=Note(key="room-not-yours"))
+    match question.about:
+        case RoomQuestion.MENU:
+            return Reply(content=_menu(scope, circle, scope.community, me))
+        case RoomQuestion.LEAVE:
+            return _leave_asked(scope, circle, me)
+        case RoomQuestion.AVOID:
+            return Reply(content=_avoid_select(scope, circle, me), replaces=True)
+        case RoomQuestion.WHO_SEES:
+            key = WHO_SEES.get(scope.community.platform, "who-sees-elsewhere")
+            return Reply(content=Note(key=key, controls=(_back(circle.id),)), replaces=True)
+        case RoomQuestion.WHAT_IS_THIS:
+            return Reply(content=Note(key="what-is-this", controls=(_back(circle.id),)), replaces=True)
+
+
+def concern_buttons(circle: CircleId) -> tuple[Button, ...]:
+    """Return the three ways that "something's off" offers."""
+    return (
+        _need(circle, RoomQuestion.AVOID, "button-avoid"),
+        Button(token=make_token(Token.CONCERN, circle, "stewards"), label=Line(key="button-ask-stewards")),
+        Button(token=make_token(Token.CONCERN, circle, "bot"), label=Line(key="button-only-telling-you")),
+    )
+
+
+def _menu(scope: CircleScope, circle: Circle, community: Community, me: MemberId) -> Note:
+    ask = Button(token=make_token(Token.CONCERN, circle.id, "stewards"), label=Line(key="button-ask-stewards"))
+    always = (
+        _need(circle.id, RoomQuestion.AVOID, "button-avoid"),
+        ask,
+        _need(circle.id, RoomQuestion.WHO_SEES, "button-who-sees"),
+        _need(circle.id, RoomQuestion.WHAT_IS_THIS, "button-what-is-this"),
+    )
+    if seated_view(scope, me) is None:
+        return Note(key="need-menu-after", controls=always)
+    leave = _need(circle.id, RoomQuestion.LEAVE, "button-leave")
+    return Note(key="need-menu", controls=(leave, *always, pause_button(Policy.of(community).pause_weeks)))
+
+
+def _leave_asked(scope: CircleScope, circle: Circle, me: MemberId) -> Reply:
+    if seated_view(scope, me) is None:
+        return Reply(content=Note(key="circle-left-already"), replaces=True)
+    buttons = (leave_circle_button(circle.id, _name(scope)), _back(circle.id))
+    return Reply(content=Note(key="need-leave", args={"interest": _name(scope)}, controls=buttons), replaces=True)
+
+
+def _avoid_select(scope: CircleScope, circle: Circle, me: MemberId) -> Note:
+    """Return the question whom to avoid."""
+    others = [member for member in those_ever_seated(scope) if member != me][:PEOPLE_IN_A_SELECT]
+    if not others:
+        return Note(key="avoid-nobody", controls=(_back(circle.id),))
+    select = Select(
+        token=make_token(Token.AVOID, circle.id),
+        placeholder=Line(key="avoid-placeholder"),
+        options=tuple(Option(value=member, label=Line(key="avoid-somebody"), member=member) for member in others),
+    )
+    return Note(key="need-avoid", controls=(select, _back(circle.id)))
+
+
+def _stewards_outside(scope: CircleScope, teller: MemberId) -> tuple[Member, ...]:
+    inside = {*(view.seat.member for view in scope.seats), teller}
+    return tuple(steward for steward in scope.stewards if steward.is_steward and steward.id not in inside)
+
+
+def _report(
+    scope: CircleScope, circle: Circle, community: Community, steward: Member, event: events.ConcernTold
+) -> SendDirect:
+    day = event.at.date().isoformat()  # a second tap on the same day asks for the same look
+    morning = end_of_quiet(event.at, zone_of(steward, community), Policy.of(community))
+    return SendDirect(
+        key=EffectKey(derive("eff", "report", circle.id, event.actor.member, steward.id, day)),
+        lane=member_lane(steward.id),
+        community=circle.community,
+        not_before=morning if morning > event.at else None,
+        member=steward.id,
+        kind=DirectKind.REPORT,
+        circle=None,
+        note=Note(key="report", args={"interest": _name(scope)}, footer=Line(key="report-footer")),
+    )
+
+
+def _need(circle: CircleId, about: RoomQuestion, label: str) -> Button:
+    return Button(token=make_token(Token.NEED, circle, about.value), label=Line(key=label))
+
+
+def _back(circle: CircleId) -> Button:
+    token = make_token(Token.NEED, circle, RoomQuestion.MENU.value)
+    return Button(token=token, label=Line(key="button-back"), style=Style.QUIET)
+
+
+def _name(scope: CircleScope) -> str:
+    return scope.interest.name if scope.interest else ""
+
+
+def _told(key: str) -> Reply:
+    return Reply(content=Note(key=key), replaces=True)
+
+
+def _not_yours() -> Decision:
+    return Decision(reply=Reply(content=Note(key="room-not-yours")), why=Line(key="why-not-seated"))

@@ -1,0 +1,159 @@
+"""What the engine is shown to decide: just what the event needs, read in its transaction.
+
+One kind a scope; ``circles_bot.store.loading`` has one loader for each and :data:`SCOPES` says which event needs which.
+A field is None (or empty) where the database has nothing of that id *in the event's community*: an id from another
+community is an unknown id.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from circles_bot.engine import events
+from circles_bot.engine.ids import InterestId, MemberId
+from circles_bot.engine.model import (
+    Avoidance,
+    CheckIn,
+    Circle,
+    Community,
+    Interest,
+    Meeting,
+    Member,
+    OptIn,
+    Post,
+    Round,
+    Seat,
+    TapAnswer,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestStanding:
+    """One interest, with the acting member's wish and reaction, and how many wait (counted up to ten, no further)."""
+
+    interest: Interest
+    opt_in: OptIn | None
+    has_reacted: bool
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceView:
+    """A member's own seat with its circle."""
+
+    seat: Seat
+    circle: Circle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberScope:
+    """A community, the member the event is about, and how they stand towards each of its interests (by name, A to Z).
+
+    Archived interests are left out. ``places`` are filled for questions only: the circles the member is or was lately
+    asked to sit in, newest first.
+    """
+
+    community: Community | None
+    member: Member | None
+    standings: tuple[InterestStanding, ...]
+    places: tuple[PlaceView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommunityScope:
+    """A community and its interests by name; ``waiting`` and ``live_circles`` count by interest.
+
+    ``standing`` is who has a standing reaction by interest (only for :class:`~circles_bot.engine.events.BoardRead`),
+    ``opt_ins`` the wishes of those people and of those that the event names.
+    """
+
+    community: Community | None
+    interests: tuple[Interest, ...]
+    waiting: Mapping[InterestId, int]
+    live_circles: Mapping[InterestId, int]
+    standing: Mapping[InterestId, frozenset[MemberId]]
+    members: Mapping[MemberId, Member]
+    opt_ins: tuple[OptIn, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatView:
+    """A seat with the member on it and that member's wish for the circle's interest (None when forgotten)."""
+
+    seat: Seat
+    member: Member
+    opt_in: OptIn | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircleScope:
+    """A circle with its seats (by member id), the posts of its room (oldest first), and more where the event needs it.
+
+    ``taps`` are those under the post that the event names; ``check_ins`` those of the member the event names, and for
+    answers all of the running season; ``stewards`` the community's known stewards (only for concerns).
+    """
+
+    community: Community | None
+    circle: Circle | None
+    interest: Interest | None
+    seats: tuple[SeatView, ...]
+    posts: tuple[Post, ...]
+    taps: tuple[TapAnswer, ...]
+    check_ins: tuple[CheckIn, ...]
+    stewards: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundScope:
+    """All that the matcher and the applying of its plan need: everybody who waits, whom they met, whom they avoid.
+
+    ``live_seats`` counts, by member, the circles they sit in or have been invited to.
+    """
+
+    community: Community | None
+    round: Round | None
+    interests: tuple[Interest, ...]
+    members: Mapping[MemberId, Member]
+    opt_ins: tuple[OptIn, ...]
+    live_seats: Mapping[MemberId, int]
+    meetings: tuple[Meeting, ...]
+    avoidances: tuple[Avoidance, ...]
+
+
+Snapshot = MemberScope | CommunityScope | CircleScope | RoundScope
+
+SCOPES: Mapping[type[events.AnyEvent], type[Snapshot]] = {
+    events.SetupChosen: MemberScope,
+    events.InterestJoined: MemberScope,
+    events.InterestLeft: MemberScope,
+    events.ReactionSeen: MemberScope,
+    events.RhythmTold: MemberScope,
+    events.PauseChosen: MemberScope,
+    events.DirectClosed: MemberScope,
+    events.HeldAnswerDue: MemberScope,
+    events.InvitationAnswered: CircleScope,
+    events.CircleLeft: CircleScope,
+    events.PromptTapped: CircleScope,
+    events.RoomSpoke: CircleScope,
+    events.CheckInAnswered: CircleScope,
+    events.MemberAvoided: CircleScope,
+    events.ConcernTold: CircleScope,
+    events.SeasonAnswered: CircleScope,
+    events.RoundDue: CommunityScope,
+    events.BoardDue: CommunityScope,
+    events.BoardRead: CommunityScope,
+    events.BoardShown: CommunityScope,
+    events.InvitationDue: CircleScope,
+    events.AnswersDue: CircleScope,
+    events.QuietDue: CircleScope,
+    events.CheckInDue: CircleScope,
+    events.ChangeDue: CircleScope,
+    events.SeasonDue: CircleScope,
+    events.SeasonAnswersDue: CircleScope,
+    events.RoundPlanned: RoundScope,
+    events.RoomOpened: CircleScope,
+    events.RoomFailed: CircleScope,
+    events.RoomGone: CircleScope,
+    events.PostShown: CircleScope,
+    events.InvitationDelivered: CircleScope,
+    events.NudgeLapsed: CircleScope,
+}

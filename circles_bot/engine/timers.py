@@ -1,0 +1,69 @@
+"""The timers of circles and seats: one key each, so that setting one again moves it, and a closing finds them all."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from circles_bot.engine import events
+from circles_bot.engine.decision import TimerCancelled, TimerSet
+from circles_bot.engine.ids import CircleId, MemberId, TimerKey
+from circles_bot.engine.model import Circle
+
+
+def quiet_timer(circle: Circle, due_at: datetime) -> TimerSet:
+    """Return the timer that looks whether the room has gone quiet."""
+    event = events.QuietDue(community=circle.community, at=due_at, circle=circle.id)
+    return TimerSet(key=_of_circle("quiet", circle.id), due_at=due_at, event=event)
+
+
+def change_timer(circle: Circle, due_at: datetime) -> TimerSet:
+    """Return the timer that changes something in the room some days after people said so."""
+    event = events.ChangeDue(community=circle.community, at=due_at, circle=circle.id)
+    return TimerSet(key=_of_circle("change", circle.id), due_at=due_at, event=event)
+
+
+def season_timer(circle: Circle, due_at: datetime) -> TimerSet:
+    """Return the timer of the season's end."""
+    event = events.SeasonDue(community=circle.community, at=due_at, circle=circle.id)
+    return TimerSet(key=_of_circle("season", circle.id), due_at=due_at, event=event)
+
+
+def season_answers_timer(circle: Circle, due_at: datetime) -> TimerSet:
+    """Return the timer of the season question's deadline."""
+    event = events.SeasonAnswersDue(community=circle.community, at=due_at, circle=circle.id)
+    return TimerSet(key=_of_circle("season-answers", circle.id), due_at=due_at, event=event)
+
+
+def check_in_timer(circle: Circle, member: MemberId, number: int, due_at: datetime) -> TimerSet:
+    """Return the timer of a member's next check-in; a seat has one at a time."""
+    event = events.CheckInDue(community=circle.community, at=due_at, circle=circle.id, member=member, number=number)
+    return TimerSet(key=_of_seat("check-in", circle.id, member), due_at=due_at, event=event)
+
+
+def no_change(circle: CircleId) -> TimerCancelled:
+    """Cancel the change that was to come."""
+    return TimerCancelled(key=_of_circle("change", circle))
+
+
+def no_season_answers(circle: CircleId) -> TimerCancelled:
+    """Cancel the season question's deadline."""
+    return TimerCancelled(key=_of_circle("season-answers", circle))
+
+
+def no_check_in(circle: CircleId, member: MemberId) -> TimerCancelled:
+    """Cancel a member's next check-in."""
+    return TimerCancelled(key=_of_seat("check-in", circle, member))
+
+
+def no_more(circle: CircleId, members: Iterable[MemberId]) -> tuple[TimerCancelled, ...]:
+    """Cancel every timer of a circle that has a room, and of the seats of ``members`` in it."""
+    names = ("quiet", "change", "season", "season-answers")
+    of_circle = tuple(TimerCancelled(key=_of_circle(name, circle)) for name in names)
+    return (*of_circle, *(no_check_in(circle, member) for member in members))
+
+
+def _of_circle(name: str, circle: CircleId) -> TimerKey:
+    return TimerKey(f"{name}:{circle}")
+
+
+def _of_seat(name: str, circle: CircleId, member: MemberId) -> TimerKey:
+    return TimerKey(f"{name}:{circle}:{member}")

@@ -1,0 +1,44 @@
+"""Names of what can be tapped: short texts that platforms carry in buttons and selects and give back.
+
+``name:part:part``, at most 100 characters (Discord's limit for a custom_id). ``circles_bot.taps`` turns a token that
+came back into an event or a question; what it does not know, or cannot read, gets a kind answer.
+"""
+
+from enum import StrEnum
+
+LIMIT_CHARS = 100
+
+
+class Token(StrEnum):
+    """Everything that can be tapped; the comment says the parts and, for selects and forms, the values."""
+
+    JOIN = "join"  # values: interest ids
+    JOIN_MENU = "join-menu"
+    LEAVE_WISH = "leave-wish"  # interest
+    WAKE_WISH = "wake-wish"  # interest
+    MINE = "mine"
+    HELP = "help"
+    RHYTHM_MENU = "rhythm-menu"
+    RHYTHM = "rhythm"  # hour
+    ACCEPT = "accept"  # circle
+    NOT_NOW = "not-now"  # circle
+    TAP = "tap"  # circle, post, choice
+    NEED = "need"  # circle, a RoomQuestion
+    LEAVE_CIRCLE = "leave-circle"  # circle
+    AVOID = "avoid"  # circle; values: member ids
+    CHECK_IN = "check-in"  # circle, number, a CheckInAnswer
+    CONCERN = "concern"  # circle, "stewards" or "bot"
+    SEASON = "season"  # circle, a SeasonAnswer
+    PAUSE = "pause"  # weeks; 0 ends a pause
+    SETUP = "setup"  # form; values by field: board, rooms, interests
+    SETUP_BOARD = "setup-board"  # field of the form
+    SETUP_ROOMS = "setup-rooms"  # field of the form
+    SETUP_INTERESTS = "setup-interests"  # field of the form
+
+
+def make_token(name: Token, *parts: str) -> str:
+    """Return the token of ``name`` with ``parts``; a part never holds a colon (ids and numbers do not)."""
+    token = ":".join((name.value, *parts))
+    if len(token) > LIMIT_CHARS:
+        raise ValueError(f"the token {token!r} is longer than {LIMIT_CHARS} characters")
+    return token

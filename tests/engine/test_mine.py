@@ -1,0 +1,125 @@
+"""My circles: an honest line for everything, for the one who asks alone."""
+
+from datetime import datetime
+
+import pytest
+
+from circles_bot.engine.mine import mine_asked
+from circles_bot.engine.model import Circle, CircleState, OptInState, Seat, SeatState
+from circles_bot.engine.notes import Note
+from circles_bot.engine.questions import MineAsked
+from circles_bot.engine.snapshots import MemberScope, PlaceView
+from tests.engine.builders import CIRCLE, COMMUNITY, DAY, HOUR, NOON, a_circle, a_member, a_seat, an_actor
+from tests.engine.towns import BASEBALL, a_standing, a_wish, member_scope, tokens_of
+
+
+def mine(scope: MemberScope, at: datetime = NOON) -> Note:
+    """Ask for My circles at noon."""
+    reply = mine_asked(scope, MineAsked(community=COMMUNITY, at=at, actor=an_actor()))
+    assert isinstance(reply.content, Note)
+    return reply.content
+
+
+def with_place(seat: Seat, circle: Circle, wish: OptInState = OptInState.INVITED) -> MemberScope:
+    """Return the snapshot of somebody with one seat."""
+    place = PlaceView(seat=seat, circle=circle)
+    return member_scope(a_standing(opt_in=a_wish(state=wish)), member=a_member(), places=(place,))
+
+
+def test_mine_of_somebody_new_is_honestly_empty() -> None:
+    """Nothing yet, what happens first, and the way to begin."""
+    note = mine(member_scope())
+
+    assert (note.key, tokens_of(note)) == ("mine-empty", ("join-menu",))
+
+
+@pytest.mark.parametrize(
+    ("wish", "key"),
+    [
+        (a_wish(), "mine-gathering"),
+        (a_wish(is_first_in_line=True), "mine-first"),
+        (a_wish(skips_until=NOON + DAY), "mine-skipping"),
+        (a_wish(skips_until=NOON - DAY), "mine-gathering"),
+        (a_wish(state=OptInState.ASLEEP), "mine-asleep"),
+        (a_wish(state=OptInState.RESTING), "mine-resting"),
+    ],
+)
+def test_mine_has_an_honest_line_for_each_wish(wish: object, key: str) -> None:
+    """Not yet, and why: each wish says where it stands."""
+    scope = member_scope(a_standing(opt_in=wish), member=a_member())  # type: ignore[arg-type]  # an OptIn, above
+
+    assert [line.key for line in mine(scope).lines] == [key]
+
+
+def test_mine_says_when_the_next_look_is() -> None:
+    """Silence reads as broken: a wish that gathers names the next look."""
+    line = mine(member_scope(a_standing(opt_in=a_wish()), member=a_member())).lines[0]
+
+    assert line.args["next"] == NOON + 6 * DAY + 6 * HOUR
+
+
+@pytest.mark.parametrize("state", [OptInState.ASLEEP, OptInState.RESTING])
+def test_mine_wakes_a_wish_with_one_tap(state: OptInState) -> None:
+    """A wish that sleeps or rests is one tap from waiting again."""
+    scope = member_scope(a_standing(opt_in=a_wish(state=state)), member=a_member())
+
+    assert f"wake-wish:{BASEBALL.id}" in tokens_of(mine(scope))
+
+
+@pytest.mark.parametrize(
+    ("state", "tokens"),
+    [
+        (SeatState.INVITED, (f"accept:{CIRCLE}", f"not-now:{CIRCLE}")),
+        (SeatState.ACCEPTED, (f"not-now:{CIRCLE}",)),
+        (SeatState.DECLINED, (f"accept:{CIRCLE}",)),
+    ],
+)
+def test_mine_shows_open_invitations_with_their_answers(state: SeatState, tokens: tuple[str, ...]) -> None:
+    """An invitation that could not be delivered waits here, and a mind can be changed here."""
+    note = mine(with_place(a_seat(state=state), a_circle(CircleState.INVITING)))
+
+    assert tokens_of(note)[: len(tokens)] == tokens
+    assert [line.key for line in note.lines] == [f"mine-invitation-{state}"]
+
+
+def test_mine_offers_leaving_each_circle() -> None:
+    """A circle one sits in can be left here."""
+    note = mine(with_place(a_seat(), a_circle(), OptInState.SEATED))
+
+    assert tokens_of(note)[0] == f"leave-circle:{CIRCLE}"
+    assert [line.key for line in note.lines] == ["mine-circle"]
+
+
+def test_mine_keeps_a_missed_invitation_for_14_days() -> None:
+    """One that could not be delivered stays takeable for 14 days, and costs nothing."""
+    lapsed = a_seat(state=SeatState.LAPSED)
+    scope = with_place(lapsed, a_circle(CircleState.FIZZLED, planned_at=NOON), OptInState.WAITING)
+
+    assert f"accept:{CIRCLE}" in tokens_of(mine(scope, NOON + 14 * DAY))
+    assert f"accept:{CIRCLE}" not in tokens_of(mine(scope, NOON + 15 * DAY))
+
+
+def test_mine_shows_nothing_of_a_lapsed_invitation_that_arrived() -> None:
+    """What was not taken up is never held against anybody: it is not shown at all."""
+    lapsed = a_seat(state=SeatState.LAPSED, delivered_at=NOON)
+    scope = with_place(lapsed, a_circle(CircleState.OPEN), OptInState.WAITING)
+
+    assert [line.key for line in mine(scope).lines] == ["mine-gathering"]
+
+
+def test_mine_says_first_that_one_is_on_a_break() -> None:
+    """A pause stands on top, with the way back."""
+    paused = a_member(paused_until=NOON + DAY)
+
+    note = mine(member_scope(a_standing(opt_in=a_wish()), member=paused))
+
+    assert note.lines[0].key == "mine-paused"
+    assert "pause:0" in tokens_of(note)
+
+
+def test_mine_fits_the_platforms_limit_of_controls() -> None:
+    """However many wishes somebody has, the page can be shown: 25 controls is Discord's limit."""
+    standings = [a_standing(opt_in=a_wish())] * 60
+    scope = MemberScope(community=member_scope().community, member=a_member(), standings=tuple(standings), places=())
+
+    assert len(mine(scope).controls) <= 25
