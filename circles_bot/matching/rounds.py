@@ -1,0 +1,68 @@
+"""Between a round's snapshot and the matcher: the pool that is planned, and the plan as an event tells it."""
+
+from datetime import datetime, timedelta
+
+from circles_bot.engine.events import PlannedCircle
+from circles_bot.engine.ids import InterestId, MemberId
+from circles_bot.engine.model import Meeting, Member, OptIn
+from circles_bot.engine.policy import Policy
+from circles_bot.engine.rounds import may_be_seated
+from circles_bot.engine.schedule import waking_hours
+from circles_bot.engine.snapshots import RoundScope
+from circles_bot.matching.problem import Encounter, Person, Plan, Problem, Sizes
+
+FADES_IN = timedelta(weeks=26)
+FULL_STRENGTH = 4
+"""A meeting fades over two years, a step each half year; then it is as if it had not been."""
+
+
+def pool_of(scope: RoundScope, policy: Policy) -> Problem:
+    """Return what there is to match in a round: who waits and may be seated, with what they share and whom they met."""
+    if scope.community is None or scope.round is None:
+        return Problem(people=())
+    at = scope.round.due_at
+    wishes: dict[MemberId, list[OptIn]] = {}
+    for opt_in in scope.opt_ins:
+        live = scope.live_seats.get(opt_in.member, 0)
+        if may_be_seated(opt_in, scope.members.get(opt_in.member), live, policy, at):
+            wishes.setdefault(opt_in.member, []).append(opt_in)
+    open_ones = frozenset(interest.id for interest in scope.interests if interest.archived_at is None)
+    hours = {member: waking_hours(scope.members[member], scope.community, policy) for member in wishes}
+    people = tuple(
+        _person(scope.members[member], found, open_ones, hours[member]) for member, found in sorted(wishes.items())
+    )
+    return Problem(
+        people=people,
+        sizes=Sizes(
+            least=policy.circle_size_min,
+            aim=policy.circle_size_aim,
+            most=policy.circle_size_max,
+            invitations=policy.invitations_per_circle,
+        ),
+        encounters=tuple(_encounter(meeting, at) for meeting in scope.meetings),
+        avoiding=frozenset((pair.member, pair.other) for pair in scope.avoidances),
+    )
+
+
+def planned_circles(plan: Plan) -> tuple[PlannedCircle, ...]:
+    """Return the plan's circles as an event tells them."""
+    return tuple(
+        PlannedCircle(interest=group.interest, members=group.members, extras=group.extras) for group in plan.groups
+    )
+
+
+def _person(member: Member, wishes: list[OptIn], open_ones: frozenset[InterestId], hours: int) -> Person:
+    return Person(
+        member=member.id,
+        interests=frozenset(wish.interest for wish in wishes) & open_ones,
+        languages=frozenset(member.languages),
+        hours=hours,
+        rounds_waited=max(wish.rounds_waited for wish in wishes),
+        is_first_in_line=any(wish.is_first_in_line for wish in wishes),
+    )
+
+
+def _encounter(meeting: Meeting, at: datetime) -> Encounter:
+    steps = (at - meeting.met_at) // FADES_IN
+    strength = max(0, FULL_STRENGTH - max(0, steps))
+    return Encounter(first=meeting.first, second=meeting.second, strength=strength)
