@@ -1,0 +1,170 @@
+"""Every command, declared once: its name, options, who may use it, its help, and what it means.
+
+Adapters make their platform's commands from :data:`COMMANDS` and hand back what was typed; names, descriptions and help
+are entries of the locale files (``command-circles-join`` and so on), so that they can be localised.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from circles_bot.engine import events, questions
+from circles_bot.engine.ids import CommunityId
+from circles_bot.engine.model import Way
+from circles_bot.taps import LONGEST_PAUSE_WEEKS, Meaning
+
+
+class Who(StrEnum):
+    """Who may use a command."""
+
+    ANYONE = "anyone"
+    STEWARDS = "stewards"
+
+
+class OptionKind(StrEnum):
+    """What an option holds: an open interest (autocompleted), or a whole number from ``low`` to ``high``."""
+
+    INTEREST = "interest"
+    WEEKS = "weeks"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandOption:
+    """One option of a command; weeks go from 0 to :data:`circles_bot.taps.LONGEST_PAUSE_WEEKS`."""
+
+    name: str
+    kind: OptionKind
+    is_required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A command as somebody gave it, its options by name."""
+
+    community: CommunityId
+    at: datetime
+    actor: events.Actor
+    key: str | None
+    options: Mapping[str, str]
+    places: Sequence[questions.Place] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """``/<group> <name>``; ``means`` makes the event or question, or raises ``ValueError`` for an unusable option."""
+
+    group: str
+    name: str
+    options: tuple[CommandOption, ...]
+    who: Who
+    means: Callable[[Call], Meaning]
+
+    @property
+    def words_key(self) -> str:
+        """The entry of the locale files: its value is the description, ``.example`` one use of it."""
+        return f"command-{self.group}-{self.name}"
+
+
+def _join(call: Call) -> Meaning:
+    interest = call.options.get("interest", "").strip()
+    if not interest:
+        return questions.JoinAsked(community=call.community, at=call.at, actor=call.actor)
+    return events.InterestJoined(
+        community=call.community, at=call.at, key=call.key, actor=call.actor, interest=interest, way=Way.COMMAND
+    )
+
+
+def _leave(call: Call) -> Meaning:
+    interest = call.options.get("interest", "").strip()
+    if not interest:
+        return questions.MineAsked(community=call.community, at=call.at, actor=call.actor)
+    return events.InterestLeft(community=call.community, at=call.at, key=call.key, actor=call.actor, interest=interest)
+
+
+def _pause(call: Call) -> Meaning:
+    weeks = int(call.options.get("weeks", "4"))
+    if not 0 <= weeks <= LONGEST_PAUSE_WEEKS:
+        raise ValueError(weeks)
+    return events.PauseChosen(community=call.community, at=call.at, key=call.key, actor=call.actor, weeks=weeks)
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        group="circles",
+        name="join",
+        options=(CommandOption(name="interest", kind=OptionKind.INTEREST, is_required=False),),
+        who=Who.ANYONE,
+        means=_join,
+    ),
+    Command(
+        group="circles",
+        name="leave",
+        options=(CommandOption(name="interest", kind=OptionKind.INTEREST, is_required=False),),
+        who=Who.ANYONE,
+        means=_leave,
+    ),
+    Command(
+        group="circles",
+        name="mine",
+        options=(),
+        who=Who.ANYONE,
+        means=lambda call: questions.MineAsked(community=call.community, at=call.at, actor=call.actor),
+    ),
+    Command(
+        group="circles",
+        name="pause",
+        options=(CommandOption(name="weeks", kind=OptionKind.WEEKS, is_required=False),),
+        who=Who.ANYONE,
+        means=_pause,
+    ),
+    Command(
+        group="circles",
+        name="help",
+        options=(),
+        who=Who.ANYONE,
+        means=lambda call: questions.HelpAsked(community=call.community, at=call.at, actor=call.actor),
+    ),
+    Command(
+        group="steward",
+        name="setup",
+        options=(),
+        who=Who.STEWARDS,
+        means=lambda call: questions.SetupAsked(
+            community=call.community, at=call.at, actor=call.actor, places=tuple(call.places)
+        ),
+    ),
+)
+
+
+BARE: Mapping[str, str] = {"circles": "help", "steward": "setup"}
+"""What a group's name means alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """A command read from plain text; ``command`` is None when there is no such one (``nearest`` may then help)."""
+
+    command: Command | None
+    options: Mapping[str, str]
+    nearest: Command | None = None
+
+
+def read_typed(text: str) -> Typed:
+    """Read ``/circles join first job``: the words after the name are the value of the command's one option."""
+    group, _, rest = text.strip().removeprefix("/").partition(" ")
+    name, _, value = (rest.strip() or BARE.get(group.casefold(), "")).partition(" ")
+    for command in COMMANDS:
+        if (command.group, command.name) == (group.casefold(), name.casefold()):
+            given = value.strip()
+            options = {command.options[0].name: given} if command.options and given else {}
+            return Typed(command=command, options=options)
+    return Typed(command=None, options={}, nearest=_nearest(f"{group} {name}"))
+
+
+def _nearest(typed: str) -> Command | None:
+    from rapidfuzz import fuzz, process  # only a slip of the pen needs it, and it costs start-up time
+
+    names = {f"{command.group} {command.name}": command for command in COMMANDS}
+    found = process.extractOne(typed, names.keys(), scorer=fuzz.ratio, score_cutoff=60)
+    return names[found[0]] if found else None

@@ -1,0 +1,213 @@
+"""What a tap means: a token that came back from a button, select or form, read into an event or a question.
+
+Tokens are made by the engine (``circles_bot.engine.tokens``). They come back through people's machines, so nothing in
+them is trusted: what cannot be read is None, and an id that is not of the person's community is unknown to the store.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import chain
+
+from circles_bot.engine import events, questions
+from circles_bot.engine.ids import CircleId, CommunityId, MemberId, PostId
+from circles_bot.engine.model import CheckInAnswer, SeasonAnswer, Way
+from circles_bot.engine.tokens import Token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tap:
+    """Somebody tapped something. ``values`` are what was chosen in a select; ``fields`` those of a form by its fields.
+
+    ``platform``, ``community_theirs`` and ``places`` are only read where a tap sets the bot up.
+    """
+
+    token: str
+    community: CommunityId
+    at: datetime
+    actor: events.Actor
+    key: str | None = None
+    values: Sequence[str] = ()
+    fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    platform: str = ""
+    community_theirs: str = ""
+    places: Sequence[questions.Place] = ()
+
+
+Meaning = events.AnyEvent | questions.AnyQuestion
+
+
+def interpret(tap: Tap) -> Meaning | None:
+    """Return what a tap means, or None when its token or values are not ours or not whole."""
+    if not all(map(_is_storable, (tap.token, *tap.values, *chain.from_iterable(tap.fields.values())))):
+        return None
+    name, *parts = tap.token.split(":")
+    try:
+        return _READERS[Token(name)](tap, parts)
+    except (ValueError, IndexError, KeyError):
+        return None
+
+
+def _is_storable(text: str) -> bool:
+    """Tell whether a database takes it: JSON may bring half a character (a lone surrogate) or a NUL."""
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _join(tap: Tap, _parts: list[str]) -> Meaning:
+    return events.InterestJoined(
+        community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, interest=tap.values[0], way=Way.SELECT
+    )
+
+
+def _wake(tap: Tap, parts: list[str]) -> Meaning:
+    return events.InterestJoined(
+        community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, interest=parts[0], way=Way.SELECT
+    )
+
+
+def _leave_wish(tap: Tap, parts: list[str]) -> Meaning:
+    return events.InterestLeft(community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, interest=parts[0])
+
+
+def _rhythm(tap: Tap, parts: list[str]) -> Meaning:
+    hour = int(parts[0])
+    if not 0 <= hour <= 23:
+        raise ValueError(hour)
+    return events.RhythmTold(community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, hour=hour)
+
+
+def _answer(is_yes: bool) -> Callable[[Tap, list[str]], Meaning]:
+    def read(tap: Tap, parts: list[str]) -> Meaning:
+        return events.InvitationAnswered(
+            community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, circle=CircleId(parts[0]), is_yes=is_yes
+        )
+
+    return read
+
+
+def _tap(tap: Tap, parts: list[str]) -> Meaning:
+    circle, post, choice = parts
+    return events.PromptTapped(
+        community=tap.community,
+        at=tap.at,
+        key=tap.key,
+        actor=tap.actor,
+        circle=CircleId(circle),
+        post=PostId(post),
+        choice=int(choice),
+    )
+
+
+def _need(tap: Tap, parts: list[str]) -> Meaning:
+    circle, about = parts
+    return questions.RoomAsked(
+        community=tap.community,
+        at=tap.at,
+        actor=tap.actor,
+        circle=CircleId(circle),
+        about=questions.RoomQuestion(about),
+    )
+
+
+def _leave_circle(tap: Tap, parts: list[str]) -> Meaning:
+    return events.CircleLeft(
+        community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, circle=CircleId(parts[0])
+    )
+
+
+def _avoid(tap: Tap, parts: list[str]) -> Meaning:
+    return events.MemberAvoided(
+        community=tap.community,
+        at=tap.at,
+        key=tap.key,
+        actor=tap.actor,
+        circle=CircleId(parts[0]),
+        other=MemberId(tap.values[0]),
+    )
+
+
+def _check_in(tap: Tap, parts: list[str]) -> Meaning:
+    circle, number, answer = parts
+    return events.CheckInAnswered(
+        community=tap.community,
+        at=tap.at,
+        key=tap.key,
+        actor=tap.actor,
+        circle=CircleId(circle),
+        number=int(number),
+        answer=CheckInAnswer(answer),
+    )
+
+
+def _concern(tap: Tap, parts: list[str]) -> Meaning:
+    circle, to = parts
+    return events.ConcernTold(
+        community=tap.community,
+        at=tap.at,
+        key=tap.key,
+        actor=tap.actor,
+        circle=CircleId(circle),
+        for_stewards={"stewards": True, "bot": False}[to],
+    )
+
+
+def _season(tap: Tap, parts: list[str]) -> Meaning:
+    circle, answer = parts
+    return events.SeasonAnswered(
+        community=tap.community,
+        at=tap.at,
+        key=tap.key,
+        actor=tap.actor,
+        circle=CircleId(circle),
+        answer=SeasonAnswer(answer),
+    )
+
+
+def _pause(tap: Tap, parts: list[str]) -> Meaning:
+    weeks = int(parts[0])
+    if not 0 <= weeks <= LONGEST_PAUSE_WEEKS:
+        raise ValueError(weeks)
+    return events.PauseChosen(community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, weeks=weeks)
+
+
+def _setup(tap: Tap, _parts: list[str]) -> Meaning:
+    chosen = tap.fields[Token.SETUP_INTERESTS]
+    pairs = tuple((emoji, name) for emoji, _, name in (entry.partition(" ") for entry in chosen) if name)
+    return events.SetupChosen(
+        community=tap.community,
+        at=tap.at,
+        key=tap.key,
+        actor=tap.actor,
+        platform=tap.platform,
+        community_theirs=tap.community_theirs,
+        board_place=tap.fields[Token.SETUP_BOARD][0],
+        rooms_place=tap.fields[Token.SETUP_ROOMS][0],
+        interests=pairs,
+        timezone=tap.actor.timezone,
+    )
+
+
+LONGEST_PAUSE_WEEKS = 26
+"""Half a year; a longer rest is better made by leaving, which costs nothing to undo."""
+
+_READERS: Mapping[Token, Callable[[Tap, list[str]], Meaning]] = {
+    Token.JOIN: _join,
+    Token.JOIN_MENU: lambda tap, _: questions.JoinAsked(community=tap.community, at=tap.at, actor=tap.actor),
+    Token.LEAVE_WISH: _leave_wish,
+    Token.WAKE_WISH: _wake,
+    Token.MINE: lambda tap, _: questions.MineAsked(community=tap.community, at=tap.at, actor=tap.actor),
+    Token.HELP: lambda tap, _: questions.HelpAsked(community=tap.community, at=tap.at, actor=tap.actor),
+    Token.RHYTHM_MENU: lambda tap, _: questions.RhythmAsked(community=tap.community, at=tap.at, actor=tap.actor),
+    Token.RHYTHM: _rhythm,
+    Token.ACCEPT: _answer(is_yes=True),
+    Token.NOT_NOW: _answer(is_yes=False),
+    Token.TAP: _tap,
+    Token.NEED: _need,
+    Token.LEAVE_CIRCLE: _leave_circle,
+    Token.AVOID: _avoid,
+    Token.CHECK_IN: _check_in,
+    Token.CONCERN: _concern,
+    Token.SEASON: _season,
+    Token.PAUSE: _pause,
+    Token.SETUP: _setup,
+}

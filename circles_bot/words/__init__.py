@@ -1,0 +1,1 @@
+"""Everything that people read: locale files, prompt texts, and the neutral message built from them."""

@@ -1,0 +1,81 @@
+"""The locale files: Fluent (``locales/<language>/*.ftl``), English for whatever a language lacks.
+
+In an entry, arguments are Fluent variables. Numbers may select a plural form. All other arguments arrive as opaque
+marks that :mod:`circles_bot.words.compose` replaces afterwards, so that nothing in people's own words is ever read as
+markup and no entry can branch on them; ``**bold**`` is the one markup, and only in the locale files themselves.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+from fluent.runtime import FluentBundle, FluentResource
+
+from circles_bot.engine.errors import ConfigError
+
+DEFAULT_LANGUAGE = "en"
+
+
+class Catalog:
+    """All entries of all languages that the package ships."""
+
+    def __init__(self, bundles: Mapping[str, FluentBundle]) -> None:
+        """Take one bundle a language; English must be among them."""
+        self._bundles = bundles
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages there are, by their code."""
+        return tuple(sorted(self._bundles))
+
+    def language_of(self, locale: str | None) -> str:
+        """Return the language that serves ``locale`` (``es-MX`` → ``es``), English where there is none."""
+        language = (locale or "").replace("_", "-").split("-")[0].casefold()
+        return language if language in self._bundles else DEFAULT_LANGUAGE
+
+    def has(self, key: str, attribute: str | None = None) -> bool:
+        """Tell whether English has the entry (and the attribute)."""
+        bundle = self._bundles[DEFAULT_LANGUAGE]
+        if not bundle.has_message(key):
+            return False
+        message = bundle.get_message(key)
+        return message.value is not None if attribute is None else attribute in message.attributes
+
+    def text(
+        self, key: str, args: Mapping[str, str | int], *, locale: str | None, attribute: str | None = None
+    ) -> str | None:
+        """Return an entry's text, or None where it (or its attribute) is nowhere.
+
+        Raises ``ConfigError`` for an entry that cannot be filled in: the locale file is wrong.
+        """
+        for language in (self.language_of(locale), DEFAULT_LANGUAGE):
+            bundle = self._bundles[language]
+            if not bundle.has_message(key):
+                continue
+            message = bundle.get_message(key)
+            pattern = message.value if attribute is None else message.attributes.get(attribute)
+            if pattern is None:
+                continue
+            text, errors = bundle.format_pattern(pattern, dict(args))
+            if errors:
+                raise ConfigError(
+                    f"The entry {key!r} of the locale files ({language}) cannot be filled in: {errors[0]}"
+                )
+            return str(text)
+        return None
+
+
+@lru_cache(maxsize=1)
+def shipped_catalog() -> Catalog:
+    """Return the catalog of the languages that the package ships; reads the files once."""
+    bundles: dict[str, FluentBundle] = {}
+    folder = files("circles_bot.words") / "locales"
+    for language in folder.iterdir():
+        if not language.is_dir():
+            continue
+        bundle = FluentBundle([language.name], use_isolating=False)
+        for file in sorted(language.iterdir(), key=lambda entry: entry.name):
+            if file.name.endswith(".ftl"):
+                bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
+        bundles[language.name] = bundle
+    return Catalog(bundles)

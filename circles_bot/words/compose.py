@@ -1,0 +1,206 @@
+"""From notes to neutral messages: entries of the locale files with people, times and prompts in place.
+
+An argument never passes through Fluent's or our own markup: it is put in afterwards as a span of its own, so an
+asterisk in an interest's name is an asterisk.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from circles_bot.engine.errors import ConfigError
+from circles_bot.engine.ids import MemberId
+from circles_bot.engine.notes import (
+    Argument,
+    Button,
+    Entry,
+    Form,
+    Line,
+    Mentions,
+    Note,
+    Option,
+    PromptAnswer,
+    PromptText,
+    Select,
+    Tally,
+)
+from circles_bot.words.message import (
+    Mention,
+    Message,
+    MessageButton,
+    MessageForm,
+    MessageOption,
+    MessageSelect,
+    Moment,
+    Plain,
+    Span,
+    Strong,
+    Text,
+)
+from circles_bot.words.prompt_packs import PromptTexts
+from circles_bot.words.templates import Slot, Templates
+
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+_MOMENT_PATTERN = "EEEE d MMMM, HH:mm"
+
+LABEL_LIMIT_CHARS = 75
+"""Slack's limit for a button (Discord's is 80)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """For whom words are chosen: ``zone`` matters only where a platform cannot show local times by itself."""
+
+    locale: str | None
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Turns notes and forms into messages."""
+
+    templates: Templates
+    prompts: PromptTexts
+
+    def message(self, note: Note, reader: Reader) -> Message:
+        """Return a note's message for one reader."""
+        body = self._spans(note.key, note.args, reader)
+        paragraphs = [
+            *_split_paragraphs(body),
+            *(self._spans(line.key, line.args, reader) for line in note.lines),
+            *(self._tally(tally, reader) for tally in note.tallies),
+        ]
+        return Message(
+            title=self._attribute(note.key, "title", note.args, reader),
+            paragraphs=tuple(paragraph for paragraph in paragraphs if paragraph),
+            controls=tuple(self._control(control, reader) for control in note.controls),
+            footer=self._spans(note.footer.key, note.footer.args, reader) if note.footer else (),
+            preview=self._attribute(note.key, "preview", note.args, reader) or flat(body),
+            leads_with_controls=note.leads_with_controls,
+        )
+
+    def form(self, form: Form, reader: Reader) -> MessageForm:
+        """Return a form's message for one reader."""
+        return MessageForm(
+            token=form.token,
+            title=self._attribute(form.key, "title", {}, reader),
+            intro=self.line(Line(key=form.key), reader),
+            fields=tuple(self._select(field, reader) for field in form.fields),
+            submit=self._attribute(form.key, "submit", {}, reader),
+        )
+
+    def line(self, line: Line, reader: Reader) -> str:
+        """Return a line as plain text (labels, descriptions, the reasons in the side panel)."""
+        return flat(self._spans(line.key, line.args, reader))
+
+    def _spans(self, key: str, args: Mapping[str, Argument], reader: Reader) -> Text:
+        pieces = self.templates.pieces(key, args, locale=reader.locale)
+        if pieces is None:
+            raise ConfigError(f"The locale files have no entry {key!r}; add it to words/locales/en.")
+        spans: list[Span] = []
+        for piece in pieces:
+            if isinstance(piece, Slot):
+                found = self._argument(args[piece.name], reader)
+                spans.extend(_emboldened(found) if piece.is_strong else found)
+            else:
+                spans.append(piece)
+        return tuple(spans)
+
+    def _attribute(self, key: str, attribute: str, args: Mapping[str, Argument], reader: Reader) -> str:
+        pieces = self.templates.pieces(key, args, locale=reader.locale, attribute=attribute) or ()
+        return "".join(
+            flat(self._argument(args[piece.name], reader)) if isinstance(piece, Slot) else piece.text
+            for piece in pieces
+        )
+
+    def _argument(self, value: Argument, reader: Reader) -> Text:
+        match value:
+            case Mentions():
+                return tuple(_with_commas(value.members))
+            case PromptText():
+                return (Plain(self.prompts.text(value.prompt, reader.locale)),)
+            case PromptAnswer():
+                return (Plain(self.prompts.answers(value.prompt, reader.locale)[value.choice]),)
+            case Entry():
+                return self._spans(value.key, {}, reader)
+            case datetime():
+                language = self.templates.catalog.language_of(reader.locale)
+                return (Moment(value, fallback=_local(value, reader.zone, language)),)
+            case _:
+                return (Plain(str(value)),)
+
+    def _tally(self, tally: Tally, reader: Reader) -> Text:
+        return (*_with_commas(tally.members), Plain(": "), Plain(self.line(tally.label, reader)))
+
+    def _control(self, control: Button | Select, reader: Reader) -> MessageButton | MessageSelect:
+        if isinstance(control, Select):
+            return self._select(control, reader)
+        label = _clip(self.line(control.label, reader))
+        return MessageButton(token=control.token, label=label, style=control.style)
+
+    def _select(self, select: Select, reader: Reader) -> MessageSelect:
+        return MessageSelect(
+            token=select.token,
+            placeholder=self.line(select.placeholder, reader),
+            options=tuple(self._option(option, reader) for option in select.options),
+            at_least=select.at_least,
+            at_most=select.at_most,
+        )
+
+    def _option(self, option: Option, reader: Reader) -> MessageOption:
+        label = option.label if isinstance(option.label, str) else self.line(option.label, reader)
+        return MessageOption(
+            value=option.value,
+            label=_clip(label),
+            member=option.member,
+            emoji=option.emoji,
+            description=self.line(option.description, reader) if option.description else "",
+            is_chosen=option.is_chosen,
+        )
+
+
+def flat(text: Text) -> str:
+    """Return spans as plain text: times as their fallback, people left out."""
+    return "".join(
+        span.text if isinstance(span, Plain | Strong) else span.fallback if isinstance(span, Moment) else ""
+        for span in text
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _local(at: datetime, zone: ZoneInfo, language: str) -> str:
+    from babel.dates import format_datetime  # Babel's data is big: not before the first time is written out
+
+    return str(format_datetime(at, _MOMENT_PATTERN, tzinfo=zone, locale=language))
+
+
+def _emboldened(text: Text) -> Text:
+    return tuple(Strong(span.text) if isinstance(span, Plain) else span for span in text)
+
+
+def _with_commas(members: tuple[MemberId, ...]) -> Iterator[Span]:
+    for index, member in enumerate(members):
+        if index:
+            yield Plain(", ")
+        yield Mention(member)
+
+
+def _split_paragraphs(spans: Text) -> list[Text]:
+    paragraphs: list[list[Span]] = [[]]
+    for span in spans:
+        if not isinstance(span, Plain):
+            paragraphs[-1].append(span)
+            continue
+        for index, piece in enumerate(_PARAGRAPHS.split(span.text)):
+            if index:
+                paragraphs.append([])
+            if piece:
+                paragraphs[-1].append(Plain(piece))
+    return [tuple(paragraph) for paragraph in paragraphs]
+
+
+def _clip(label: str) -> str:
+    return label if len(label) <= LABEL_LIMIT_CHARS else label[: LABEL_LIMIT_CHARS - 1].rstrip() + "…"

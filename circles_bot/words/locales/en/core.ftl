@@ -1,0 +1,35 @@
+### What is said around everything else: when something cannot be read or went wrong, and what the commands are called.
+
+sorry-broken =
+    Something went wrong on our side; nothing was changed. It has been written down for the people who run this bot.
+
+    Please try again in a moment.
+sorry-unknown-tap =
+    This button is from an earlier time and does nothing any more. Nothing was changed.
+
+    My circles shows how things stand now.
+sorry-unknown-command =
+    There is no such command. This is what there is: { $commands }.
+sorry-did-you-mean =
+    There is no such command. Did you mean **{ $command }**? Nothing was changed; /circles help says how this works.
+sorry-option =
+    That did not fit: { $option } is not something this command understands. Nothing was changed.
+sorry-weeks =
+    That did not fit: a pause is a whole number of weeks, from 0 to { $most }, and 0 ends one. Nothing was changed.
+sorry-stewards-only =
+    This one is for the stewards, the people who look after the bot here. Nothing was changed.
+
+button-mine = My circles
+
+command-circles-join = Join an interest; nobody sees it
+    .example = /circles join baseball
+command-circles-leave = Take a wish back, silently
+    .example = /circles leave baseball
+command-circles-mine = Your wishes and circles, and what comes next
+    .example = /circles mine
+command-circles-pause = Pause everything for some weeks; 0 ends a pause
+    .example = /circles pause 2
+command-circles-help = What this bot does, and how little it asks
+    .example = /circles help
+command-steward-setup = Choose where the board and the rooms are
+    .example = /steward setup

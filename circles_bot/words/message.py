@@ -1,0 +1,111 @@
+"""The neutral message: words chosen and numbers in place, not yet any platform's format.
+
+Spans keep people's own words apart from ours, so that an adapter can neutralise markup and mentions in theirs.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from circles_bot.engine.ids import MemberId
+from circles_bot.engine.notes import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Words to show as they are: markup in them means nothing."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words to show in bold."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person, shown the platform's own way."""
+
+    member: MemberId
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time, shown in the reader's own time zone where the platform can; ``fallback`` where it cannot."""
+
+    at: datetime
+    fallback: str
+
+
+Span = Plain | Strong | Mention | Moment
+Text = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageButton:
+    """A button; ``token`` comes back when it is tapped."""
+
+    token: str
+    label: str
+    style: Style
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageOption:
+    """One entry of a select; with a ``member`` it is shown as that person's name, or as ``label`` if there is none."""
+
+    value: str
+    label: str
+    member: MemberId | None = None
+    emoji: str = ""
+    description: str = ""
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSelect:
+    """A list to choose from; ``token`` and the chosen values come back."""
+
+    token: str
+    placeholder: str
+    options: tuple[MessageOption, ...]
+    at_least: int
+    at_most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message: an optional title, paragraphs, controls in reading order, small print, a notification's preview."""
+
+    title: str
+    paragraphs: tuple[Text, ...]
+    controls: tuple[MessageButton | MessageSelect, ...]
+    footer: Text
+    preview: str
+    leads_with_controls: bool = False
+    """Whether the controls come before the paragraphs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageForm:
+    """Selects to fill in together (a modal)."""
+
+    token: str
+    title: str
+    intro: str
+    fields: tuple[MessageSelect, ...]
+    submit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivateReply:
+    """The private answer to an act; ``replaces`` as in :class:`circles_bot.engine.notes.Reply`.
+
+    ``people`` maps everybody mentioned in it, or to be chosen from, to the platform's id.
+    """
+
+    content: Message | MessageForm
+    replaces: bool
+    people: tuple[tuple[MemberId, str], ...] = ()

@@ -1,0 +1,114 @@
+"""Taps: every token the engine can make is read back, and nothing else is."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from circles_bot.engine import events, questions
+from circles_bot.engine.ids import CommunityId, MemberId
+from circles_bot.engine.tokens import LIMIT_CHARS, Token, make_token
+from circles_bot.taps import Tap, interpret
+
+AT = datetime(2026, 5, 5, 12, tzinfo=UTC)
+ANA = events.Actor(member=MemberId("mem_a"), theirs="U1")
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    Token.SETUP_BOARD: ("C1",),
+    Token.SETUP_ROOMS: ("C2",),
+    Token.SETUP_INTERESTS: ("⚾ baseball", "📚 books"),
+}
+MEANINGS = {
+    make_token(Token.JOIN): events.InterestJoined,
+    make_token(Token.JOIN_MENU): questions.JoinAsked,
+    make_token(Token.LEAVE_WISH, "int_1"): events.InterestLeft,
+    make_token(Token.WAKE_WISH, "int_1"): events.InterestJoined,
+    make_token(Token.MINE): questions.MineAsked,
+    make_token(Token.HELP): questions.HelpAsked,
+    make_token(Token.RHYTHM_MENU): questions.RhythmAsked,
+    make_token(Token.RHYTHM, "9"): events.RhythmTold,
+    make_token(Token.ACCEPT, "cir_1"): events.InvitationAnswered,
+    make_token(Token.NOT_NOW, "cir_1"): events.InvitationAnswered,
+    make_token(Token.TAP, "cir_1", "pst_1", "2"): events.PromptTapped,
+    make_token(Token.NEED, "cir_1", "menu"): questions.RoomAsked,
+    make_token(Token.LEAVE_CIRCLE, "cir_1"): events.CircleLeft,
+    make_token(Token.AVOID, "cir_1"): events.MemberAvoided,
+    make_token(Token.CHECK_IN, "cir_1", "1", "good"): events.CheckInAnswered,
+    make_token(Token.CONCERN, "cir_1", "bot"): events.ConcernTold,
+    make_token(Token.SEASON, "cir_1", "rest"): events.SeasonAnswered,
+    make_token(Token.PAUSE, "2"): events.PauseChosen,
+    make_token(Token.SETUP): events.SetupChosen,
+}
+
+
+def a_tap(token: str) -> Tap:
+    """Return a tap of Ana's with something chosen."""
+    return Tap(token=token, community=CommunityId("com_1"), at=AT, actor=ANA, values=("int_1",), fields=FIELDS)
+
+
+@pytest.mark.parametrize(("token", "meaning"), MEANINGS.items())
+def test_every_token_is_read_back(token: str, meaning: type) -> None:
+    """What the engine puts into a button means the one thing it was made for."""
+    assert type(interpret(a_tap(token))) is meaning
+
+
+def test_no_token_is_forgotten() -> None:
+    """Every name in the table of tokens is read (a form's fields are read with their form)."""
+    fields = {Token.SETUP_BOARD, Token.SETUP_ROOMS, Token.SETUP_INTERESTS}
+
+    assert {token.split(":")[0] for token in MEANINGS} == {name.value for name in Token if name not in fields}
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        ":",
+        "nonsense",
+        "rhythm:24",
+        "rhythm:x",
+        "tap:a:b",
+        "tap:a:b:c",
+        "check-in:c:1:lovely",
+        "pause:-1",
+        "pause:99",
+    ],
+)
+def test_what_cannot_be_read_is_nothing(token: str) -> None:
+    """Unknown names, missing parts and values out of range are None, never an exception."""
+    assert interpret(a_tap(token)) is None
+
+
+@given(token=st.text(max_size=120), values=st.lists(st.text(max_size=20), max_size=2))
+def test_any_text_is_read_without_an_exception(token: str, values: list[str]) -> None:
+    """Whatever comes back from people's machines, reading it is safe."""
+    tap = Tap(token=token, community=CommunityId("com_1"), at=AT, actor=ANA, values=values)
+
+    assert interpret(tap) is None or interpret(tap) is not None
+
+
+def test_setup_reads_emoji_and_name() -> None:
+    """An interest chosen at setup is its emoji, a space, and its name."""
+    meaning = interpret(a_tap("setup"))
+
+    assert isinstance(meaning, events.SetupChosen)
+    assert meaning.interests == (("⚾", "baseball"), ("📚", "books"))
+
+
+def test_a_token_that_is_too_long_cannot_be_made() -> None:
+    """Platforms refuse it, so we do it first."""
+    with pytest.raises(ValueError, match=str(LIMIT_CHARS)):
+        make_token(Token.ACCEPT, "c" * LIMIT_CHARS)
+
+
+@pytest.mark.parametrize("broken", ["\ud800", "\0"])
+def test_texts_that_no_database_takes_are_refused(broken: str) -> None:
+    """Half a character or a NUL, which JSON may bring, is read as nothing, wherever in a tap it is."""
+    whole = a_tap(make_token(Token.ACCEPT, "cir_1"))
+
+    assert interpret(whole) is not None
+    assert interpret(replace(whole, token=f"accept:cir_{broken}")) is None
+    assert interpret(replace(whole, values=("int_1", broken))) is None
+    assert interpret(replace(whole, fields={Token.SETUP_BOARD: (broken,)})) is None
