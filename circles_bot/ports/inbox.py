@@ -1,0 +1,40 @@
+"""Where adapters bring what happened and what is asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from circles_bot.engine.events import AnyEvent
+from circles_bot.engine.ids import CommunityId, MemberId
+from circles_bot.engine.notes import Line
+from circles_bot.engine.questions import AnyQuestion
+from circles_bot.words.message import PrivateReply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """One line of an autocompletion."""
+
+    value: str
+    label: str
+
+
+class EventInbox(Protocol):
+    """The one way in. Every answer is already words, in the reader's language."""
+
+    async def submit(self, event: AnyEvent, *, locale: str | None = None) -> PrivateReply | None:
+        """Decide and commit; return the private answer, or None when there is nothing to say (or it was a repeat).
+
+        Raises ``StoreError`` when nothing could be committed: nothing has changed then.
+        """
+
+    async def ask(self, question: AnyQuestion) -> PrivateReply:
+        """Answer a question; changes nothing."""
+
+    async def suggest(
+        self, community: CommunityId, member: MemberId, *, option: str, typed: str
+    ) -> Sequence[Suggestion]:
+        """Return what may complete ``typed`` for a command's ``option``, best first, at most 25."""
+
+    async def say(self, line: Line, *, locale: str | None = None) -> PrivateReply:
+        """Return one entry of the locale files as a private answer (a tap or command that cannot be read)."""

@@ -1,0 +1,116 @@
+"""What the application asks of the database."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from circles_bot.engine.decision import Decision
+from circles_bot.engine.effects import AnyEffect
+from circles_bot.engine.events import AnyEvent, DueEvent
+from circles_bot.engine.ids import CommunityId, EffectKey, Lane, MemberId, RoundId, TimerKey
+from circles_bot.engine.model import AddressKind
+from circles_bot.engine.questions import AnyQuestion
+from circles_bot.engine.snapshots import CircleScope, MemberScope, RoundScope, Snapshot
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueTimer:
+    """A timer that fell due."""
+
+    key: TimerKey
+    due_at: datetime
+    event: DueEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """The head of a leased lane. ``token`` is above 1 when an earlier try may have happened.
+
+    ``expires`` is on the monotonic clock given at claiming; send nothing after it.
+    """
+
+    key: EffectKey
+    lane: Lane
+    effect: AnyEffect
+    platform: str
+    tries: int
+    token: int
+    first_try_at: datetime
+    expires: float
+
+
+class Transaction(Protocol):
+    """What may be done inside one transaction; every call is at most the number of statements it names."""
+
+    def remember(self, key: str, at: datetime) -> bool:
+        """Keep an event's key for seven days; False when it was there already. One statement."""
+
+    def consume(self, timer: DueTimer) -> bool:
+        """Take a timer that fell due away; False when it was moved or taken meanwhile. One statement."""
+
+    def settle(self, claim: Claim) -> bool:
+        """Mark a claimed effect as over; False when the claim is no longer ours. One statement."""
+
+    def load(self, event: AnyEvent) -> Snapshot:
+        """Read the snapshot the event needs (``engine.snapshots.SCOPES``). At most two statements."""
+
+    def save(self, decision: Decision) -> None:
+        """Write changes, timers, and effects. One statement per table touched."""
+
+
+class Store(Protocol):
+    """One database. Writes are plain functions run by the writer and may be run again; reads go beside it."""
+
+    async def transact(self, act: Callable[[Transaction], Result]) -> Result:
+        """Run ``act`` in a transaction (it does nothing but the database) and return what it returned, committed.
+
+        On SQLite many are committed together, each in its own savepoint. Raises ``StoreError`` when nothing was
+        committed; what ``act`` itself raises comes through, with its own writes undone.
+        """
+
+    async def read_question(self, question: AnyQuestion) -> MemberScope | CircleScope:
+        """Read what a question needs, beside the writer."""
+
+    async def read_round(self, community: CommunityId, round_id: RoundId) -> RoundScope:
+        """Read the pool of a round, beside the writer."""
+
+    async def read_interests(self, community: CommunityId, member: MemberId) -> MemberScope:
+        """Read the open interests and how a member stands towards each (for autocompletion), beside the writer."""
+
+    async def read_addresses(
+        self, community: CommunityId, wanted: Sequence[tuple[AddressKind, str]]
+    ) -> Mapping[tuple[AddressKind, str], str]:
+        """Return the platform's ids of ``wanted`` (kind, ours); what has none is left out."""
+
+    async def find_ours(self, community: CommunityId, kind: AddressKind, theirs: str) -> str | None:
+        """Return our id of what the platform calls ``theirs``."""
+
+    async def due_timers(self, at: datetime, limit: int) -> Sequence[DueTimer]:
+        """Return timers due at or before ``at``, soonest first. Costs what is due, not what exists."""
+
+    async def next_timer_at(self) -> datetime | None:
+        """Return when the next timer is due, or None."""
+
+    async def next_effect_at(self) -> datetime | None:
+        """Return when the next effect at the head of an unleased lane is due, or None."""
+
+    async def read_reader(self, community: CommunityId, member: MemberId | None) -> tuple[str | None, str]:
+        """Return the locale and time zone's name of a member, or the community's own where theirs are unknown."""
+
+    async def claim_effects(self, at: datetime, *, monotonic: float, lease: timedelta, limit: int) -> Sequence[Claim]:
+        """Lease up to ``limit`` lanes whose head is due at ``at`` and return those heads."""
+
+    async def postpone(self, claim: Claim, until: datetime) -> None:
+        """Give a claim back, to be tried again at ``until``."""
+
+    async def bury(self, claim: Claim, reason: str) -> None:
+        """Mark a claimed effect as dead: kept and counted, never tried again; its lane goes on."""
+
+    async def forget_old(self, at: datetime) -> None:
+        """Drop what has been kept long enough: event keys for seven days, what is over for one, timers called off."""
+
+    async def close(self) -> None:
+        """Finish what was begun and let go of the database."""

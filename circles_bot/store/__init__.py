@@ -1,0 +1,30 @@
+"""The databases behind ``ports.store``: SQLite by default, PostgreSQL by its address, one set of statements for both.
+
+``tables`` is the one schema; ``codec`` and ``payloads`` turn values into rows and back; ``statements`` and ``queries``
+hold every statement, built once and compiled once; ``loading`` and ``saving`` run them inside a transaction.
+"""
+
+from circles_bot.engine.errors import StoreError
+from circles_bot.ports.store import Store
+
+
+async def open_store(url: str, *, durable: bool = True) -> Store:
+    """Open the database at ``url``, whose tables must be of this version (``circles-bot migrate`` makes them so).
+
+    ``durable=False`` gives up what a power cut would cost, for simulations and tests. Raises ``StoreError`` with the
+    mend where the database is absent, in use, damaged, or of another version.
+    """
+    scheme = url.partition(":")[0].partition("+")[0]
+    match scheme:
+        case "sqlite":
+            from circles_bot.store.sqlite import SqliteStore
+
+            return await SqliteStore.open(url, durable=durable)
+        case "postgresql" | "postgres":
+            from circles_bot.store.postgres import PostgresStore
+
+            return await PostgresStore.open(url, durable=durable)
+        case _:
+            raise StoreError(
+                f"A database of kind {scheme!r} is not known: use sqlite:///FILE or postgresql://HOST/NAME."
+            )

@@ -1,0 +1,161 @@
+"""What both stores have in common: all of ``ports.store.Store`` but how an act or a read gets to the database."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from circles_bot.engine.ids import CommunityId, EffectKey, Lane, MemberId, RoundId, TimerKey
+from circles_bot.engine.model import AddressKind
+from circles_bot.engine.questions import AnyQuestion
+from circles_bot.engine.snapshots import CircleScope, MemberScope, RoundScope
+from circles_bot.ports.store import Claim, DueTimer, Transaction
+from circles_bot.store import queries
+from circles_bot.store.codec import Row
+from circles_bot.store.loading import load_member, load_question, load_round
+from circles_bot.store.payloads import from_microseconds, read_effect, read_event, to_json, to_microseconds
+from circles_bot.store.session import Session
+from circles_bot.store.transactions import claimed
+
+Result = TypeVar("Result")
+
+KEYS_KEPT = timedelta(days=7)
+EFFECTS_KEPT = timedelta(days=1)
+
+
+class SqlStore(ABC):
+    """A ``ports.store.Store`` over SQL."""
+
+    @abstractmethod
+    async def transact(self, act: Callable[[Transaction], Result]) -> Result:
+        """See ``ports.store.Store.transact``."""
+
+    @abstractmethod
+    async def _write(self, act: Callable[[Session], Result]) -> Result:
+        """Run ``act`` like :meth:`transact`, but on the session itself."""
+
+    @abstractmethod
+    async def _read(self, read: Callable[[Session], Result]) -> Result:
+        """Run ``read`` beside the writer, on one state of the database, and return what it returned."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """See ``ports.store.Store.close``."""
+
+    def _tell_real_time(self, monotonic: float) -> int:
+        """Return the real time by which leases are judged, where that is not the database's own (microseconds)."""
+        return round(monotonic * 1_000_000)
+
+    async def read_question(self, question: AnyQuestion) -> MemberScope | CircleScope:
+        """See ``ports.store.Store.read_question``."""
+        return await self._read(lambda session: load_question(session, question))
+
+    async def read_round(self, community: CommunityId, round_id: RoundId) -> RoundScope:
+        """See ``ports.store.Store.read_round``."""
+        return await self._read(lambda session: load_round(session, community, round_id))
+
+    async def read_interests(self, community: CommunityId, member: MemberId) -> MemberScope:
+        """See ``ports.store.Store.read_interests``."""
+        return await self._read(lambda session: load_member(session, community, member))
+
+    async def read_addresses(
+        self, community: CommunityId, wanted: Sequence[tuple[AddressKind, str]]
+    ) -> Mapping[tuple[AddressKind, str], str]:
+        """See ``ports.store.Store.read_addresses``."""
+        pairs = {(kind.value, ours) for kind, ours in wanted}
+        kinds = to_json(tuple[str, ...], sorted({kind for kind, _ in pairs}))
+        ours = to_json(tuple[str, ...], sorted({ours for _, ours in pairs}))
+        rows = await self._read(
+            lambda session: session.rows(queries.ADDRESSES, community=community, kinds=kinds, ours=ours)
+        )
+        found = {(str(kind), str(ours)): str(theirs) for kind, ours, theirs in rows}
+        return {(kind, ours): found[kind, ours] for kind, ours in wanted if (kind, ours) in found}
+
+    async def find_ours(self, community: CommunityId, kind: AddressKind, theirs: str) -> str | None:
+        """See ``ports.store.Store.find_ours``."""
+        rows = await self._read(
+            lambda session: session.rows(queries.OURS, community=community, kind=kind.value, theirs=theirs)
+        )
+        return str(rows[0][0]) if rows else None
+
+    async def read_reader(self, community: CommunityId, member: MemberId | None) -> tuple[str | None, str]:
+        """See ``ports.store.Store.read_reader``."""
+        rows = await self._read(lambda session: session.rows(queries.READER, community=community, member=member or ""))
+        return (str(rows[0][0]), str(rows[0][1])) if rows else (None, "UTC")
+
+    async def due_timers(self, at: datetime, limit: int) -> Sequence[DueTimer]:
+        """See ``ports.store.Store.due_timers``."""
+        rows = await self._read(lambda session: session.rows(queries.DUE_TIMERS, at=to_microseconds(at), limit=limit))
+        return [_timer(row) for row in rows]
+
+    async def next_timer_at(self) -> datetime | None:
+        """See ``ports.store.Store.next_timer_at``."""
+        return _time_of(await self._read(lambda session: session.rows(queries.NEXT_TIMER)))
+
+    async def next_effect_at(self) -> datetime | None:
+        """See ``ports.store.Store.next_effect_at``."""
+        now = self._last_real_time()
+        return _time_of(await self._read(lambda session: session.rows(queries.NEXT_EFFECT, real_now=now)))
+
+    def _last_real_time(self) -> int:
+        """Return the latest real time this process told, where leases are judged by it."""
+        return 0
+
+    async def claim_effects(self, at: datetime, *, monotonic: float, lease: timedelta, limit: int) -> Sequence[Claim]:
+        """See ``ports.store.Store.claim_effects``."""
+        now = self._tell_real_time(monotonic)
+        span = round(lease.total_seconds() * 1_000_000)
+        rows = await self._write(
+            lambda session: session.rows(queries.CLAIM, at=to_microseconds(at), real_now=now, lease=span, limit=limit)
+        )
+        expires = monotonic + lease.total_seconds()
+        return [_claim(row, expires) for row in sorted(rows, key=lambda row: row[0] or 0)]
+
+    async def postpone(self, claim: Claim, until: datetime) -> None:
+        """See ``ports.store.Store.postpone``."""
+        await self._write(
+            lambda session: session.rows(
+                queries.POSTPONE,
+                **claimed(claim),
+                until=to_microseconds(until),
+            )
+        )
+
+    async def bury(self, claim: Claim, reason: str) -> None:
+        """See ``ports.store.Store.bury``."""
+        await self._write(lambda session: session.rows(queries.BURY, **claimed(claim), why=reason))
+
+    async def forget_old(self, at: datetime) -> None:
+        """See ``ports.store.Store.forget_old``."""
+
+        def forget(session: Session) -> None:
+            session.rows(queries.FORGET_KEYS, at=to_microseconds(at - KEYS_KEPT))
+            session.rows(queries.FORGET_TIMERS)
+            session.rows(queries.FORGET_EFFECTS, at=to_microseconds(at - EFFECTS_KEPT))
+
+        await self._write(forget)
+
+
+def _timer(row: Row) -> DueTimer:
+    key, due_at, kind, version, payload = row
+    event = read_event(str(kind), int(version or 0), str(payload))
+    return DueTimer(key=TimerKey(str(key)), due_at=from_microseconds(int(due_at or 0)), event=event)
+
+
+def _claim(row: Row, expires: float) -> Claim:
+    _, key, lane, kind, version, payload, tries, token, first_try_at, platform = row
+    return Claim(
+        key=EffectKey(str(key)),
+        lane=Lane(str(lane)),
+        effect=read_effect(str(kind), int(version or 0), str(payload)),
+        platform=str(platform),
+        tries=int(tries or 0),
+        token=int(token or 0),
+        first_try_at=from_microseconds(int(first_try_at or 0)),
+        expires=expires,
+    )
+
+
+def _time_of(rows: Sequence[Row]) -> datetime | None:
+    value = rows[0][0] if rows else None
+    return from_microseconds(value) if isinstance(value, int) else None

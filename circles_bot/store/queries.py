@@ -1,0 +1,419 @@
+"""Every statement of a fixed shape, built once.
+
+Each names the community it is about, but for the outbox and the timers, which the bot works through for all together.
+
+Choices are written into the SQL (a bound value would hide from the database that a partial index fits).
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    update,
+)
+
+from circles_bot.engine import model
+from circles_bot.engine.lifecycle import LIVE_CIRCLES, LIVE_SEATS
+from circles_bot.engine.model import CircleState, OptInState
+from circles_bot.store import tables as t
+from circles_bot.store.codec import codec_of
+from circles_bot.store.statements import listed, real_now
+
+COUNTED_UP_TO = 10
+"""How far those who wait are counted for a member's act: enough to know whether a circle may form."""
+
+PLACES_AT_MOST = 20
+
+
+def _columns(kind: type, table: Any = None) -> list[ColumnElement[Any]]:  # Any: a table or its alias
+    codec = codec_of(kind)
+    source = codec.table if table is None else table
+    return [source.c[name] for name in codec.names]
+
+
+def _fixed(choice: StrEnum) -> ColumnElement[str]:
+    return literal_column(f"'{choice.value}'", Text)
+
+
+def _all_fixed(choices: frozenset[Any]) -> list[ColumnElement[str]]:
+    return [_fixed(choice) for choice in sorted(choices)]
+
+
+def _texts(name: str) -> Any:  # Any: a set of rows, whose column SQLAlchemy makes at run time
+    return listed(bindparam(name, type_=Text)).table_valued("value")
+
+
+_community = bindparam("community", type_=Text)
+_member = bindparam("member", type_=Text)
+_circle = bindparam("circle", type_=Text)
+_post = bindparam("post", type_=Text)
+_round = bindparam("round", type_=Text)
+_key = bindparam("key", type_=Text)
+_at = bindparam("at", type_=BigInteger)
+_limit = bindparam("limit", type_=BigInteger)
+_season = bindparam("season", type_=BigInteger)
+
+_waits = t.opt_ins.alias("waits")
+_is_waiting = and_(
+    _waits.c.community == t.interests.c.community,
+    _waits.c.interest == t.interests.c.id,
+    _waits.c.state == _fixed(OptInState.WAITING),
+)
+
+# --- one member ---------------------------------------------------------------------------------------------------
+
+MEMBER = (
+    select(*_columns(model.Community), *_columns(model.Member))
+    .select_from(
+        t.communities.outerjoin(t.members, and_(t.members.c.community == t.communities.c.id, t.members.c.id == _member))
+    )
+    .where(t.communities.c.id == _community)
+)
+
+STANDINGS = (
+    select(
+        *_columns(model.Interest),
+        *_columns(model.OptIn),
+        exists()
+        .where(
+            t.standing_reactions.c.community == t.interests.c.community,
+            t.standing_reactions.c.interest == t.interests.c.id,
+            t.standing_reactions.c.member == _member,
+        )
+        .label("has_reacted"),
+        select(func.count())
+        .select_from(
+            select(literal_column("1"))
+            .where(_is_waiting)
+            .limit(literal_column(str(COUNTED_UP_TO)))
+            .correlate(t.interests)
+            .subquery()
+        )
+        .scalar_subquery()
+        .label("waiting"),
+    )
+    .select_from(
+        t.interests.outerjoin(
+            t.opt_ins,
+            and_(
+                t.opt_ins.c.community == t.interests.c.community,
+                t.opt_ins.c.interest == t.interests.c.id,
+                t.opt_ins.c.member == _member,
+            ),
+        )
+    )
+    .where(t.interests.c.community == _community, t.interests.c.archived_at.is_(None))
+)
+
+PLACES = (
+    select(*_columns(model.Seat), *_columns(model.Circle))
+    .select_from(
+        t.seats.join(t.circles, and_(t.circles.c.community == t.seats.c.community, t.circles.c.id == t.seats.c.circle))
+    )
+    .where(t.seats.c.community == _community, t.seats.c.member == _member)
+    .order_by(t.seats.c.invited_at.desc(), t.seats.c.circle)
+    .limit(literal_column(str(PLACES_AT_MOST)))
+)
+
+# --- one circle ---------------------------------------------------------------------------------------------------
+
+CIRCLE = (
+    select(
+        *_columns(model.Community),
+        *_columns(model.Circle),
+        *_columns(model.Interest),
+        *_columns(model.Seat),
+        *_columns(model.Member),
+        *_columns(model.OptIn),
+    )
+    .select_from(
+        t.communities.outerjoin(t.circles, and_(t.circles.c.community == t.communities.c.id, t.circles.c.id == _circle))
+        .outerjoin(
+            t.interests,
+            and_(t.interests.c.community == t.circles.c.community, t.interests.c.id == t.circles.c.interest),
+        )
+        .outerjoin(t.seats, and_(t.seats.c.community == t.circles.c.community, t.seats.c.circle == t.circles.c.id))
+        .outerjoin(t.members, and_(t.members.c.community == t.seats.c.community, t.members.c.id == t.seats.c.member))
+        .outerjoin(
+            t.opt_ins,
+            and_(
+                t.opt_ins.c.community == t.seats.c.community,
+                t.opt_ins.c.member == t.seats.c.member,
+                t.opt_ins.c.interest == t.circles.c.interest,
+            ),
+        )
+    )
+    .where(t.communities.c.id == _community)
+)
+"""A row a seat, or one without a seat: the circle said again in each is cheaper than a second statement."""
+
+_taps_of_post = and_(t.tap_answers.c.community == t.posts.c.community, t.tap_answers.c.post == t.posts.c.id)
+
+POST = (
+    select(*_columns(model.Post), *_columns(model.TapAnswer))
+    .select_from(t.posts.outerjoin(t.tap_answers, _taps_of_post))
+    .where(t.posts.c.community == _community, t.posts.c.id == _post, t.posts.c.circle == _circle)
+)
+
+POSTS = (
+    select(*_columns(model.Post), *_columns(model.TapAnswer))
+    .select_from(t.posts.outerjoin(t.tap_answers, and_(_taps_of_post, t.posts.c.season == _season)))
+    .where(t.posts.c.community == _community, t.posts.c.circle == _circle)
+)
+
+CHECK_INS = select(*_columns(model.CheckIn)).where(
+    t.check_ins.c.community == _community,
+    t.check_ins.c.circle == _circle,
+    or_(t.check_ins.c.season == _season, t.check_ins.c.member == _member),
+)
+
+STEWARDS = select(*_columns(model.Member)).where(
+    t.members.c.community == _community, t.members.c.is_steward == literal_column("1")
+)
+
+# --- a community --------------------------------------------------------------------------------------------------
+
+_lives = t.circles.alias("lives")
+
+COMMUNITY = (
+    select(
+        *_columns(model.Community),
+        *_columns(model.Interest),
+        select(func.count()).select_from(_waits).where(_is_waiting).correlate(t.interests).scalar_subquery(),
+        select(func.count())
+        .select_from(_lives)
+        .where(
+            _lives.c.community == t.interests.c.community,
+            _lives.c.interest == t.interests.c.id,
+            _lives.c.state.in_(_all_fixed(LIVE_CIRCLES)),
+        )
+        .correlate(t.interests)
+        .scalar_subquery(),
+    )
+    .select_from(
+        t.communities.outerjoin(
+            t.interests, and_(t.interests.c.community == t.communities.c.id, t.interests.c.archived_at.is_(None))
+        )
+    )
+    .where(t.communities.c.id == _community)
+)
+
+STANDING_REACTIONS = select(*_columns(model.StandingReaction)).where(t.standing_reactions.c.community == _community)
+
+_members_wishes = t.members.outerjoin(
+    t.opt_ins, and_(t.opt_ins.c.community == t.members.c.community, t.opt_ins.c.member == t.members.c.id)
+)
+
+PEOPLE_OF_BOARD = (
+    select(*_columns(model.Member), *_columns(model.OptIn))
+    .select_from(_members_wishes)
+    .where(
+        t.members.c.community == _community,
+        or_(
+            t.members.c.id.in_(select(_texts("members").c.value)),
+            t.members.c.id.in_(
+                select(t.standing_reactions.c.member).where(t.standing_reactions.c.community == _community)
+            ),
+        ),
+    )
+)
+
+# --- a round ------------------------------------------------------------------------------------------------------
+
+ROUND = (
+    select(*_columns(model.Community), *_columns(model.Round), *_columns(model.Interest))
+    .select_from(
+        t.communities.outerjoin(
+            t.rounds, and_(t.rounds.c.community == t.communities.c.id, t.rounds.c.id == _round)
+        ).outerjoin(
+            t.interests, and_(t.interests.c.community == t.communities.c.id, t.interests.c.archived_at.is_(None))
+        )
+    )
+    .where(t.communities.c.id == _community)
+)
+
+_pool = t.opt_ins.alias("pool")
+
+
+def _in_pool(member: ColumnElement[str]) -> ColumnElement[bool]:
+    return member.in_(
+        select(_pool.c.member).where(_pool.c.community == _community, _pool.c.state == _fixed(OptInState.WAITING))
+    )
+
+
+POOL = (
+    select(*_columns(model.OptIn), *_columns(model.Member))
+    .select_from(
+        t.opt_ins.join(
+            t.members, and_(t.members.c.community == t.opt_ins.c.community, t.members.c.id == t.opt_ins.c.member)
+        )
+    )
+    .where(t.opt_ins.c.community == _community, t.opt_ins.c.state == _fixed(OptInState.WAITING))
+)
+
+MEETINGS = select(*_columns(model.Meeting)).where(
+    t.meetings.c.community == _community, _in_pool(t.meetings.c.first), _in_pool(t.meetings.c.second)
+)
+
+AVOIDANCES = select(*_columns(model.Avoidance)).where(
+    t.avoidances.c.community == _community, _in_pool(t.avoidances.c.member), _in_pool(t.avoidances.c.other)
+)
+
+_OVER = frozenset({CircleState.CLOSED, CircleState.FIZZLED})
+
+LIVE_SEATS_OF_POOL = (
+    select(t.seats.c.member, func.count())
+    .select_from(
+        t.seats.join(t.circles, and_(t.circles.c.community == t.seats.c.community, t.circles.c.id == t.seats.c.circle))
+    )
+    .where(
+        t.seats.c.community == _community,
+        t.seats.c.state.in_(_all_fixed(LIVE_SEATS)),
+        t.circles.c.state.not_in(_all_fixed(_OVER)),
+        _in_pool(t.seats.c.member),
+    )
+    .group_by(t.seats.c.member)
+)
+
+# --- who is who ---------------------------------------------------------------------------------------------------
+
+ADDRESSES = select(t.addresses.c.kind, t.addresses.c.ours, t.addresses.c.theirs).where(
+    t.addresses.c.community == _community,
+    t.addresses.c.kind.in_(select(_texts("kinds").c.value)),
+    t.addresses.c.ours.in_(select(_texts("ours").c.value)),
+)
+
+OURS = select(t.addresses.c.ours).where(
+    t.addresses.c.community == _community,
+    t.addresses.c.kind == bindparam("kind", type_=Text),
+    t.addresses.c.theirs == bindparam("theirs", type_=Text),
+)
+
+READER = (
+    select(
+        func.coalesce(t.members.c.locale, t.communities.c.locale),
+        func.coalesce(t.members.c.timezone, t.communities.c.timezone),
+    )
+    .select_from(
+        t.communities.outerjoin(t.members, and_(t.members.c.community == t.communities.c.id, t.members.c.id == _member))
+    )
+    .where(t.communities.c.id == _community)
+)
+
+# --- timers -------------------------------------------------------------------------------------------------------
+
+CONSUME = (
+    delete(t.timers)
+    .where(t.timers.c.community == _community, t.timers.c.key == _key, t.timers.c.due_at == _at)
+    .returning(t.timers.c.key)
+)
+
+DUE_TIMERS = (
+    select(t.timers.c.key, t.timers.c.due_at, t.timers.c.kind, t.timers.c.version, t.timers.c.payload)
+    .where(t.timers.c.due_at <= _at)
+    .order_by(t.timers.c.due_at, t.timers.c.key)
+    .limit(_limit)
+)
+
+NEXT_TIMER = select(func.min(t.timers.c.due_at))
+
+# --- the outbox: the head of a lane is the lowest pending number in it, and the lane is leased while its head is ------
+
+_later = t.effects.alias("head")
+_other = t.effects.alias("other")
+
+_is_head = and_(
+    _later.c.state == t.PENDING,
+    or_(_later.c.leased_until.is_(None), _later.c.leased_until <= real_now()),
+    ~exists().where(
+        _other.c.lane == _later.c.lane,
+        _other.c.community == _later.c.community,
+        _other.c.state == t.PENDING,
+        or_(_other.c.seq < _later.c.seq, _other.c.leased_until > real_now()),
+    ),
+)
+
+_heads = (
+    select(_later.c.seq)
+    .where(_later.c.next_at <= _at, _is_head)
+    .order_by(_later.c.next_at, _later.c.seq)
+    .limit(_limit)
+    .with_for_update(skip_locked=True, of=_later)
+    .cte("heads")
+)
+
+CLAIM = (
+    update(t.effects)
+    .where(t.effects.c.seq.in_(select(_heads.c.seq)))
+    .values(
+        token=t.effects.c.token + literal_column("1"),
+        leased_until=real_now() + bindparam("lease", type_=BigInteger),
+        claimed_at=_at,
+        first_try_at=func.coalesce(t.effects.c.first_try_at, _at),
+    )
+    .returning(
+        t.effects.c.seq,
+        t.effects.c.key,
+        t.effects.c.lane,
+        t.effects.c.kind,
+        t.effects.c.version,
+        t.effects.c.payload,
+        t.effects.c.tries,
+        t.effects.c.token,
+        t.effects.c.first_try_at,
+        select(t.communities.c.platform)
+        .where(t.communities.c.id == t.effects.c.community)
+        .correlate(t.effects)
+        .scalar_subquery(),
+    )
+)
+
+NEXT_EFFECT = (
+    select(_later.c.next_at).where(_is_head).order_by(_later.c.next_at, _later.c.seq).limit(literal_column("1"))
+)
+
+_is_ours = and_(
+    t.effects.c.community == bindparam("claimed_community", type_=Text),
+    t.effects.c.key == bindparam("claimed_key", type_=Text),
+    t.effects.c.token == bindparam("claimed_token", type_=BigInteger),
+    t.effects.c.state == t.PENDING,
+)
+
+SETTLE = update(t.effects).where(_is_ours).values(state=t.OVER, leased_until=null()).returning(t.effects.c.key)
+
+POSTPONE = (
+    update(t.effects)
+    .where(_is_ours)
+    .values(
+        next_at=bindparam("until", type_=BigInteger), tries=t.effects.c.tries + literal_column("1"), leased_until=null()
+    )
+)
+
+BURY = update(t.effects).where(_is_ours).values(state=t.DEAD, reason=bindparam("why", type_=Text), leased_until=null())
+
+END_LEASES = (
+    update(t.effects)
+    .where(t.effects.c.state == t.PENDING, t.effects.c.leased_until.is_not(None))
+    .values(leased_until=null())
+)
+
+# --- keys, and what is kept for a while only ----------------------------------------------------------------------
+
+FORGET_KEYS = delete(t.inbox).where(t.inbox.c.at < _at)
+
+FORGET_TIMERS = delete(t.timers).where(t.timers.c.due_at.is_(None))
+"""Timers that were called off: nothing that asks for those due up to some time, or for the next, finds them."""
+
+FORGET_EFFECTS = delete(t.effects).where(t.effects.c.state == t.OVER, t.effects.c.claimed_at < _at)

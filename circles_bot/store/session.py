@@ -1,0 +1,47 @@
+"""One driver connection that runs compiled statements: what loading and saving speak to."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from sqlalchemy.sql import ClauseElement
+
+from circles_bot.store.codec import Row, Value
+from circles_bot.store.statements import Compiler, Statement
+
+Heard = Callable[[str, Sequence[Value]], None]
+"""Hears every statement an act costs with its bound values (not those that begin, save and end transactions).
+
+For tests and benchmarks only: values are never logged.
+"""
+
+
+class Driver(Protocol):
+    """Runs SQL with bound values on a connection and returns all rows, or none where there are none to return."""
+
+    def __call__(self, sql: str, values: Sequence[Value], /) -> Sequence[Row]:
+        """Run one statement."""
+
+
+class Session:
+    """Runs statements on one connection."""
+
+    def __init__(self, dialect: str, compiler: Compiler, driver: Driver, heard: Heard | None = None) -> None:
+        """Take the connection's driver and the compiler of its database."""
+        self.dialect = dialect
+        self._compiler = compiler
+        self._driver = driver
+        self._heard = heard
+
+    def rows(self, statement: ClauseElement, **values: Value) -> Sequence[Row]:
+        """Run a statement with its bound values by name (more than it has do no harm) and return its rows."""
+        compiled = self._compiler.compile(statement)
+        return self._run(compiled, compiled.arrange(values))
+
+    def run_arranged(self, statement: ClauseElement, values: Sequence[Value]) -> Sequence[Row]:
+        """Run a statement whose bound values are in its own order already."""
+        return self._run(self._compiler.compile(statement), values)
+
+    def _run(self, statement: Statement, values: Sequence[Value]) -> Sequence[Row]:
+        if self._heard is not None:
+            self._heard(statement.sql, values)
+        return self._driver(statement.sql, values)
