@@ -1,0 +1,233 @@
+"""Delivers effects: leases a lane, makes its head ready for the platform, sends it, brings back what came of it.
+
+What may go wrong: the platform says later (the head waits, its lane with it), gone or closed (an event says so), a
+lapse (an event plans anew), or never (kept as dead, logged once, the lane goes on); a bug that does not pass is never,
+too, and a database that fails leaves everything to the next claim. A process that was stopped between
+claiming and sending looks at its lease right before each send, and sends nothing after it ran out.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from circles_bot.application.outcomes import event_of, lapse_of
+from circles_bot.application.rounds import RoundPlanner
+from circles_bot.application.service import CircleService, mentioned
+from circles_bot.engine.effects import (
+    CloseRoom,
+    EditPost,
+    OpenRoom,
+    PlanRound,
+    PostToRoom,
+    SendDirect,
+    ShowBoard,
+)
+from circles_bot.engine.errors import StoreError
+from circles_bot.engine.ids import CommunityId, MemberId, dice
+from circles_bot.engine.model import AddressKind
+from circles_bot.engine.schedule import known_zone
+from circles_bot.ports.chat import ChatEffect, ChatGateway, Dead, Later, Outcome, Parcel
+from circles_bot.ports.clock import Clock
+from circles_bot.ports.store import Claim, Store
+from circles_bot.words.compose import Composer, Reader
+from circles_bot.words.message import Message
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(seconds=60)
+IN_FLIGHT_AT_MOST = 32
+FIRST_BACK_OFF = timedelta(seconds=2)
+LONGEST_BACK_OFF = timedelta(minutes=10)
+DOUBLINGS_AT_MOST = 10
+BUGGED_TRIES_AT_MOST = 10
+"""Some twenty minutes of backing off: an adapter's hiccup passes in that time, a bug does not."""
+
+
+class Delivery:
+    """Delivers what is due, many lanes at a time, each lane in order."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        service: CircleService,
+        composer: Composer,
+        planner: RoundPlanner,
+        clock: Clock,
+        wake: Callable[[], None],
+    ) -> None:
+        """Take the parts; gateways are added as platforms connect."""
+        self._store = store
+        self._service = service
+        self._composer = composer
+        self._planner = planner
+        self._clock = clock
+        self._wake = wake
+        self._gateways: dict[str, ChatGateway] = {}
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    def connect(self, platform: str, gateway: ChatGateway) -> None:
+        """Let a platform's effects be performed by ``gateway``."""
+        self._gateways[platform] = gateway
+
+    async def begin_due(self) -> int:
+        """Claim what is due, as far as there is room, and begin to deliver it; return how many were begun."""
+        room = IN_FLIGHT_AT_MOST - len(self._under_way)
+        if room <= 0:
+            return 0
+        claims = await self._store.claim_effects(
+            self._clock.now(), monotonic=self._clock.monotonic(), lease=LEASE, limit=room
+        )
+        for claim in claims:
+            task = asyncio.create_task(self._deliver(claim))
+            self._under_way.add(task)
+            task.add_done_callback(self._over)
+        return len(claims)
+
+    async def finish(self) -> None:
+        """Wait until all that was begun is over."""
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+
+    def _over(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        self._wake()
+
+    async def _deliver(self, claim: Claim) -> None:
+        try:
+            await self._deliver_or_put_off(claim)
+        except StoreError as error:  # nothing was committed; the lease ends by itself, and the next claim is uncertain
+            log.warning("delivery_not_kept", effect=claim.key, community=claim.effect.community, error=str(error))
+
+    async def _deliver_or_put_off(self, claim: Claim) -> None:
+        try:
+            await self._deliver_one(claim)
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("delivery_failed", effect=claim.key, community=claim.effect.community, tries=claim.tries)
+            if claim.tries < BUGGED_TRIES_AT_MOST:
+                await self._put_off(claim, Later())
+            else:
+                await self._give_up(claim)
+
+    async def _give_up(self, claim: Claim) -> None:
+        """Let a bug that does not pass be the end: trying on would send again and again what may have arrived."""
+        effect, dead = claim.effect, Dead(reason="a bug: see delivery_failed in the log")
+        log.error("effect_died", effect=claim.key, community=effect.community, tries=claim.tries)
+        event = None if isinstance(effect, PlanRound) else event_of(effect, dead, self._clock.now())
+        try:
+            if event is not None:
+                await self._service.submit_outcome(claim, event)
+                return
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("delivery_failed", effect=claim.key, community=effect.community, tries=claim.tries)
+        await self._store.bury(claim, dead.reason)
+
+    async def _deliver_one(self, claim: Claim) -> None:
+        effect = claim.effect
+        now = self._clock.now()
+        if effect.lapses_at is not None and now >= effect.lapses_at:
+            await self._service.submit_outcome(claim, lapse_of(effect, now))
+            return
+        if isinstance(effect, PlanRound):
+            await self._service.submit_outcome(claim, await self._planner.plan(effect, now))
+            return
+        outcome = await self._send(claim, effect)
+        if isinstance(outcome, Later):
+            await self._put_off(claim, outcome)
+            return
+        if isinstance(outcome, Dead):
+            log.error("effect_died", effect=claim.key, community=effect.community, fault=outcome.reason)
+        event = event_of(effect, outcome, self._clock.now())
+        if isinstance(outcome, Dead) and event is None:
+            await self._store.bury(claim, outcome.reason)
+        else:
+            await self._service.submit_outcome(claim, event)
+
+    async def _send(self, claim: Claim, effect: ChatEffect) -> Outcome:
+        gateway = self._gateways.get(claim.platform)
+        if gateway is None:
+            return Later(retry_after=LONGEST_BACK_OFF)
+        parcel = await self._parcel(claim, effect)
+        if isinstance(parcel, Dead):
+            return parcel
+        if self._clock.monotonic() >= claim.expires:
+            return Later()
+        return await gateway.perform(parcel)
+
+    async def _put_off(self, claim: Claim, outcome: Later) -> None:
+        wait = outcome.retry_after or back_off(claim)
+        await self._store.postpone(claim, self._clock.now() + wait)
+
+    async def _parcel(self, claim: Claim, effect: ChatEffect) -> Parcel | Dead:
+        words = await self._words(effect)
+        people = mentioned(words) if words else ()
+        wanted = [(AddressKind.COMMUNITY, str(effect.community)), *_addresses_of(effect)]
+        wanted.extend((AddressKind.MEMBER, member) for member in people)
+        found = await self._store.read_addresses(effect.community, wanted)
+        community = found.get((AddressKind.COMMUNITY, effect.community))
+        to = _recipient(effect, found)
+        if community is None or (to is None and not isinstance(effect, ShowBoard)):
+            return Dead(reason="it has no address")
+        return Parcel(
+            key=claim.key,
+            effect=effect,
+            community=community,
+            to=to,
+            message=found.get((AddressKind.POST, effect.post)) if isinstance(effect, EditPost) else None,
+            words=words,
+            people={MemberId(ours): theirs for (kind, ours), theirs in found.items() if kind is AddressKind.MEMBER},
+            is_uncertain=claim.token > 1,
+        )
+
+    async def _words(self, effect: ChatEffect) -> Message | None:
+        if isinstance(effect, OpenRoom | CloseRoom):
+            return None
+        member = effect.member if isinstance(effect, SendDirect) else None
+        return self._composer.message(effect.note, await self._reader(effect.community, member))
+
+    async def _reader(self, community: CommunityId, member: MemberId | None) -> Reader:
+        locale, zone = await self._store.read_reader(community, member)
+        return Reader(locale=locale, zone=known_zone(zone) or ZoneInfo("UTC"))
+
+
+def back_off(claim: Claim) -> timedelta:
+    """Return how long a claim waits after a fault: doubling from two seconds to ten minutes, half of it jitter."""
+    longest = min(FIRST_BACK_OFF * (1 << min(claim.tries, DOUBLINGS_AT_MOST)), LONGEST_BACK_OFF)
+    share = dice(claim.key, str(claim.tries)) % 1_000 / 1_000
+    return longest / 2 + longest / 2 * share
+
+
+def _addresses_of(effect: ChatEffect) -> list[tuple[AddressKind, str]]:
+    match effect:
+        case ShowBoard():
+            return [(AddressKind.BOARD, effect.community)]
+        case OpenRoom():
+            return [(AddressKind.MEMBER, member) for member in effect.members]
+        case PostToRoom():
+            pings = [(AddressKind.MEMBER, str(member)) for member in effect.pings]
+            return [(AddressKind.ROOM, effect.circle), *pings]
+        case EditPost():
+            return [(AddressKind.ROOM, effect.circle), (AddressKind.POST, effect.post)]
+        case CloseRoom():
+            return [(AddressKind.ROOM, effect.circle)]
+        case SendDirect():
+            return [(AddressKind.MEMBER, effect.member)]
+
+
+def _recipient(effect: ChatEffect, found: Mapping[tuple[AddressKind, str], str]) -> str | None:
+    match effect:
+        case ShowBoard():
+            return found.get((AddressKind.BOARD, effect.community))
+        case OpenRoom():
+            return effect.place
+        case PostToRoom() | EditPost() | CloseRoom():
+            return found.get((AddressKind.ROOM, effect.circle))
+        case SendDirect():
+            return found.get((AddressKind.MEMBER, effect.member))

@@ -1,0 +1,118 @@
+"""What makes time pass: run what is due, deliver what follows, wait for the next thing."""
+
+import asyncio
+import contextlib
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from circles_bot.application.delivery import Delivery
+from circles_bot.application.timekeeper import Timekeeper
+from circles_bot.engine.errors import StoreError
+from circles_bot.ports.clock import Clock
+from circles_bot.ports.store import Store
+
+log = structlog.get_logger(__name__)
+
+SWEEP_EVERY = timedelta(days=1)
+SLOW_POLL_SECONDS = 15.0
+"""The safety net under the wake-ups: another process may have left something to do."""
+
+
+class PushableClock(Clock, Protocol):
+    """A clock whose domain time can be set forward."""
+
+    def set_to(self, at: datetime) -> None:
+        """Let it be ``at`` now; never backwards."""
+
+
+class Alarm:
+    """Wakes the heartbeat: set from anywhere in the event loop, heard once."""
+
+    def __init__(self) -> None:
+        """Begin silent."""
+        self._rung = asyncio.Event()
+
+    def ring(self) -> None:
+        """There is something to do."""
+        self._rung.set()
+
+    async def wait(self, at_most_seconds: float) -> None:
+        """Return when rung, or after the given time."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._rung.wait(), at_most_seconds)
+        self._rung.clear()
+
+
+class Heartbeat:
+    """Runs timers and deliveries, for ever or until all is settled."""
+
+    def __init__(self, *, store: Store, timekeeper: Timekeeper, delivery: Delivery, clock: Clock, alarm: Alarm) -> None:
+        """Take the parts."""
+        self._store = store
+        self._timekeeper = timekeeper
+        self._delivery = delivery
+        self._clock = clock
+        self._alarm = alarm
+        self._swept_at: datetime | None = None
+
+    async def beat(self) -> bool:
+        """Run what is due and begin what is to be delivered; tell whether there was anything."""
+        await self._sweep_daily()
+        ran = await self._timekeeper.run_due()
+        begun = await self._delivery.begin_due()
+        return bool(ran or begun)
+
+    async def settle(self) -> None:
+        """Go on until nothing is due and nothing is under way."""
+        while True:
+            has_run = await self.beat()
+            await self._delivery.finish()
+            if not has_run:
+                return
+
+    async def run(self) -> None:
+        """Beat for ever; cancel to stop, then ``finish`` what is under way."""
+        while True:
+            try:
+                if not await self.beat():
+                    await self._alarm.wait(await self._seconds_to_wait())
+            except StoreError as error:
+                log.warning("store_failed", error=str(error))
+                await self._alarm.wait(SLOW_POLL_SECONDS)
+
+    async def next_at(self) -> datetime | None:
+        """Return when the next timer or effect is due, or None."""
+        times = (await self._store.next_timer_at(), await self._store.next_effect_at())
+        return min((at for at in times if at is not None), default=None)
+
+    async def _sweep_daily(self) -> None:
+        now = self._clock.now()
+        if self._swept_at is None or now - self._swept_at >= SWEEP_EVERY:
+            self._swept_at = now
+            await self._store.forget_old(now)
+
+    async def _seconds_to_wait(self) -> float:
+        upcoming = await self.next_at()
+        if upcoming is None:
+            return SLOW_POLL_SECONDS
+        return min(max((upcoming - self._clock.now()).total_seconds(), 0.0), SLOW_POLL_SECONDS)
+
+
+class TimePasses:
+    """Implements ``ports.adapters.Passage``: pushes the clock from one due moment to the next."""
+
+    def __init__(self, *, heartbeat: Heartbeat, clock: PushableClock) -> None:
+        """Take the parts."""
+        self._heartbeat = heartbeat
+        self._clock = clock
+
+    async def advance(self, until: datetime) -> None:
+        """See ``ports.adapters.Passage.advance``."""
+        await self._heartbeat.settle()
+        while (upcoming := await self._heartbeat.next_at()) is not None and upcoming <= until:
+            self._clock.set_to(max(upcoming, self._clock.now()))
+            await self._heartbeat.settle()
+        self._clock.set_to(max(until, self._clock.now()))
+        await self._heartbeat.settle()

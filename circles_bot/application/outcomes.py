@@ -1,0 +1,67 @@
+"""What an outcome means: a delivery's end, said as the event that the engine knows."""
+
+from datetime import datetime
+
+from circles_bot.engine import events
+from circles_bot.engine.effects import (
+    AnyEffect,
+    DirectKind,
+    OpenRoom,
+    PostToRoom,
+    SendDirect,
+    ShowBoard,
+)
+from circles_bot.ports.chat import ChatEffect, Closed, Dead, Done, Gone, Outcome
+
+
+def event_of(effect: ChatEffect, outcome: Outcome, at: datetime) -> events.OutcomeEvent | None:
+    """Return the event that an outcome is, or None where nobody needs to know."""
+    match outcome:
+        case Done(theirs=theirs):
+            return _done(effect, theirs, at)
+        case Gone():
+            return _gone(effect, at)
+        case Closed() if isinstance(effect, SendDirect):
+            return events.DirectClosed(community=effect.community, at=at, member=effect.member)
+        case Dead() if isinstance(effect, OpenRoom):
+            return events.RoomFailed(community=effect.community, at=at, circle=effect.circle)
+        case _:
+            return None
+
+
+def lapse_of(effect: AnyEffect, at: datetime) -> events.NudgeLapsed | None:
+    """Return the event that something was not sent in time, where it is to be planned anew."""
+    match effect:
+        case PostToRoom():
+            return events.NudgeLapsed(community=effect.community, at=at, circle=effect.circle, member=None)
+        case SendDirect(circle=circle) if circle is not None:
+            return events.NudgeLapsed(community=effect.community, at=at, circle=circle, member=effect.member)
+        case _:
+            return None
+
+
+def _done(effect: ChatEffect, theirs: str | None, at: datetime) -> events.OutcomeEvent | None:
+    community = effect.community
+    match effect:
+        case OpenRoom() if theirs is not None:
+            return events.RoomOpened(community=community, at=at, circle=effect.circle, theirs=theirs)
+        case ShowBoard() if theirs is not None:
+            return events.BoardShown(community=community, at=at, theirs=theirs)
+        case PostToRoom() if theirs is not None:
+            return events.PostShown(community=community, at=at, circle=effect.circle, post=effect.post, theirs=theirs)
+        case SendDirect(kind=DirectKind.INVITATION, circle=circle) if circle is not None:
+            return events.InvitationDelivered(community=community, at=at, circle=circle, member=effect.member)
+        case _:
+            return None
+
+
+def _gone(effect: ChatEffect, at: datetime) -> events.OutcomeEvent | None:
+    match effect:
+        case OpenRoom():
+            return events.RoomFailed(community=effect.community, at=at, circle=effect.circle)
+        case PostToRoom():
+            return events.RoomGone(community=effect.community, at=at, circle=effect.circle)
+        case SendDirect():
+            return events.DirectClosed(community=effect.community, at=at, member=effect.member)
+        case _:
+            return None

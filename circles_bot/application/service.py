@@ -1,0 +1,186 @@
+"""The one write path: an event comes in, is decided and committed, and only then answered.
+
+What may go wrong, and what the person sees: an event seen before is answered with nothing; a database that cannot
+commit raises ``StoreError`` to the adapter (nothing has changed; the platform may send it again); a bug in a rule
+undoes its own writes, is logged once with its ids, and the person is told honestly.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from circles_bot.engine.answers import answer
+from circles_bot.engine.decide import decide
+from circles_bot.engine.decision import Decision
+from circles_bot.engine.errors import StoreError
+from circles_bot.engine.events import AnyEvent, Personal
+from circles_bot.engine.ids import CommunityId, MemberId
+from circles_bot.engine.model import AddressKind, Community, Member
+from circles_bot.engine.notes import Line, Note, Reply
+from circles_bot.engine.prompts import Deck
+from circles_bot.engine.questions import AnyQuestion
+from circles_bot.engine.schedule import zone_of
+from circles_bot.engine.snapshots import CircleScope, MemberScope, Snapshot
+from circles_bot.ports.inbox import Suggestion
+from circles_bot.ports.store import Claim, DueTimer, Store, Transaction
+from circles_bot.words.compose import Composer, Reader
+from circles_bot.words.message import Mention, Message, MessageSelect, PrivateReply
+
+log = structlog.get_logger(__name__)
+
+SUGGESTIONS_AT_MOST = 25
+"""Discord's limit for an autocompletion; Slack allows 100."""
+
+Decided = Callable[[AnyEvent, Decision], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    decision: Decision
+    snapshot: Snapshot
+
+
+class CircleService:
+    """Implements ``ports.inbox.EventInbox``, and is where timers and deliveries bring their events, too."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        composer: Composer,
+        deck: Deck,
+        wake: Callable[[], None],
+        on_decided: Decided | None = None,
+    ) -> None:
+        """Take the parts; ``wake`` is called when a commit left something to deliver or to wait for.
+
+        ``on_decided`` hears of every decision (the sandbox's side panel, tests); production keeps no event log.
+        """
+        self._store = store
+        self._composer = composer
+        self._deck = deck
+        self._wake = wake
+        self._on_decided = on_decided
+
+    async def submit(self, event: AnyEvent, *, locale: str | None = None) -> PrivateReply | None:
+        """See ``ports.inbox.EventInbox.submit``."""
+        try:
+            outcome = await self._apply(event, lambda tx: event.key is None or tx.remember(event.key, event.at))
+        except StoreError:
+            raise
+        except Exception:  # the one boundary: a bug is logged, and the person is told
+            log.exception("event_failed", happening=type(event).__name__, community=event.community)
+            return await self.say(Line(key="sorry-broken"), locale=locale)
+        if outcome is None or outcome.decision.reply is None:
+            return None
+        return await self._words_of(outcome.decision.reply, event.community, _reader(outcome.snapshot, event, locale))
+
+    async def submit_due(self, timer: DueTimer, event: AnyEvent) -> None:
+        """Decide what a timer leads to; the timer is used up in the same transaction."""
+        await self._apply(event, lambda tx: tx.consume(timer))
+
+    async def submit_outcome(self, claim: Claim, event: AnyEvent | None) -> None:
+        """Mark an effect as over and decide what its outcome leads to, if it is news, in one transaction."""
+        if event is None:
+            await self._store.transact(lambda tx: tx.settle(claim))
+        else:
+            await self._apply(event, lambda tx: tx.settle(claim))
+
+    async def ask(self, question: AnyQuestion) -> PrivateReply:
+        """See ``ports.inbox.EventInbox.ask``."""
+        snapshot = await self._store.read_question(question)
+        reader = _reader(snapshot, None, question.actor.locale)
+        return await self._words_of(answer(question, snapshot), question.community, reader)
+
+    async def suggest(
+        self, community: CommunityId, member: MemberId, *, option: str, typed: str
+    ) -> Sequence[Suggestion]:
+        """See ``ports.inbox.EventInbox.suggest``; every option completed so far is an open interest."""
+        if option != "interest":
+            return ()
+        scope = await self._store.read_interests(community, member)
+        names = {str(standing.interest.id): standing.interest.name for standing in scope.standings}
+        ranked = _ranked(names, typed)[:SUGGESTIONS_AT_MOST]
+        return tuple(Suggestion(value=names[key], label=names[key]) for key in ranked)
+
+    async def say(self, line: Line, *, locale: str | None = None) -> PrivateReply:
+        """See ``ports.inbox.EventInbox.say``."""
+        note = Note(key=line.key, args=line.args)
+        message = self._composer.message(note, Reader(locale=locale, zone=ZoneInfo("UTC")))
+        return PrivateReply(content=message, replaces=False)
+
+    async def _apply(self, event: AnyEvent, gate: Callable[[Transaction], bool]) -> _Outcome | None:
+        def act(tx: Transaction) -> _Outcome | None:
+            if not gate(tx):
+                return None
+            snapshot = tx.load(event)
+            decision = decide(snapshot, event, self._deck)
+            tx.save(decision)
+            return _Outcome(decision, snapshot)
+
+        outcome = await self._store.transact(act)
+        if outcome is None:
+            return None
+        if outcome.decision.effects or outcome.decision.timers:
+            self._wake()
+        if self._on_decided is not None:
+            self._on_decided(event, outcome.decision)
+        return outcome
+
+    async def _words_of(self, reply: Reply, community: CommunityId, reader: Reader) -> PrivateReply:
+        if not isinstance(reply.content, Note):
+            return PrivateReply(content=self._composer.form(reply.content, reader), replaces=reply.replaces)
+        message = self._composer.message(reply.content, reader)
+        people = await self._people_in(message, community)
+        return PrivateReply(content=message, replaces=reply.replaces, people=people)
+
+    async def _people_in(self, message: Message, community: CommunityId) -> tuple[tuple[MemberId, str], ...]:
+        members = mentioned(message)
+        if not members:
+            return ()
+        wanted = [(AddressKind.MEMBER, member) for member in members]
+        found = await self._store.read_addresses(community, wanted)
+        return tuple((MemberId(ours), theirs) for (_, ours), theirs in found.items())
+
+
+def mentioned(message: Message) -> tuple[MemberId, ...]:
+    """Return everybody mentioned in a message or to be chosen from, in order, each once."""
+    spans = [span for paragraph in (*message.paragraphs, message.footer) for span in paragraph]
+    selects = [control for control in message.controls if isinstance(control, MessageSelect)]
+    named = [span.member for span in spans if isinstance(span, Mention)]
+    offered = [option.member for select in selects for option in select.options if option.member is not None]
+    return tuple(dict.fromkeys((*named, *offered)))
+
+
+def _reader(snapshot: Snapshot, event: AnyEvent | None, locale: str | None) -> Reader:
+    member = _member_of(snapshot, event)
+    community = snapshot.community or Community(id=CommunityId(""), platform="")
+    actor_locale = event.actor.locale if isinstance(event, Personal) else None
+    chosen = locale or actor_locale or (member.locale if member else None) or community.locale
+    return Reader(locale=chosen, zone=zone_of(member, community))
+
+
+def _member_of(snapshot: Snapshot, event: AnyEvent | None) -> Member | None:
+    if isinstance(snapshot, MemberScope):
+        return snapshot.member
+    if isinstance(snapshot, CircleScope) and isinstance(event, Personal):
+        return next((view.member for view in snapshot.seats if view.member.id == event.actor.member), None)
+    return None
+
+
+def _ranked(names: dict[str, str], typed: str) -> list[str]:
+    """Return the keys whose name fits what was typed: beginnings first, then words, then inside."""
+    wanted = typed.casefold().strip()
+    ranks: list[tuple[int, str, str]] = []
+    for key, name in names.items():
+        folded = name.casefold()
+        if folded.startswith(wanted):
+            ranks.append((0, folded, key))
+        elif any(word.startswith(wanted) for word in re.split(r"\W+", folded)):
+            ranks.append((1, folded, key))
+        elif wanted in folded:
+            ranks.append((2, folded, key))
+    return [key for _, _, key in sorted(ranks)]

@@ -1,0 +1,51 @@
+"""The works: every part that makes the engine run, put together the same way for the runtime, tests and simulations."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from circles_bot.application.delivery import Delivery
+from circles_bot.application.heartbeat import Alarm, Heartbeat
+from circles_bot.application.rounds import RoundPlanner
+from circles_bot.application.service import CircleService
+from circles_bot.application.timekeeper import Timekeeper
+from circles_bot.engine.decision import Decision
+from circles_bot.engine.events import AnyEvent
+from circles_bot.ports.clock import Clock
+from circles_bot.ports.store import Store
+from circles_bot.words.catalog import shipped_catalog
+from circles_bot.words.compose import Composer
+from circles_bot.words.prompt_packs import load_deck
+from circles_bot.words.templates import Templates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Works:
+    """The parts that others speak to."""
+
+    service: CircleService
+    delivery: Delivery
+    heartbeat: Heartbeat
+    composer: Composer
+
+
+def assemble(
+    *,
+    store: Store,
+    clock: Clock,
+    matcher: Callable[[], Executor] | None,
+    on_decided: Callable[[AnyEvent, Decision], None] | None = None,
+) -> Works:
+    """Put the works together over a store and a clock; nothing runs yet.
+
+    ``matcher`` gives the executor in which rounds are planned (None: in the event loop's own thread).
+    """
+    alarm = Alarm()
+    deck, prompts = load_deck()
+    composer = Composer(Templates(shipped_catalog()), prompts)
+    service = CircleService(store=store, composer=composer, deck=deck, wake=alarm.ring, on_decided=on_decided)
+    planner = RoundPlanner(store=store, matcher=matcher)
+    delivery = Delivery(store=store, service=service, composer=composer, planner=planner, clock=clock, wake=alarm.ring)
+    timekeeper = Timekeeper(store=store, service=service, clock=clock)
+    heartbeat = Heartbeat(store=store, timekeeper=timekeeper, delivery=delivery, clock=clock, alarm=alarm)
+    return Works(service=service, delivery=delivery, heartbeat=heartbeat, composer=composer)

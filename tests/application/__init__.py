@@ -1,0 +1,1 @@
+"""Tests of the application: the write path, delivery, time."""

@@ -1,0 +1,87 @@
+"""The one write path: what a person hears when a rule has a bug, the database fails, or the platform repeats itself."""
+
+from pathlib import Path
+
+import pytest
+from structlog.typing import EventDict
+
+from circles_bot.engine import events
+from circles_bot.engine.errors import StoreError
+from circles_bot.engine.model import Way
+from circles_bot.store import open_store
+from circles_bot.words.compose import flat
+from circles_bot.words.message import Message
+from tests.fakes.watched_store import Trap, WatchedStore
+from tests.histories.world import COMMUNITY, World, actor
+
+
+async def town(database: Path, trap: Trap) -> World:
+    """Return a town whose store may raise."""
+    url = f"sqlite:///{database}"
+    return await World.begin_over(WatchedStore(await open_store(url, durable=False), trap.reach), url)
+
+
+def joining(world: World, person: int = 1) -> events.InterestJoined:
+    """Return somebody's joining baseball."""
+    return events.InterestJoined(
+        community=COMMUNITY,
+        at=world.clock.now(),
+        key=f"join-{person}",
+        actor=actor(person),
+        interest="baseball",
+        way=Way.COMMAND,
+    )
+
+
+async def test_a_bug_in_a_rule_changes_nothing_and_is_told_honestly(database: Path, log: list[EventDict]) -> None:
+    """Not even the key is kept, so that the same tap works once the bug is mended; one line in the log, ids only."""
+    trap = Trap()
+    world = await town(database, trap)
+    before = world.rows("SELECT * FROM inbox"), world.dump()
+    trap.raises = {trap.passed + 1: RuntimeError("a bug in a rule, with Ana's words in it")}
+
+    reply = await world.works.service.submit(joining(world))
+    after = world.rows("SELECT * FROM inbox"), world.dump()
+    again = await world.works.service.submit(joining(world))
+    await world.store.close()
+
+    assert reply is not None
+    assert isinstance(reply.content, Message)
+    assert "Something went wrong on our side; nothing was changed" in flat(reply.content.paragraphs[0])
+    assert after == before
+    assert again is not None
+    assert [(line["event"], line["log_level"]) for line in log] == [("event_failed", "error")]
+    assert set(log[0]) == {"event", "log_level", "happening", "community", "exc_info"}
+
+
+async def test_a_failing_database_comes_through(database: Path, log: list[EventDict]) -> None:
+    """The adapter hears of it and lets the platform deliver again; nothing has changed, and the next try works."""
+    trap = Trap()
+    world = await town(database, trap)
+    before = world.dump()
+    trap.raises = {trap.passed + 1: StoreError("The disk is full.")}
+
+    with pytest.raises(StoreError):
+        await world.works.service.submit(joining(world))
+    after = world.dump()
+    reply = await world.works.service.submit(joining(world))
+    await world.store.close()
+
+    assert after == before
+    assert reply is not None
+    assert not log
+
+
+async def test_a_repeat_answers_nothing_and_changes_nothing(database: Path) -> None:
+    """What a platform delivers twice is decided once."""
+    world = await town(database, Trap())
+
+    first = await world.works.service.submit(joining(world))
+    before = world.dump()
+    second = await world.works.service.submit(joining(world))
+    after = world.dump()
+    await world.store.close()
+
+    assert first is not None
+    assert second is None
+    assert after == before

@@ -1,0 +1,1 @@
+"""Doubles that implement a port and say so in their name."""

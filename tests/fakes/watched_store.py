@@ -1,0 +1,128 @@
+"""A store with somebody at the door: every call goes to the real one, and is heard of before and after.
+
+For tests that must act at a named moment: between a commit and what follows from it, between claiming and sending.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+from circles_bot.engine.ids import CommunityId, MemberId, RoundId
+from circles_bot.engine.model import AddressKind
+from circles_bot.engine.questions import AnyQuestion
+from circles_bot.engine.snapshots import CircleScope, MemberScope, RoundScope
+from circles_bot.ports.store import Claim, DueTimer, Store, Transaction
+
+Result = TypeVar("Result")
+
+
+class Moment(StrEnum):
+    """When somebody at the door may act."""
+
+    BEFORE_COMMIT = "before commit"
+    """All of an act is written, and nothing of it committed. On SQLite this is in the writer's thread."""
+    AFTER_COMMIT = "after commit"
+    """It is committed, and nobody has been told."""
+    CLAIMED = "claimed"
+    """Lanes are leased, and nothing has been sent."""
+
+
+class WatchedStore:
+    """Implements ``ports.store.Store`` over another; ``reach`` is called at every :class:`Moment`."""
+
+    def __init__(self, inner: Store, reach: Callable[[str], None]) -> None:
+        """Take the real store and who is called."""
+        self._inner = inner
+        self._reach = reach
+
+    async def transact(self, act: Callable[[Transaction], Result]) -> Result:
+        """See ``ports.store.Store.transact``."""
+
+        def watched(tx: Transaction) -> Result:
+            result = act(tx)
+            self._reach(Moment.BEFORE_COMMIT)
+            return result
+
+        result = await self._inner.transact(watched)
+        self._reach(Moment.AFTER_COMMIT)
+        return result
+
+    async def claim_effects(self, at: datetime, *, monotonic: float, lease: timedelta, limit: int) -> Sequence[Claim]:
+        """See ``ports.store.Store.claim_effects``."""
+        claims = await self._inner.claim_effects(at, monotonic=monotonic, lease=lease, limit=limit)
+        if claims:
+            self._reach(Moment.CLAIMED)
+        return claims
+
+    async def read_question(self, question: AnyQuestion) -> MemberScope | CircleScope:
+        """See ``ports.store.Store.read_question``."""
+        return await self._inner.read_question(question)
+
+    async def read_round(self, community: CommunityId, round_id: RoundId) -> RoundScope:
+        """See ``ports.store.Store.read_round``."""
+        return await self._inner.read_round(community, round_id)
+
+    async def read_interests(self, community: CommunityId, member: MemberId) -> MemberScope:
+        """See ``ports.store.Store.read_interests``."""
+        return await self._inner.read_interests(community, member)
+
+    async def read_addresses(
+        self, community: CommunityId, wanted: Sequence[tuple[AddressKind, str]]
+    ) -> Mapping[tuple[AddressKind, str], str]:
+        """See ``ports.store.Store.read_addresses``."""
+        return await self._inner.read_addresses(community, wanted)
+
+    async def find_ours(self, community: CommunityId, kind: AddressKind, theirs: str) -> str | None:
+        """See ``ports.store.Store.find_ours``."""
+        return await self._inner.find_ours(community, kind, theirs)
+
+    async def read_reader(self, community: CommunityId, member: MemberId | None) -> tuple[str | None, str]:
+        """See ``ports.store.Store.read_reader``."""
+        return await self._inner.read_reader(community, member)
+
+    async def due_timers(self, at: datetime, limit: int) -> Sequence[DueTimer]:
+        """See ``ports.store.Store.due_timers``."""
+        return await self._inner.due_timers(at, limit)
+
+    async def next_timer_at(self) -> datetime | None:
+        """See ``ports.store.Store.next_timer_at``."""
+        return await self._inner.next_timer_at()
+
+    async def next_effect_at(self) -> datetime | None:
+        """See ``ports.store.Store.next_effect_at``."""
+        return await self._inner.next_effect_at()
+
+    async def postpone(self, claim: Claim, until: datetime) -> None:
+        """See ``ports.store.Store.postpone``."""
+        await self._inner.postpone(claim, until)
+        self._reach(Moment.AFTER_COMMIT)
+
+    async def bury(self, claim: Claim, reason: str) -> None:
+        """See ``ports.store.Store.bury``."""
+        await self._inner.bury(claim, reason)
+        self._reach(Moment.AFTER_COMMIT)
+
+    async def forget_old(self, at: datetime) -> None:
+        """See ``ports.store.Store.forget_old``."""
+        await self._inner.forget_old(at)
+
+    async def close(self) -> None:
+        """See ``ports.store.Store.close``."""
+        await self._inner.close()
+
+
+class Trap:
+    """Raises, as a rule with a bug or a full disk would, the n-th time that something is about to be committed."""
+
+    def __init__(self) -> None:
+        """Begin harmless."""
+        self.passed = 0
+        self.raises: dict[int, Exception] = {}
+
+    def reach(self, moment: str) -> None:
+        """Pass, or raise."""
+        if moment == Moment.BEFORE_COMMIT:
+            self.passed += 1
+            if self.passed in self.raises:
+                raise self.raises[self.passed]

@@ -1,0 +1,255 @@
+"""Random people, random acts, random months: no hard rule and no promise is broken, and a repeat changes nothing."""
+
+import asyncio
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import combinations
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from circles_bot.engine import events
+from circles_bot.engine.effects import CloseRoom, DirectKind, OpenRoom, SendDirect
+from circles_bot.engine.ids import CircleId
+from circles_bot.engine.model import Member, Way
+from circles_bot.engine.tokens import Token
+from circles_bot.words.compose import flat
+from circles_bot.words.message import Message
+from tests.histories.world import (
+    COMMUNITY,
+    INTERESTS,
+    PEOPLE,
+    World,
+    actor,
+    migrated_template,
+    person_of,
+    zone_of_person,
+)
+
+WITHOUT_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
+"""A history of a minute shrinks for many; its acts are printed whole and can be replayed by Hypothesis's seed."""
+
+UNASKED = frozenset({DirectKind.INVITATION, DirectKind.CHECK_IN})
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing that somebody does, or time that passes; numbers are read as the kind of act needs."""
+
+    kind: str
+    person: int
+    number: int
+    choice: int
+
+
+NAMED = {
+    "yes": Token.ACCEPT,
+    "no": Token.NOT_NOW,
+    "answer": Token.TAP,
+    "check-in": Token.CHECK_IN,
+    "season": Token.SEASON,
+    "need": Token.NEED,
+}
+CHOSEN = frozenset({"answer", "check-in", "season"})
+"""Acts that choose one of several buttons."""
+
+ACTS = st.builds(
+    Act,
+    kind=st.sampled_from(
+        [
+            *("join", "join", "react", "unreact", "leave", "say", "look", "hours", "days", "off"),
+            *("tap", "tap", "yes", "yes", "yes", "no", "answer", "answer", "check-in", "season", "need"),
+        ]
+    ),
+    person=st.integers(0, PEOPLE - 1),
+    number=st.integers(0, 12),
+    choice=st.integers(0, 5),
+)
+
+
+@pytest.fixture(scope="module")
+def template() -> Path:
+    """Make an empty migrated database to copy from."""
+    return migrated_template(Path(tempfile.mkdtemp(prefix="circles-histories-")))
+
+
+async def _do(world: World, act: Act) -> events.AnyEvent | None:
+    """Do one act; return the event, when it was one."""
+    world.acts += 1
+    match act.kind:
+        case "hours":
+            await world.pass_time(timedelta(hours=1 + act.number))
+        case "days":
+            await world.pass_time(timedelta(days=1 + act.number))
+        case "off":
+            await world.sleep(timedelta(hours=act.number))
+            await world.settle()
+        case "look":
+            await world.look(act.person)
+        case "tap":
+            return await world.tap_any(act.person, act.number, act.choice)
+        case kind if kind in NAMED:
+            return await world.tap_named(act.person, NAMED[kind], act.choice if kind in CHOSEN else 0)
+        case _:
+            event = _event_of(world, act)
+            if event is not None:
+                await world.submit(act.person, event)
+            return event
+    return None
+
+
+def _event_of(world: World, act: Act) -> events.AnyEvent | None:
+    """Return the event that an act without a button is."""
+    at, who, key = world.clock.now(), actor(act.person), f"act-{world.acts}"
+    emoji, name = INTERESTS[act.number % len(INTERESTS)]
+    match act.kind:
+        case "join":
+            return events.InterestJoined(community=COMMUNITY, at=at, key=key, actor=who, interest=name, way=Way.COMMAND)
+        case "leave":
+            return events.InterestLeft(community=COMMUNITY, at=at, key=key, actor=who, interest=name)
+        case "say":
+            circles = [str(row[0]) for row in world.rows("SELECT id FROM circles ORDER BY id")]
+            circle = CircleId(circles[act.number % len(circles)]) if circles else None
+            if circle is None:
+                return None
+            return events.RoomSpoke(community=COMMUNITY, at=at, key=key, actor=who, circle=circle)
+        case _:
+            is_set = act.kind == "react"
+            return events.ReactionSeen(community=COMMUNITY, at=at, actor=who, emoji=emoji, is_set=is_set)
+
+
+async def _live(template: Path, acts: Sequence[Act]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        world = await World.begin(template, Path(folder))
+        try:
+            for act in acts:
+                event = await _do(world, act)
+                if event is not None:
+                    before = world.dump()
+                    await world.again(event)
+                    assert world.dump() == before, f"a repeat of {type(event).__name__} changed something"
+            await world.pass_time(timedelta(weeks=2))
+            check_promises(world)
+        finally:
+            await world.store.close()
+
+
+@settings(max_examples=120, deadline=None, phases=WITHOUT_SHRINKING, print_blob=True)
+@given(acts=st.lists(ACTS, min_size=10, max_size=60))
+def test_random_histories_keep_every_promise(template: Path, acts: list[Act]) -> None:
+    """Whatever people do in whatever order, what :func:`check_promises` lists is true."""
+    asyncio.run(_live(template, acts))
+
+
+@settings(max_examples=40, deadline=None, phases=WITHOUT_SHRINKING, print_blob=True)
+@given(acts=st.lists(ACTS, min_size=5, max_size=40), extra=st.integers(0, 2**16))
+def test_lively_histories_keep_every_promise(template: Path, acts: list[Act], extra: int) -> None:
+    """The same after everybody has joined and whoever is asked says yes: histories with many circles."""
+    eager = [Act("join", person, (person + extra) % 2, 0) for person in range(PEOPLE)]
+    answers = [Act("answer", person, 0, person) for person in range(PEOPLE)]
+    lively = [*eager, Act("days", 0, 2, 0), *_yeses(), Act("days", 0, 1, 0), *_yeses(), *answers]
+    asyncio.run(_live(template, [*lively, *acts]))
+
+
+def _yeses() -> list[Act]:
+    return [Act("yes", person, 0, 0) for person in range(PEOPLE)]
+
+
+def check_promises(world: World) -> None:
+    """Assert what a run can show of the hard rules and promises."""
+    check_budget_and_quiet_hours(world)
+    check_seats(world)
+    check_avoided_pairs(world)
+    check_nothing_for_who_left(world)
+    check_footers(world)
+    assert world.chat.repeats == 0, "an effect was sent twice"
+    failed = world.rows("SELECT key, kind FROM effects WHERE state = 'dead'")
+    assert not failed, f"effects died: {failed}"
+
+
+def check_budget_and_quiet_hours(world: World) -> None:
+    """Promise 8: at most one unasked message a day and two a week for each person, none in their quiet hours."""
+    for person in range(PEOPLE):
+        sent = [
+            done.at
+            for done in world.chat.directs_to(actor(person).theirs)
+            if isinstance(done.parcel.effect, SendDirect) and done.parcel.effect.kind in UNASKED
+        ]
+        hours = [at.astimezone(_zone_as_known(world, person, at)).hour for at in sent]
+        assert all(8 <= hour < 21 for hour in hours), f"written to in quiet hours: {sent}"
+        for earlier, later in combinations(sent, 2):
+            assert later - earlier >= timedelta(hours=20), f"two in a day: {earlier}, {later}"
+        for first, third in zip(sent, sent[2:], strict=False):
+            assert third - first >= timedelta(days=6), f"three in a week: {first} … {third}"
+
+
+def _zone_as_known(world: World, person: int, at: datetime) -> ZoneInfo:
+    """Return the time zone that the bot knew of a person then: they may have told another one."""
+    known = [
+        change.record.timezone
+        for event, decision in world.decisions
+        for change in decision.changes
+        if event.at <= at and isinstance(change.record, Member) and change.record.id == actor(person).member
+    ]
+    return ZoneInfo(known[-1]) if known and known[-1] else zone_of_person(person)
+
+
+def check_seats(world: World) -> None:
+    """Promise 2 and the hard rules: who sits said yes; rooms hold three to five; nobody sits in two at once."""
+    opened = [done.parcel.effect for done in world.chat.performed if isinstance(done.parcel.effect, OpenRoom)]
+    for effect in opened:
+        assert 3 <= len(effect.members) <= 6, f"a circle of {len(effect.members)}"
+        said_yes = {
+            event.actor.member
+            for event, _ in world.decisions
+            if isinstance(event, events.InvitationAnswered) and event.circle == effect.circle and event.is_yes
+        }
+        assert set(effect.members) <= said_yes, "somebody sits who did not say yes"
+    seated = Counter(
+        row[0]
+        for row in world.rows(
+            "SELECT s.member FROM seats s JOIN circles c ON c.id = s.circle"
+            " WHERE s.state = 'seated' AND c.state IN ('opening', 'open', 'asking')"
+        )
+    )
+    assert all(count == 1 for count in seated.values()), f"somebody sits in more than one circle: {seated}"
+
+
+def check_avoided_pairs(world: World) -> None:
+    """Check the avoid list: no circle that was planned after it joins the two."""
+    avoided = [
+        (member, other, since) for member, other, since in world.rows("SELECT member, other, since FROM avoidances")
+    ]
+    for circle, planned_at in world.rows("SELECT id, planned_at FROM circles"):
+        members = {row[0] for row in world.rows(f"SELECT member FROM seats WHERE circle = '{circle}'")}  # noqa: S608  # our own id
+        for member, other, since in avoided:
+            is_later = isinstance(planned_at, int) and isinstance(since, int) and planned_at > since
+            assert not (is_later and {member, other} <= members), "two who avoid each other were planned together"
+
+
+def check_nothing_for_who_left(world: World) -> None:
+    """Promise 3: after leaving, nothing unasked about that circle reaches the person."""
+    left: dict[tuple[str, str], datetime] = {}
+    for event, decision in world.decisions:
+        if isinstance(event, events.CircleLeft) and decision.changes:
+            left[event.actor.member, event.circle] = event.at
+    for done in world.chat.performed:
+        effect = done.parcel.effect
+        if isinstance(effect, SendDirect) and effect.kind in UNASKED and effect.circle is not None:
+            since = left.get((effect.member, effect.circle))
+            assert since is None or done.at <= since, f"{person_of(effect.member)} left and was written to"
+
+
+def check_footers(world: World) -> None:
+    """Promise 11: every unasked direct message says how to get fewer."""
+    for done in world.chat.performed:
+        effect, words = done.parcel.effect, done.parcel.words
+        if isinstance(effect, SendDirect) and effect.kind in UNASKED and isinstance(words, Message):
+            assert flat(words.footer), f"{effect.kind} does not say how to get fewer"
+        assert not (isinstance(effect, CloseRoom) and words), "closing a room says nothing by itself"

@@ -1,0 +1,202 @@
+"""Every bounded act costs at most eight statements, whatever the size of the community, on both databases."""
+
+import shutil
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from threading import get_ident
+from typing import TypeVar
+
+import pytest
+
+from circles_bot.engine import events
+from circles_bot.engine.decision import Decision
+from circles_bot.engine.effects import OpenRoom, PostToRoom, SendDirect
+from circles_bot.engine.snapshots import SCOPES
+from circles_bot.ports.chat import Closed, Gone, Later
+from circles_bot.ports.store import Transaction
+from circles_bot.store.postgres import PostgresStore
+from circles_bot.store.sqlite import SqliteStore
+from tests.databases import copy_of_template
+from tests.histories.test_histories import Act, _do, _yeses
+from tests.histories.world import COMMUNITY, PEOPLE, World, actor
+from tests.postgres import PostgresServer
+
+Result = TypeVar("Result")
+AT_MOST = 8
+UNBOUNDED = frozenset({events.RoundPlanned, events.BoardRead})
+"""Acts whose cost grows with the community, by design: a round costs five reads, a whole board three."""
+SETTING_UP_AT_MOST = 10
+"""Setting up touches all there is of a community at once: its own bound, for what a steward does once or twice."""
+EVERYBODY = range(PEOPLE)
+YEAR = [
+    Act("react", 3, 1, 0),  # at night where they live: the answer is held back
+    *(Act("join", person, person % 2, 0) for person in EVERYBODY),
+    *(Act("react", person, 1, 0) for person in range(3)),
+    Act("days", 0, 2, 0),
+    *_yeses(),
+    Act("days", 0, 1, 0),
+    *_yeses(),
+    *(Act("answer", person, 0, person) for person in EVERYBODY),
+    *(Act("say", person, person, 0) for person in EVERYBODY),
+    Act("days", 0, 11, 0),
+    *(Act("check-in", person, 0, person % 5) for person in EVERYBODY),
+    *(Act("days", 0, 12, 0) for _ in range(3)),
+    *(Act("season", person, 0, person % 3) for person in EVERYBODY),
+    *(Act("days", 0, 12, 0) for _ in range(3)),
+    *(Act("tap", person, which, 0) for person in EVERYBODY for which in range(8)),
+    *(Act("leave", person, person % 2, 0) for person in EVERYBODY),
+    Act("days", 0, 12, 0),
+]
+HELD_UP = Later(retry_after=timedelta(hours=13))
+"""What is not sent for so long lapses."""
+
+
+async def go_wrong(world: World) -> None:
+    """Live on where much goes wrong: rooms fail and go, messages come late or nowhere, people leave and avoid."""
+    chat = world.chat
+    await _set_up_again(world)
+    chat.instead = {OpenRoom: Gone()}
+    await _gather(world, days=16)
+    chat.instead = {SendDirect: HELD_UP}
+    await world.pass_time(timedelta(days=3))
+    chat.instead = {}
+    await _gather(world, days=9)
+    await _all(world, Act("answer", 0, 0, 0))
+    chat.instead = {SendDirect: HELD_UP, PostToRoom: HELD_UP}
+    await world.pass_time(timedelta(days=14))
+    chat.instead = {}
+    await _leave_one(world)
+    for _ in range(20):
+        await world.pass_time(timedelta(days=3))
+        await _talk(world)
+    await world.pass_time(timedelta(weeks=2))
+    chat.instead = {PostToRoom: Gone()}
+    await _gather(world, days=16)
+    chat.instead = {SendDirect: Closed()}
+    await _gather(world, days=16)
+
+
+async def _gather(world: World, days: int) -> None:
+    await _all(world, Act("join", 0, 0, 0))
+    for _ in range(days):
+        await world.pass_time(timedelta(days=1))
+        await _all(world, Act("yes", 0, 0, 0))
+
+
+async def _all(world: World, act: Act) -> None:
+    for person in EVERYBODY:
+        await _do(world, replace(act, person=person))
+
+
+async def _set_up_again(world: World) -> None:
+    """Let somebody who has become a steward move the board and add an interest."""
+    steward = replace(actor(1), is_steward=True)
+    await world.submit(
+        1,
+        events.SetupChosen(
+            community=COMMUNITY,
+            at=world.clock.now(),
+            key="again",
+            actor=steward,
+            platform="fake",
+            community_theirs="town",
+            board_place="C2",
+            rooms_place="C2",
+            interests=(("🎲", "games"),),
+        ),
+    )
+
+
+async def _talk(world: World) -> None:
+    """Let all who were let into the last room speak there."""
+    room, at = _last_room(world), world.clock.now()
+    for member in room.members:
+        who = replace(actor(0), member=member)
+        await world.submit(0, events.RoomSpoke(community=COMMUNITY, at=at, actor=who, circle=room.circle))
+
+
+async def _leave_one(world: World) -> None:
+    """Let one who sits avoid another and leave."""
+    room, at = _last_room(world), world.clock.now()
+    one, other, *_ = room.members
+    who = replace(actor(0), member=one)
+    await world.submit(
+        0, events.MemberAvoided(community=COMMUNITY, at=at, key="avoid", actor=who, circle=room.circle, other=other)
+    )
+    await world.submit(0, events.CircleLeft(community=COMMUNITY, at=at, key="out", actor=who, circle=room.circle))
+
+
+def _last_room(world: World) -> OpenRoom:
+    return [effect for _, made in world.decisions for effect in made.effects if isinstance(effect, OpenRoom)][-1]
+
+
+class Counter:
+    """Counts the statements of each act by the event that was decided in it."""
+
+    def __init__(self) -> None:
+        """Begin at nothing."""
+        self._heard: defaultdict[int, int] = defaultdict(int)
+        self.costs: defaultdict[type, int] = defaultdict(int)
+        self._cost_of: dict[int, int] = {}
+
+    def hear(self, *_statement: object) -> None:
+        """Count one statement, by thread: reads beside the writer are nobody's act."""
+        self._heard[get_ident()] += 1
+
+    def around(self, act: Callable[[Transaction], Result]) -> Callable[[Transaction], Result]:
+        """Return ``act``, counted."""
+
+        def counted(tx: Transaction) -> Result:
+            before = self._heard[get_ident()]
+            result = act(tx)
+            decision = getattr(result, "decision", None)
+            if isinstance(decision, Decision):
+                self._cost_of[id(decision)] = self._heard[get_ident()] - before
+            return result
+
+        return counted
+
+    def note(self, event: events.AnyEvent, decision: Decision) -> None:
+        """Keep the dearest act of each kind of event."""
+        cost = self._cost_of.pop(id(decision))
+        self.costs[type(event)] = max(self.costs[type(event)], cost)
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+async def test_bounded_acts_cost_at_most_eight_statements(
+    database: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A year of everything that people and timers do: the dearest act of each kind stays in the budget."""
+    counter = Counter()
+    store: SqliteStore | PostgresStore
+    if database == "sqlite":
+        url = f"sqlite:///{tmp_path / 'circles.db'}"
+        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "circles.db")
+        store = await SqliteStore.open(url, durable=False, heard=counter.hear)
+    else:
+        server: PostgresServer = request.getfixturevalue("migrated_server")
+        url = copy_of_template(server)
+        store = await PostgresStore.open(url, durable=False, heard=counter.hear)
+    transact = store.transact
+    monkeypatch.setattr(store, "transact", lambda act: transact(counter.around(act)))
+    world = await World.begin_over(store, url)
+
+    def note(event: events.AnyEvent, decision: Decision) -> None:
+        world.decisions.append((event, decision))
+        counter.note(event, decision)
+
+    world.works.service._on_decided = note
+
+    for act in YEAR:
+        if act.kind != "say" or database == "sqlite":
+            await _do(world, act)
+    await go_wrong(world)
+    await store.close()
+
+    assert counter.costs.pop(events.SetupChosen) <= SETTING_UP_AT_MOST
+    too_dear = {kind.__name__: cost for kind, cost in counter.costs.items() if cost > AT_MOST and kind not in UNBOUNDED}
+    assert not too_dear
+    assert set(SCOPES) - counter.costs.keys() == {events.SetupChosen, events.BoardRead}, "a year of everything"
