@@ -1,0 +1,151 @@
+"""From what people do in the workspace to the engine's events and questions: pure functions.
+
+What people write to each other ends here: of a message only its place, its writer and its id are taken, and only in a
+room that the bot made.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from circles_bot.commands import Call, Command
+from circles_bot.engine.events import Actor, BoardRead, CircleLeft, ReactionSeen, RoomSpoke
+from circles_bot.engine.ids import CircleId, CommunityId
+from circles_bot.engine.questions import Place as SetupPlace
+from circles_bot.ports.identities import Identities
+from circles_bot.taps import Meaning, Tap, interpret
+from circles_sandbox.model import BOT, Message, Person, Place, PlaceKind
+
+PLATFORM = "sandbox"
+COMMUNITY = "sandbox"
+"""The workspace's own name for itself: there is one, so one is enough."""
+
+BOARD_MARKER = "board"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """That a person did something: who, when, and an id that is the same when it arrives twice."""
+
+    id: str
+    person: Person
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translator:
+    """Knows how the workspace's ids become ours."""
+
+    identities: Identities
+
+    @property
+    def community(self) -> CommunityId:
+        """Our id of the workspace."""
+        return self.identities.community(COMMUNITY)
+
+    def actor(self, person: Person) -> Actor:
+        """Return a person as the engine knows them."""
+        return Actor(
+            member=self.identities.member(self.community, person.id),
+            theirs=person.id,
+            locale=person.locale,
+            timezone=person.timezone,
+            is_steward=person.is_steward,
+        )
+
+    def tap(
+        self,
+        act: Act,
+        token: str,
+        values: Sequence[str] = (),
+        *,
+        fields: Mapping[str, Sequence[str]] | None = None,
+        channels: Iterable[Place] = (),
+    ) -> Meaning | None:
+        """Return what a tapped button, a chosen option or a sent form means; None when nothing of ours."""
+        return interpret(
+            Tap(
+                token=token,
+                community=self.community,
+                at=act.at,
+                actor=self.actor(act.person),
+                key=event_key(act),
+                values=tuple(values),
+                fields=dict(fields or {}),
+                platform=PLATFORM,
+                community_theirs=COMMUNITY,
+                places=setup_places(channels),
+            )
+        )
+
+    def command(
+        self, act: Act, command: Command, options: Mapping[str, str], channels: Iterable[Place]
+    ) -> Meaning | None:
+        """Return what a command means; None when an option of it is not usable."""
+        call = Call(
+            community=self.community,
+            at=act.at,
+            actor=self.actor(act.person),
+            key=event_key(act),
+            options=options,
+            places=setup_places(channels),
+        )
+        try:
+            return command.means(call)
+        except ValueError:
+            return None
+
+    def reaction(self, act: Act, message: Message, emoji: str, *, is_set: bool) -> ReactionSeen | None:
+        """Return that a reaction was seen, when it is the board that has it."""
+        if message.marker != BOARD_MARKER:
+            return None
+        return ReactionSeen(
+            community=self.community, at=act.at, actor=self.actor(act.person), emoji=emoji, is_set=is_set
+        )
+
+    def board(self, reactions: Mapping[str, Sequence[str]], people: Mapping[str, Person], at: datetime) -> BoardRead:
+        """Return the board's reactions as they stand; without the bot's own the board was cleared."""
+        return BoardRead(
+            community=self.community,
+            at=at,
+            reactions={
+                emoji: tuple(self.actor(people[found]) for found in who if found != BOT)
+                for emoji, who in reactions.items()
+            },
+            is_whole=True,
+            is_cleared=not any(BOT in who for who in reactions.values()),
+        )
+
+    def speech(self, act: Act, place: Place) -> RoomSpoke | None:
+        """Return that somebody spoke, when it was in a circle's room; what they said is not looked at."""
+        if place.kind is not PlaceKind.ROOM or not place.marker:
+            return None
+        return RoomSpoke(
+            community=self.community,
+            at=act.at,
+            key=event_key(act),
+            actor=self.actor(act.person),
+            circle=CircleId(place.marker),
+        )
+
+    def departure(self, act: Act, place: Place) -> CircleLeft | None:
+        """Return that somebody left a circle, when it was its room that they left."""
+        if place.kind is not PlaceKind.ROOM or not place.marker:
+            return None
+        return CircleLeft(
+            community=self.community,
+            at=act.at,
+            key=event_key(act),
+            actor=self.actor(act.person),
+            circle=CircleId(place.marker),
+        )
+
+
+def event_key(act: Act) -> str:
+    """Return the key by which a repeat of the same act is recognised."""
+    return f"{PLATFORM}:{act.id}"
+
+
+def setup_places(channels: Iterable[Place]) -> tuple[SetupPlace, ...]:
+    """Return the channels as a steward may choose them; the bot lacks nothing anywhere here."""
+    return tuple(SetupPlace(theirs=channel.id, name=f"#{channel.name}") for channel in channels)

@@ -1,0 +1,1 @@
+"""Tests of what is between the bot and the chat platforms."""

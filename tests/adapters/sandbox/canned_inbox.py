@@ -1,0 +1,91 @@
+"""An inbox that remembers what it was brought and answers with one canned message; no engine behind it."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from circles_bot.engine.errors import StoreError
+from circles_bot.engine.events import AnyEvent
+from circles_bot.engine.ids import CommunityId, MemberId
+from circles_bot.engine.notes import Line, Style
+from circles_bot.engine.questions import AnyQuestion
+from circles_bot.ports.adapters import House
+from circles_bot.ports.identities import Identities
+from circles_bot.ports.inbox import Suggestion
+from circles_bot.words.message import Message, MessageButton, MessageOption, MessageSelect, Plain, PrivateReply
+from circles_sandbox.clock import SandboxClock
+
+START = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+"""A Monday morning."""
+
+JOIN = MessageSelect(
+    token="join",
+    placeholder="Join",
+    options=(
+        MessageOption(value="int_1", label="baseball", emoji="⚾"),
+        MessageOption(value="int_2", label="first job", emoji="🌅"),
+    ),
+    at_least=1,
+    at_most=1,
+)
+
+
+def message(text: str, *controls: MessageButton | MessageSelect) -> Message:
+    """Return a message of one paragraph."""
+    return Message(title="", paragraphs=((Plain(text),),), controls=controls, footer=(), preview=text)
+
+
+def button(token: str, label: str = "Tap") -> MessageButton:
+    """Return a plain button."""
+    return MessageButton(token=token, label=label, style=Style.PLAIN)
+
+
+class CannedInbox:
+    """Implements ``ports.inbox.EventInbox`` without deciding anything."""
+
+    def __init__(self) -> None:
+        """Answer everything with "Noted.", until told otherwise."""
+        self.events: list[AnyEvent] = []
+        self.questions: list[AnyQuestion] = []
+        self.lines: list[Line] = []
+        self.reply: PrivateReply | None = PrivateReply(content=message("Noted."), replaces=False)
+        self.is_broken = False
+
+    async def submit(self, event: AnyEvent, *, locale: str | None = None) -> PrivateReply | None:
+        """See ``ports.inbox.EventInbox.submit``."""
+        if self.is_broken:
+            raise StoreError("the disk is full")
+        self.events.append(event)
+        return self.reply
+
+    async def ask(self, question: AnyQuestion) -> PrivateReply:
+        """See ``ports.inbox.EventInbox.ask``."""
+        self.questions.append(question)
+        return self.reply or PrivateReply(content=message("Noted."), replaces=False)
+
+    async def suggest(
+        self, community: CommunityId, member: MemberId, *, option: str, typed: str
+    ) -> Sequence[Suggestion]:
+        """See ``ports.inbox.EventInbox.suggest``."""
+        return (Suggestion(value="baseball", label="baseball"),)
+
+    async def say(self, line: Line, *, locale: str | None = None) -> PrivateReply:
+        """See ``ports.inbox.EventInbox.say``."""
+        self.lines.append(line)
+        return PrivateReply(content=message(line.key), replaces=False)
+
+
+class PassageOf:
+    """Only pushes the clock: nothing ever falls due."""
+
+    def __init__(self, clock: SandboxClock) -> None:
+        """Push ``clock``."""
+        self._clock = clock
+
+    async def advance(self, until: datetime) -> None:
+        """See ``ports.adapters.Passage.advance``."""
+        self._clock.push(max(until - self._clock.now(), timedelta()))
+
+
+def house_of(inbox: CannedInbox, clock: SandboxClock) -> House:
+    """Return a house around a canned inbox."""
+    return House(inbox=inbox, clock=clock, identities=Identities(platform="sandbox", key=bytes(32)))

@@ -1,0 +1,1 @@
+"""Journeys: the steps from start to end, in plain words, run over every adapter."""

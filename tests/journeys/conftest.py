@@ -1,0 +1,24 @@
+"""Every journey runs in every town there is."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.databases import copy_of_template
+from tests.journeys.sandbox_town import SandboxTown
+from tests.journeys.town import Town
+
+
+@pytest.fixture(params=["sandbox-sqlite", "sandbox-postgresql"])
+async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
+    """Open a community with the bot in it, not set up yet, on a Monday morning."""
+    if request.param == "sandbox-sqlite":
+        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "circles.db")
+        url = f"sqlite:///{tmp_path / 'circles.db'}"
+    else:
+        url = copy_of_template(request.getfixturevalue("migrated_server"))
+    opened = await SandboxTown.open(url)
+    yield opened
+    await opened.close()

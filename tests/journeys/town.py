@@ -1,0 +1,92 @@
+"""What a journey needs of a platform: people who tap, react, type and talk, and a clock to push.
+
+Each adapter's tests implement :class:`Town` over the adapter's real parts. Controls are found by their token's name, so
+that journeys do not depend on wording.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from circles_bot.engine.tokens import Token
+
+PEOPLE = ("Noor", "Ana", "Ben", "Chidi", "Dewi", "Eli", "Fatima", "Goran")
+"""The first is a steward; the others are members of the community who have done nothing with the bot yet."""
+
+
+class Town(Protocol):
+    """A community on some platform, with the bot in it."""
+
+    def now(self) -> datetime:
+        """Return the domain's time."""
+
+    async def pass_time(self, by: timedelta) -> None:
+        """Let the time pass through everything that falls due."""
+
+    async def settle(self) -> None:
+        """Let everything that is due now be decided and delivered."""
+
+    async def restart(self) -> None:
+        """Stop the bot and start it again over the same database and platform."""
+
+    async def while_down(self, *acts: Callable[[], Awaitable[None]]) -> None:
+        """Stop the bot, let people act on the platform, and start the bot again."""
+
+    async def tap(
+        self, who: str, control: Token, *values: str, part: str = "", fields: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        """Tap the newest control of this name that ``who`` can see (with ``part`` in its token, if given).
+
+        ``values`` are what is chosen in a select, by the visible label. Raises AssertionError when there is none.
+        """
+
+    def can_tap(self, who: str, control: Token, *, part: str = "") -> bool:
+        """Tell whether ``who`` can see such a control."""
+
+    def token_of(self, who: str, control: Token) -> str:
+        """Return the whole token of the newest control of this name that ``who`` can see."""
+
+    async def tap_token(self, who: str, token: str, *values: str) -> None:
+        """Send a token as if it had been tapped, whether or not it can be seen (old buttons, forged ones)."""
+
+    async def react(self, who: str, emoji: str) -> None:
+        """Set a reaction on the board."""
+
+    async def unreact(self, who: str, emoji: str) -> None:
+        """Take a reaction off the board."""
+
+    async def command(self, who: str, text: str) -> None:
+        """Type a slash command."""
+
+    async def say(self, who: str, text: str) -> None:
+        """Say something in the newest room one sits in."""
+
+    def heard(self, who: str) -> str:
+        """Return the last private answer that ``who`` got, as text, with its buttons' labels."""
+
+    def directs(self, who: str) -> Sequence[str]:
+        """Return the texts of the bot's direct messages to ``who``, oldest first, as they stand now."""
+
+    def local_hours_of_unasked_directs(self, who: str) -> Sequence[int]:
+        """Return the hour, in the time zone of ``who``, at which each direct message arrived that answers no tap."""
+
+    def previews(self, who: str) -> Sequence[str]:
+        """Return the notification previews of the direct messages to ``who``, oldest first."""
+
+    def rooms(self, who: str) -> Sequence[str]:
+        """Return the names of the open rooms that ``who`` sits in."""
+
+    def archived_rooms(self, who: str) -> Sequence[str]:
+        """Return the names of the closed rooms that ``who`` sat in."""
+
+    def in_room(self, who: str) -> Sequence[str]:
+        """Return the texts of the bot's messages in the newest room that ``who`` sits in, oldest first."""
+
+    def board(self) -> str:
+        """Return the board as text."""
+
+    async def close_directs(self, who: str, *, closed: bool) -> None:
+        """Let ``who`` take no direct messages from the bot any more, or take them again."""
+
+    def removals(self) -> int:
+        """Return how often the bot removed somebody from a room (which must never be)."""
