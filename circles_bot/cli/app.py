@@ -1,0 +1,201 @@
+"""The commands of `circles-bot`, and the one place where an error becomes a sentence and an exit code.
+
+Exit codes: 0 done, 1 something must be mended (or `--check` found it), 2 the command line itself is wrong.
+"""
+
+import gc
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from circles_bot import __version__
+from circles_bot.engine.errors import CirclesError
+
+if TYPE_CHECKING:
+    from circles_bot.settings import Settings
+
+TRACEBACK = "--traceback"
+INTERRUPTED = 130  # what a shell reports for a program that Ctrl-C ended
+
+# Without rich: plain help is quicker, reads well aloud, and looks the same in a log.
+app = typer.Typer(
+    name="circles-bot",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> None:
+    """Run the command line of this process and end it."""
+    # A start makes thousands of objects that live for ever; looking through them over and over took a tenth of it.
+    gc.set_threshold(50_000, 20, 50)
+    sys.exit(run_command_line(sys.argv[1:]))
+
+
+def run_command_line(arguments: list[str]) -> int:
+    """Run one command and return its exit code; an error is told on stderr in one sentence with its mend."""
+    wants_traceback = TRACEBACK in arguments
+    try:
+        app([argument for argument in arguments if argument != TRACEBACK], prog_name="circles-bot")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:  # the process's one boundary: nobody meets a traceback unasked
+        if wants_traceback:
+            raise
+        typer.echo(_sentence(error), err=True)
+    return 1
+
+
+def _sentence(error: Exception) -> str:
+    """Say what went wrong and what mends it."""
+    if isinstance(error, CirclesError):
+        return str(error)
+    return (
+        f"Something unexpected went wrong ({type(error).__name__}): "
+        f"please run the command again with {TRACEBACK}, and report what it shows."
+    )
+
+
+def _print_version(is_wanted: bool) -> None:
+    """Print the version for those who ask as they ask other programs."""
+    if is_wanted:
+        typer.echo(f"circles-bot {__version__}")
+        raise typer.Exit
+
+
+@app.callback(
+    invoke_without_command=True,
+    epilog="Start here: circles-bot sandbox (try it in the browser), circles-bot doctor (is all well?). "
+    "Settings are environment variables or lines in .env; .env.example lists them all.",
+)
+def options(
+    context: typer.Context,
+    version_too: Annotated[
+        bool, typer.Option("--version", help="Print the version and end.", callback=_print_version, is_eager=True)
+    ] = False,
+    traceback: Annotated[bool, typer.Option(TRACEBACK, help="Show where an unexpected error happened.")] = False,
+) -> None:
+    """Small circles of people who would like to talk about the same thing, for Discord and Slack."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command(short_help="Serve the chat platforms.", epilog="Example: CIRCLES_DISCORD_TOKEN=… circles-bot run")
+def run() -> None:
+    """Serve the chat platforms whose tokens are set, until Ctrl-C."""
+    from circles_bot.cli.platforms import require_platforms
+    from circles_bot.cli.serving import load_structlog_without_rich, serve
+
+    settings = _load_settings()
+    require_platforms(settings)
+    load_structlog_without_rich()
+
+    from circles_bot.logs import configure_logs
+
+    configure_logs(settings.log_level)
+
+    from circles_bot.runtime import run_platforms
+
+    serve(run_platforms(settings))
+
+
+@app.command(short_help="Try circles-bot in the browser.", epilog="Example: circles-bot sandbox --port 9000 --fresh")
+def sandbox(
+    port: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=65535, help="Where to listen; 0 takes any free port.  [default: CIRCLES_WEB_PORT, 8347]"
+        ),
+    ] = None,
+    folder: Annotated[
+        Path, typer.Option(help="Where its database, circles-sandbox.db, is kept.", file_okay=False)
+    ] = Path(),
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last visit and start anew.")] = False,
+    by_hand: Annotated[
+        bool, typer.Option("--by-hand", help="Leave the first /steward setup to you; with --fresh, again.")
+    ] = False,
+    open_page: Annotated[
+        bool | None, typer.Option("--open/--no-open", help="Open the page in the browser.  [default: at a desktop]")
+    ] = None,
+) -> None:
+    """Try circles-bot in the browser: a small made-up community, no accounts, no tokens."""
+    from circles_bot.cli.serving import announce_page, load_structlog_without_rich, opens_by_default, serve
+
+    settings = _load_settings()
+    load_structlog_without_rich()
+
+    from circles_bot.logs import configure_logs
+    from circles_bot.runtime import run_sandbox
+
+    configure_logs(settings.log_level)
+    opening = opens_by_default() if open_page is None else open_page
+    serve(
+        run_sandbox(
+            settings,
+            folder=folder,
+            port=settings.web_port if port is None else port,
+            fresh=fresh,
+            by_hand=by_hand,
+            announce=announce_page(opening),
+        )
+    )
+
+
+@app.command(hidden=True)
+def start() -> None:
+    """Do what `scripts/run` does: run the platforms whose tokens are set, or open the sandbox where none is."""
+    from circles_bot.cli.platforms import has_tokens
+
+    if has_tokens(_load_settings()):
+        run()
+    else:
+        sandbox()
+
+
+@app.command(short_help="Bring the database up to date.", epilog="Example: circles-bot migrate --check && echo current")
+def migrate(
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; exit with 1 if not current.")] = False,
+) -> None:
+    """Bring the database to this version's tables; a database that is current stays as it is."""
+    from circles_bot.cli.databases import check_database, migrate_database
+
+    settings = _load_settings()
+    if not check:
+        typer.echo(migrate_database(settings))
+        return
+    is_current, says = check_database(settings.database_url)
+    typer.echo(says)
+    if not is_current:
+        raise typer.Exit(1)
+
+
+@app.command(short_help="Check that all is well.", epilog="Example: circles-bot doctor")
+def doctor() -> None:
+    """Check this computer and the settings; say in plain words what to mend."""
+    from circles_bot.cli.doctor import examine
+
+    findings = examine()
+    for finding in findings:
+        typer.echo(finding.line)
+    if not all(finding.is_well for finding in findings):
+        raise typer.Exit(1)
+    typer.echo("All is well.")
+
+
+@app.command(epilog="Example: circles-bot version")
+def version() -> None:
+    """Print the version."""
+    _print_version(is_wanted=True)
+
+
+def _load_settings() -> "Settings":
+    """Read the settings; the library that does takes a while to load, so only commands that need them wait for it."""
+    from circles_bot.settings import load_settings
+
+    return load_settings()

@@ -1,0 +1,205 @@
+"""The only place that knows all parts: opens the database, assembles the works, connects the platforms, stops."""
+
+import asyncio
+import contextlib
+import gc
+import signal
+from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import Executor
+from contextlib import asynccontextmanager
+from functools import cache
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Protocol, cast
+
+import structlog
+
+from circles_bot.application.heartbeat import PushableClock, TimePasses
+from circles_bot.chronicle import Chronicle, Record
+from circles_bot.engine.errors import ConfigError
+from circles_bot.ports.adapters import Adapter, House, Passage
+from circles_bot.ports.identities import Identities
+from circles_bot.ports.store import Store
+from circles_bot.secret_key import key_file, load_secret_key
+from circles_bot.settings import Settings
+from circles_bot.store import open_store
+from circles_bot.store.migrate import is_current, upgrade
+from circles_bot.works import Works, assemble
+
+log = structlog.get_logger(__name__)
+
+SANDBOX_DATABASE = "circles-sandbox.db"
+STOP_WITHIN_SECONDS = 10.0
+
+
+class SandboxClockOf(Protocol):
+    """Makes the sandbox's clock from where its workspace is kept."""
+
+    def of(self, folder: Path | None) -> PushableClock:
+        """Return the clock, pushed as far as it was."""
+
+
+class SandboxLedger(Record, Protocol):
+    """What the sandbox's side panel reads."""
+
+
+class SandboxPackage(Protocol):
+    """What the runtime asks of the package behind the entry point ``sandbox``."""
+
+    SandboxClock: SandboxClockOf
+    RecentLedger: Callable[[], SandboxLedger]
+
+    def connect(
+        self,
+        house: House,
+        *,
+        folder: Path | None,
+        host: str,
+        port: int,
+        passage: Passage,
+        ledger: SandboxLedger,
+        sets_up: bool,
+    ) -> "SandboxAdapter":
+        """Return the adapter, not yet started."""
+
+    def forget_workspace(self, folder: Path) -> None:
+        """Delete what the last visit left in ``folder``."""
+
+
+class SandboxAdapter(Adapter, Protocol):
+    """An adapter that is a page."""
+
+    @property
+    def address(self) -> str:
+        """Where its page is, once it has started."""
+
+
+async def run_platforms(settings: Settings) -> None:
+    """Serve the chat platforms whose tokens are set, until SIGINT or SIGTERM.
+
+    No platform's adapter is part of this version; the command line says so before it comes here.
+    """
+    wanted = "Discord" if settings.discord_token else "Slack"
+    raise ConfigError(f"This version has no {wanted} adapter yet; circles-bot sandbox works without any token.")
+
+
+async def run_sandbox(
+    settings: Settings, *, folder: Path, port: int, fresh: bool, by_hand: bool, announce: Callable[[str], None]
+) -> None:
+    """Serve the sandbox from ``folder`` until SIGINT or SIGTERM.
+
+    ``fresh`` forgets the last visit first; ``by_hand`` leaves setting the bot up to the visitor.
+    """
+    package = cast(SandboxPackage, _adapter_package("sandbox"))
+    database = folder / SANDBOX_DATABASE
+    url = f"sqlite:///{database}"
+    _prepare(folder, package if fresh else None)
+    secret = load_secret_key(url, settings.secret_key)
+    if not is_current(url):
+        upgrade(url)
+    async with _opened(url) as store, _matcher() as matcher:
+        clock = package.SandboxClock.of(folder)
+        ledger = package.RecentLedger()
+        chronicle = Chronicle(ledger)
+        works = assemble(store=store, clock=clock, matcher=matcher, on_decided=chronicle.note)
+        chronicle.composer = works.composer
+        house = House(inbox=works.service, clock=clock, identities=Identities(platform="sandbox", key=secret))
+        adapter = package.connect(
+            house,
+            folder=folder,
+            host=settings.web_host,
+            port=port,
+            passage=TimePasses(heartbeat=works.heartbeat, clock=clock),
+            ledger=ledger,
+            sets_up=not by_hand,
+        )
+        await _serve(works, {"sandbox": adapter}, lambda: announce(adapter.address))
+
+
+async def _serve(works: Works, adapters: Mapping[str, Adapter], is_ready: Callable[[], None]) -> None:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for wanted in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(wanted, stopping.set)
+    for platform, adapter in adapters.items():
+        works.delivery.connect(platform, adapter.gateway)
+    started: list[Adapter] = []
+    beating = asyncio.create_task(works.heartbeat.run())
+    try:
+        for adapter in adapters.values():
+            await adapter.start()
+            started.append(adapter)
+        spare_the_collector()
+        is_ready()
+        await _first_of(stopping, beating)
+    finally:
+        async with asyncio.timeout(STOP_WITHIN_SECONDS):
+            beating.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await beating
+            await works.delivery.finish()  # before the adapters let go of what it sends through
+            for adapter in started:
+                await adapter.stop()
+
+
+async def _first_of(stopping: asyncio.Event, beating: asyncio.Task[None]) -> None:
+    """Wait for the signal to stop; a heart that stopped by itself is a bug and ends the process with its error."""
+    waiting = asyncio.create_task(stopping.wait())
+    done, _ = await asyncio.wait({waiting, beating}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if beating in done:
+        beating.result()
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[Store]:
+    store = await open_store(url)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def _matcher() -> AsyncIterator[Callable[[], Executor]]:
+    """Offer one worker process for the matcher, made when the first round needs it: it costs time and memory.
+
+    Spawned, because a fork of a process with threads may hang.
+    """
+
+    @cache
+    def executor() -> Executor:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+
+    try:
+        yield executor
+    finally:
+        if executor.cache_info().currsize:
+            executor().shutdown(wait=False, cancel_futures=True)
+
+
+def _adapter_package(name: str) -> object:
+    for entry in entry_points(group="circles_bot.adapters", name=name):
+        return entry.load()
+    raise ConfigError(f"No adapter {name!r} is installed: install circles-bot again (pip install circles-bot).")
+
+
+def _prepare(folder: Path, package: SandboxPackage | None) -> None:
+    """Make the folder; with a package, forget what the last visit left in it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if package is None:
+        return
+    package.forget_workspace(folder)
+    database = folder / SANDBOX_DATABASE
+    for suffix in ("", "-wal", "-shm"):
+        database.with_name(database.name + suffix).unlink(missing_ok=True)
+    key_file(database).unlink(missing_ok=True)
+
+
+def spare_the_collector() -> None:
+    """Keep the garbage collector off what lives for ever; measured, it took a third off the p99 of a whole bot."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
