@@ -307,6 +307,34 @@ async def test_the_page_comes_back_where_it_was(visit: Visit) -> None:
     await expect(page.locator("#me-button")).to_contain_text("Ana Ribeiro")
 
 
+async def test_a_page_that_could_not_ask_at_once_asks_again_as_the_same_person(visit: Visit) -> None:
+    """A call cut off while the page loads again makes nobody somebody else."""
+    page = await visit.open_page()
+    await skip_the_tour(page)
+    await be(page, "Emeka Obi")
+    await page.route("**/api/view?*", lambda route: route.abort("failed"), times=1)
+
+    await page.reload()
+    await page.wait_for_selector("body[data-ready]")
+
+    await expect(page.locator("#me-button")).to_contain_text("Emeka Obi")
+    await expect(page.locator("#trouble")).to_be_hidden()
+
+
+async def test_a_person_who_is_no_longer_here_opens_the_page_as_the_first_one(visit: Visit) -> None:
+    """What the browser remembers may be older than the workspace."""
+    page = await visit.open_page()
+    await skip_the_tour(page)
+    await page.evaluate(
+        "sessionStorage.setItem('circles-sandbox-where', JSON.stringify({person: 'U999', place: 'C1'}))"
+    )
+
+    await page.reload()
+    await page.wait_for_selector("body[data-ready]")
+
+    await expect(page.locator("#me-button")).to_contain_text("Ana Ribeiro")
+
+
 async def test_an_open_page_finds_a_sandbox_that_was_started_anew(visit: Visit) -> None:
     """The token of the last start is worth nothing; the page loads itself again and goes on."""
     page = await visit.open_page()

@@ -23,6 +23,7 @@ import { loadWords, t } from "./words.js";
 
 const TABS = ["places", "chat", "why"];
 const TROUBLE_MS = 7000;
+const RETRY_MS = 1000;
 const REMEMBERED = "circles-sandbox-where";
 
 /** @type {View} */
@@ -224,6 +225,25 @@ function makeWhyToggle() {
   makeDecisions(flip);
 }
 
+/**
+ * The view that one left, asked for until the sandbox answers; whoever is no longer here begins as the first person.
+ * @param {Record<string, string>} remembered
+ * @returns {Promise<View>}
+ */
+async function firstView(remembered) {
+  let asked = remembered;
+  for (;;) {
+    const found = await trying(() =>
+      get("/api/view", asked).catch((error) => {
+        if (error.name === "person-unknown") asked = {};
+        throw error;
+      }),
+    );
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
+}
+
 async function begin() {
   await loadWords();
   for (const element of document.querySelectorAll("[data-words]")) {
@@ -234,9 +254,7 @@ async function begin() {
   makeComposer(actions);
   makeWhyToggle();
   const remembered = JSON.parse(sessionStorage.getItem(REMEMBERED) ?? "{}");
-  const first = await trying(() => get("/api/view", remembered).catch(() => get("/api/view")));
-  if (!first) return;
-  view = first;
+  view = await firstView(remembered);
   makeTour(view, actions);
   await refresh(view.me, remembered.place ?? (view.board || view.place));
   listen(refreshSoon, refreshSoon);
