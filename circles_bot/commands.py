@@ -5,7 +5,7 @@ are entries of the locale files (``command-circles-join`` and so on), so that th
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -23,10 +23,12 @@ class Who(StrEnum):
 
 
 class OptionKind(StrEnum):
-    """What an option holds: an open interest (autocompleted), or a whole number from ``low`` to ``high``."""
+    """What an option holds: an open interest (autocompleted), a whole number of weeks, people, or a few words."""
 
     INTEREST = "interest"
     WEEKS = "weeks"
+    PEOPLE = "people"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,7 @@ class CommandOption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A command as somebody gave it, its options by name."""
+    """A command as somebody gave it, its options by name; ``people`` are those named in options that hold people."""
 
     community: CommunityId
     at: datetime
@@ -48,6 +50,7 @@ class Call:
     key: str | None
     options: Mapping[str, str]
     places: Sequence[questions.Place] = ()
+    people: Mapping[str, Sequence[events.Actor]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,13 +154,17 @@ class Typed:
 
 
 def read_typed(text: str) -> Typed:
-    """Read ``/circles join first job``: the words after the name are the value of the command's one option."""
+    """Read ``/circles join first job``: the words after the name are the value of the command's first option.
+
+    A colon ends it where there is another: ``/circles with Ana, Emeka: letterpress``.
+    """
     group, _, rest = text.strip().removeprefix("/").partition(" ")
     name, _, value = (rest.strip() or BARE.get(group.casefold(), "")).partition(" ")
     for command in COMMANDS:
         if (command.group, command.name) == (group.casefold(), name.casefold()):
-            given = value.strip()
-            options = {command.options[0].name: given} if command.options and given else {}
+            names = [option.name for option in command.options]
+            given = value.split(":", len(names) - 1) if names else []
+            options = {name: text.strip() for name, text in zip(names, given, strict=False) if text.strip()}
             return Typed(command=command, options=options)
     return Typed(command=None, options={}, nearest=_nearest(f"{group} {name}"))
 

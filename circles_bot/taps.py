@@ -19,6 +19,8 @@ from circles_bot.engine.tokens import Token
 class Tap:
     """Somebody tapped something. ``values`` are what was chosen in a select; ``fields`` those of a form by its fields.
 
+    A written field has one value, its text, or none where nothing was written. Where people were picked, the values
+    are member ids and ``people`` says who they are.
     ``platform``, ``community_theirs`` and ``places`` are only read where a tap sets the bot up.
     """
 
@@ -29,6 +31,7 @@ class Tap:
     key: str | None = None
     values: Sequence[str] = ()
     fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    people: Mapping[str, events.Actor] = field(default_factory=dict)
     platform: str = ""
     community_theirs: str = ""
     places: Sequence[questions.Place] = ()

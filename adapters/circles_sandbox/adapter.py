@@ -8,7 +8,7 @@ from circles_sandbox.client import SandboxClient
 from circles_sandbox.clock import SandboxClock
 from circles_sandbox.gateway import SandboxGateway
 from circles_sandbox.ledger import Ledger
-from circles_sandbox.model import Message, SelectControl
+from circles_sandbox.model import Message, SelectControl, TextControl
 from circles_sandbox.server import SandboxServer
 from circles_sandbox.settings import SandboxSettings
 from circles_sandbox.storage import open_documents
@@ -84,8 +84,10 @@ async def set_up(client: SandboxClient) -> None:
     await client.submit_form(steward.id, form["id"], guesses)
 
 
-def _guess(client: SandboxClient, field: SelectControl) -> list[str]:
+def _guess(client: SandboxClient, field: SelectControl | TextControl) -> list[str]:
     """Return what the form suggests; else the channel that was made for it, or the first entries."""
+    if field["kind"] == "text":
+        return [field["starts_with"]] if field["starts_with"] else []
     chosen = [option["value"] for option in field["options"] if option["is_chosen"]]
     if chosen:
         return chosen[: field["at_most"]]

@@ -3,10 +3,12 @@
 The page's server, the tour and the journeys all act through this one class, so that every act takes the real path.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from circles_bot.commands import read_typed
 from circles_bot.engine import questions
+from circles_bot.engine.events import Actor
 from circles_bot.engine.notes import Line
 from circles_bot.ports.adapters import House
 from circles_bot.ports.inbox import Suggestion
@@ -14,7 +16,7 @@ from circles_bot.taps import Meaning
 from circles_bot.words.message import MessageForm, PrivateReply
 from circles_sandbox.commands import refusal_of, unusable_option
 from circles_sandbox.history import History
-from circles_sandbox.model import Form, Message, PlaceKind
+from circles_sandbox.model import Control, Form, Message, PlaceKind, TextControl
 from circles_sandbox.render import render_form, render_message
 from circles_sandbox.translate import Act, Translator
 from circles_sandbox.workspace import Workspace
@@ -39,7 +41,9 @@ class SandboxClient:
         """Tap a button, or choose ``values`` in a select. A repeat with the same ``act_id`` changes nothing."""
         message = self.workspace.check_tap(person, message_id, token, values)
         act = self._act(person, act_id)
-        meaning = self.translator.tap(act, token, values, channels=self.workspace.channels)
+        people = self._picked(values) if _picks_people(message.controls, token) else ()
+        ours = [actor.member for actor in people] or values
+        meaning = self.translator.tap(act, token, ours, people=people, channels=self.workspace.channels)
         return await self._bring(act, meaning, place=message.place, tapped=message)
 
     async def submit_form(
@@ -48,7 +52,15 @@ class SandboxClient:
         """Send a form that is open before a person; the answer stands in ``place`` (else in their first channel)."""
         form = self.workspace.check_form(person, form_id, fields)
         act = self._act(person, None)
-        meaning = self.translator.tap(act, form["token"], fields=fields, channels=self.workspace.channels)
+        picked = {name: self._picked(fields[name]) for name in fields if _picks_people(form["fields"], name)}
+        ours = {name: [actor.member for actor in people] for name, people in picked.items()}
+        meaning = self.translator.tap(
+            act,
+            form["token"],
+            fields={**fields, **ours},
+            people=chain.from_iterable(picked.values()),
+            channels=self.workspace.channels,
+        )
         return await self._bring(act, meaning, place=place)
 
     async def react(self, person: str, message_id: str, emoji: str) -> Answer | None:
@@ -67,7 +79,8 @@ class SandboxClient:
         refusal = refusal_of(typed, act.person)
         if typed.command is None or refusal is not None:
             return await self._bring(act, None, place=place, otherwise=refusal)
-        meaning = self.translator.command(act, typed.command, typed.options, self.workspace.channels)
+        channels, people = self.workspace.channels, self.workspace.people
+        meaning = self.translator.command(act, typed.command, typed.options, channels, people)
         return await self._bring(act, meaning, place=place, otherwise=unusable_option(typed))
 
     async def say(self, person: str, place: str, words: str) -> Message:
@@ -110,6 +123,9 @@ class SandboxClient:
         """Return what the bot and a person wrote to each other, oldest first."""
         directs = [found for found in self.workspace.places_of(person) if found.kind is PlaceKind.DIRECT]
         return self.messages_seen_by(person, directs[0].id) if directs else ()
+
+    def _picked(self, values: Iterable[str]) -> tuple[Actor, ...]:
+        return tuple(self.translator.actor(self.workspace.person(value)) for value in values)
 
     async def _react(self, person: str, message_id: str, emoji: str, *, is_set: bool) -> Answer | None:
         change = self.workspace.react if is_set else self.workspace.unreact
@@ -160,3 +176,7 @@ class SandboxClient:
         if tapped and reply.replaces and (is_direct or tapped.only_for):
             return self.workspace.edit(tapped.id, body)
         return self.workspace.note(person, where, body)
+
+
+def _picks_people(controls: Sequence[Control | TextControl], token: str) -> bool:
+    return any(found["token"] == token and found.get("picks_people", False) for found in controls)

@@ -48,4 +48,6 @@ def unusable_option(typed: Typed) -> Line:
     """Return what to say when a command's option could not be used."""
     if typed.command and any(option.kind is OptionKind.WEEKS for option in typed.command.options):
         return Line(key="sorry-weeks", args={"most": LONGEST_PAUSE_WEEKS})
+    if typed.command and any(option.kind is OptionKind.PEOPLE for option in typed.command.options):
+        return Line(key="sorry-people")
     return Line(key="sorry-option", args={"option": " ".join(typed.options.values())})

@@ -1,9 +1,9 @@
 """What people send, looked at before the workspace takes it: text, emoji, and what was chosen."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from circles_sandbox.model import Control
+from circles_sandbox.model import Control, TextControl
 
 TEXT_LIMIT_CHARS = 4000
 NAME_LIMIT_CHARS = 80
@@ -15,11 +15,18 @@ _JOINERS = frozenset({"\u200d", *map(chr, range(0xE0020, 0xE0080))})
 """The joiner of families, and the tags of regional flags; other format characters could turn text around."""
 
 
-def accepts(control: Control, values: Sequence[str]) -> bool:
-    """Tell whether a control may come back with these values."""
+def accepts(control: Control | TextControl, values: Sequence[str], people: Collection[str]) -> bool:
+    """Tell whether a control may come back with these values; ``people`` are those there are to pick from."""
     if control["kind"] == "button":
         return not values
-    known = {option["value"] for option in control["options"]}
+    if control["kind"] == "text":
+        written = "".join(values)
+        return (
+            len(values) <= 1
+            and len(written) <= control["at_most_chars"]
+            and bool(written or not control["is_required"])
+        )
+    known = set(people) if control.get("picks_people") else {option["value"] for option in control["options"]}
     return control["at_least"] <= len(values) <= control["at_most"] and set(values) <= known
 
 

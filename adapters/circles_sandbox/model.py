@@ -104,6 +104,18 @@ class SelectControl(TypedDict):
     options: list[ChoiceOption]
     at_least: int
     at_most: int
+    picks_people: NotRequired[bool]
+
+
+class TextControl(TypedDict):
+    """A line or two to write in a form."""
+
+    kind: Literal["text"]
+    token: str
+    label: str
+    at_most_chars: int
+    is_required: bool
+    starts_with: str
 
 
 Control = ButtonControl | SelectControl
@@ -121,13 +133,13 @@ class Body(TypedDict):
 
 
 class Form(TypedDict):
-    """Selects to fill in together; ``id`` is given by the workspace when it is shown to somebody."""
+    """Fields to fill in together; ``id`` is given by the workspace when it is shown to somebody."""
 
     id: NotRequired[str]
     token: str
     title: str
     intro: str
-    fields: list[SelectControl]
+    fields: list[SelectControl | TextControl]
     submit: str
 
 

@@ -10,13 +10,14 @@ from circles_bot.words.message import (
     MessageButton,
     MessageForm,
     MessageSelect,
+    MessageTextField,
     Moment,
     Plain,
     Strong,
     Text,
 )
 from circles_bot.words.message import Span as NeutralSpan
-from circles_sandbox.model import Body, ButtonControl, Control, Form, SelectControl, Span
+from circles_sandbox.model import Body, ButtonControl, Control, Form, SelectControl, Span, TextControl
 
 NOBODY = ""
 """Who is mentioned but not known here (they have left); the page says "somebody"."""
@@ -44,7 +45,7 @@ def render_form(form: MessageForm) -> Form:
         "token": form.token,
         "title": form.title,
         "intro": form.intro,
-        "fields": [_select(field, {}) for field in form.fields],
+        "fields": [_field(field) for field in form.fields],
         "submit": form.submit,
     }
 
@@ -75,8 +76,21 @@ def _button(button: MessageButton) -> ButtonControl:
     return {"kind": "button", "token": button.token, "label": button.label, "style": button.style.value}
 
 
-def _select(select: MessageSelect, people: People) -> SelectControl:
+def _field(field: MessageSelect | MessageTextField) -> SelectControl | TextControl:
+    if isinstance(field, MessageSelect):
+        return _select(field, {})
     return {
+        "kind": "text",
+        "token": field.token,
+        "label": field.label,
+        "at_most_chars": field.at_most_chars,
+        "is_required": field.is_required,
+        "starts_with": field.starts_with,
+    }
+
+
+def _select(select: MessageSelect, people: People) -> SelectControl:
+    control: SelectControl = {
         "kind": "select",
         "token": select.token,
         "placeholder": select.placeholder,
@@ -94,3 +108,6 @@ def _select(select: MessageSelect, people: People) -> SelectControl:
         "at_least": select.at_least,
         "at_most": select.at_most,
     }
+    if select.picks_people:
+        control["picks_people"] = True
+    return control

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from circles_bot.commands import Call, Command
+from circles_bot.commands import Call, Command, OptionKind
 from circles_bot.engine.events import Actor, BoardRead, CircleLeft, ReactionSeen, RoomSpoke
 from circles_bot.engine.ids import CircleId, CommunityId
 from circles_bot.engine.questions import Place as SetupPlace
@@ -60,9 +60,13 @@ class Translator:
         values: Sequence[str] = (),
         *,
         fields: Mapping[str, Sequence[str]] | None = None,
+        people: Iterable[Actor] = (),
         channels: Iterable[Place] = (),
     ) -> Meaning | None:
-        """Return what a tapped button, a chosen option or a sent form means; None when nothing of ours."""
+        """Return what a tapped button, a chosen option or a sent form means; None when nothing of ours.
+
+        Where people were picked, the values are their member ids and ``people`` are they.
+        """
         return interpret(
             Tap(
                 token=token,
@@ -72,6 +76,7 @@ class Translator:
                 key=event_key(act),
                 values=tuple(values),
                 fields=dict(fields or {}),
+                people={actor.member: actor for actor in people},
                 platform=PLATFORM,
                 community_theirs=COMMUNITY,
                 places=setup_places(channels),
@@ -79,9 +84,19 @@ class Translator:
         )
 
     def command(
-        self, act: Act, command: Command, options: Mapping[str, str], channels: Iterable[Place]
+        self,
+        act: Act,
+        command: Command,
+        options: Mapping[str, str],
+        channels: Iterable[Place],
+        people: Iterable[Person],
     ) -> Meaning | None:
         """Return what a command means; None when an option of it is not usable."""
+        named = [option.name for option in command.options if option.kind is OptionKind.PEOPLE]
+        try:
+            found = {name: people_named(options[name], people) for name in named if name in options}
+        except KeyError:
+            return None
         call = Call(
             community=self.community,
             at=act.at,
@@ -89,6 +104,7 @@ class Translator:
             key=event_key(act),
             options=options,
             places=setup_places(channels),
+            people={name: tuple(map(self.actor, persons)) for name, persons in found.items()},
         )
         try:
             return command.means(call)
@@ -144,6 +160,16 @@ class Translator:
 def event_key(act: Act) -> str:
     """Return the key by which a repeat of the same act is recognised."""
     return f"{PLATFORM}:{act.id}"
+
+
+def people_named(written: str, people: Iterable[Person]) -> tuple[Person, ...]:
+    """Return the people of ``Ana, @Emeka Obi``: by their whole or first name; raise KeyError for anybody else."""
+    by_name: dict[str, Person] = {}
+    for person in people:
+        by_name.setdefault(person.name.casefold().split()[0], person)
+        by_name[person.name.casefold()] = person
+    names = (name.strip().removeprefix("@").casefold() for name in written.split(","))
+    return tuple(dict.fromkeys(by_name[name] for name in names if name))
 
 
 def setup_places(channels: Iterable[Place]) -> tuple[SetupPlace, ...]:

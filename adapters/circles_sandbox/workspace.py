@@ -209,7 +209,7 @@ class Workspace(Holdings):
         self.person(person_id)
         message = self.message_for(person_id, message_id)
         for control in message.controls:
-            if control["token"] == token and accepts(control, values):
+            if control["token"] == token and accepts(control, values, self._people):
                 return message
         raise ControlGoneError
 
@@ -218,7 +218,7 @@ class Workspace(Holdings):
         form = self._forms.get(person_id)
         if form is None or form.get("id") != form_id:
             raise ControlGoneError
-        if not all(accepts(field, fields.get(field["token"], ())) for field in form["fields"]):
+        if not all(accepts(field, fields.get(field["token"], ()), self._people) for field in form["fields"]):
             raise UnusableError
         del self._forms[person_id]
         return form

@@ -9,8 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NewType
 
 from circles_bot.engine.ids import CircleId, CommunityId, InterestId, MemberId, PostId, PromptId, RoundId
+
+Sealed = NewType("Sealed", str)
+"""Text that nobody should read in the database's file: the store seals it with the operator's key."""
 
 
 class OptInState(StrEnum):

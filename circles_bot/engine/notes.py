@@ -86,13 +86,29 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Select:
-    """A list to choose from (at most 25 options, both platforms' smaller limit is Discord's)."""
+    """A list to choose from (at most 25 options, both platforms' smaller limit is Discord's).
+
+    With ``picks_people`` it has no options of its own: the platform offers the community's people, and what comes back
+    are their member ids (``circles_bot.taps.Tap.people`` says who they are).
+    """
 
     token: str
     placeholder: Line
-    options: tuple[Option, ...]
+    options: tuple[Option, ...] = ()
     at_least: int = 1
     at_most: int = 1
+    picks_people: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextField:
+    """A line or two to write, in a form; ``starts_with`` stands in it already."""
+
+    token: str
+    label: Line
+    at_most_chars: int
+    is_required: bool = True
+    starts_with: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,11 +137,14 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A few selects filled in together (a modal); what was chosen arrives as values by field token."""
+    """A few fields filled in together (a modal); what was chosen or written arrives as values by field token.
+
+    At most five fields: Discord's modals take no more.
+    """
 
     token: str
     key: str
-    fields: tuple[Select, ...]
+    fields: tuple[Select | TextField, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

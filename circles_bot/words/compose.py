@@ -26,6 +26,7 @@ from circles_bot.engine.notes import (
     PromptText,
     Select,
     Tally,
+    TextField,
 )
 from circles_bot.words.message import (
     Mention,
@@ -34,6 +35,7 @@ from circles_bot.words.message import (
     MessageForm,
     MessageOption,
     MessageSelect,
+    MessageTextField,
     Moment,
     Plain,
     Span,
@@ -88,7 +90,7 @@ class Composer:
             token=form.token,
             title=self._attribute(form.key, "title", {}, reader),
             intro=self.line(Line(key=form.key), reader),
-            fields=tuple(self._select(field, reader) for field in form.fields),
+            fields=tuple(self._field(field, reader) for field in form.fields),
             submit=self._attribute(form.key, "submit", {}, reader),
         )
 
@@ -141,6 +143,17 @@ class Composer:
         label = _clip(self.line(control.label, reader))
         return MessageButton(token=control.token, label=label, style=control.style)
 
+    def _field(self, field: Select | TextField, reader: Reader) -> MessageSelect | MessageTextField:
+        if isinstance(field, Select):
+            return self._select(field, reader)
+        return MessageTextField(
+            token=field.token,
+            label=self.line(field.label, reader),
+            at_most_chars=field.at_most_chars,
+            is_required=field.is_required,
+            starts_with=field.starts_with,
+        )
+
     def _select(self, select: Select, reader: Reader) -> MessageSelect:
         return MessageSelect(
             token=select.token,
@@ -148,6 +161,7 @@ class Composer:
             options=tuple(self._option(option, reader) for option in select.options),
             at_least=select.at_least,
             at_most=select.at_most,
+            picks_people=select.picks_people,
         )
 
     def _option(self, option: Option, reader: Reader) -> MessageOption:

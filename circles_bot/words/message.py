@@ -73,6 +73,19 @@ class MessageSelect:
     options: tuple[MessageOption, ...]
     at_least: int
     at_most: int
+    picks_people: bool = False
+    """Whether the platform offers the community's people instead of options of ours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageTextField:
+    """A line or two to write in a form; ``token`` and the text come back."""
+
+    token: str
+    label: str
+    at_most_chars: int
+    is_required: bool
+    starts_with: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,12 +103,12 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageForm:
-    """Selects to fill in together (a modal)."""
+    """Fields to fill in together (a modal)."""
 
     token: str
     title: str
     intro: str
-    fields: tuple[MessageSelect, ...]
+    fields: tuple[MessageSelect | MessageTextField, ...]
     submit: str
 
 

@@ -43,7 +43,7 @@ def asked(*, is_steward: bool = True, scope: MemberScope = EMPTY) -> Form | Note
 def fields_of(form: Form | Note) -> tuple[Select, ...]:
     """Return a form's fields."""
     assert isinstance(form, Form)
-    return form.fields
+    return tuple(field for field in form.fields if isinstance(field, Select))
 
 
 def interests_in(decision: Decision) -> tuple[Interest, ...]:

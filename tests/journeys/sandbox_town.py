@@ -221,10 +221,15 @@ class SandboxTown:
         assert isinstance(form, dict), f"{who} has no form open"
         assert form["token"] == control
         chosen: dict[str, list[str]] = {}
-        for select in form["fields"]:
-            wanted = fields.get(select["token"], ())
-            options = {option["label"].removeprefix("#"): option["value"] for option in select["options"]}
-            chosen[select["token"]] = [options[label] for label in wanted]
+        for field in form["fields"]:
+            wanted = list(fields.get(field["token"], ()))
+            if field["kind"] == "text":
+                chosen[field["token"]] = wanted
+            elif field.get("picks_people"):
+                chosen[field["token"]] = [_id(name) for name in wanted]
+            else:
+                options = {option["label"].removeprefix("#"): option["value"] for option in field["options"]}
+                chosen[field["token"]] = [options[label] for label in wanted]
         self._keep(who, await self.client.submit_form(_id(who), form["id"], chosen))
 
     def _controls(self, who: str, control: Token, part: str) -> Iterator[tuple[Message, str]]:
@@ -238,6 +243,8 @@ class SandboxTown:
     def _value(self, message: Message, token: str, label: str) -> str:
         for control in message.controls:
             if control["token"] == token and control["kind"] == "select":
+                if control.get("picks_people"):
+                    return _id(label)
                 for option in control["options"]:
                     name = self._workspace.person(option["person"]).name if option["person"] else option["label"]
                     if label in (name, option["value"]):

@@ -4,7 +4,7 @@ import pytest
 
 from circles_bot.engine import events, questions
 from circles_bot.engine.errors import StoreError
-from circles_bot.words.message import MessageForm, PrivateReply
+from circles_bot.words.message import MessageForm, MessageSelect, MessageTextField, PrivateReply
 from circles_sandbox.adapter import furnish, set_up
 from circles_sandbox.client import SandboxClient
 from circles_sandbox.clock import SandboxClock
@@ -143,6 +143,37 @@ async def test_a_form_is_checked_against_what_was_shown(visit: Visit) -> None:
     await visit.client.submit_form("U2", shown["id"], {"join": ["int_1"]})
     with pytest.raises(ControlGoneError):
         await visit.client.submit_form("U2", shown["id"], {"join": ["int_1"]})
+
+
+async def test_a_written_field_is_held_to_its_limit(visit: Visit) -> None:
+    """Too long, or nothing where something is needed, is refused before it goes anywhere; the form stays open."""
+    words = MessageTextField(token="topic", label="Topic", at_most_chars=5, is_required=True, starts_with="")
+    form = MessageForm(token="setup", title="Set up", intro="", fields=(words,), submit="Done")
+    visit.inbox.reply = PrivateReply(content=form, replaces=False)
+    shown = await visit.client.command("U2", "/steward setup")
+    assert isinstance(shown, dict)
+
+    for refused in (["letter"], [], [""], ["a", "b"]):
+        with pytest.raises(UnusableError):
+            await visit.client.submit_form("U2", shown["id"], {"topic": refused})
+
+    await visit.client.submit_form("U2", shown["id"], {"topic": ["zines"]})
+
+
+async def test_who_was_picked_comes_as_a_member(visit: Visit) -> None:
+    """The platform offers its people; what comes back is our id of one, and nobody who is not there."""
+    picker = MessageSelect(
+        token="avoid:cir_1", placeholder="Whom", options=(), at_least=1, at_most=1, picks_people=True
+    )
+    shown = visit.workspace.note("U1", visit.board.place, render_message(message("Whom?", picker), {}))
+
+    await visit.client.tap("U1", shown.id, "avoid:cir_1", ["U3"])
+    with pytest.raises(ControlGoneError):
+        await visit.client.tap("U1", shown.id, "avoid:cir_1", ["U99"])
+
+    (avoided,) = visit.inbox.events
+    assert isinstance(avoided, events.MemberAvoided)
+    assert avoided.other == visit.client.translator.actor(visit.workspace.person("U3")).member
 
 
 async def test_the_same_act_twice_has_one_key(visit: Visit) -> None:

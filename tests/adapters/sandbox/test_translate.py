@@ -11,7 +11,7 @@ from circles_bot.ports.identities import Identities
 from circles_bot.taps import Meaning
 from circles_sandbox.beginnings import PEOPLE
 from circles_sandbox.model import BOT, Message, Place, PlaceKind
-from circles_sandbox.translate import Act, Translator, event_key
+from circles_sandbox.translate import Act, Translator, event_key, people_named
 from tests.adapters.sandbox.canned_inbox import START
 
 TRANSLATOR = Translator(identities=Identities(platform="sandbox", key=bytes(32)))
@@ -88,18 +88,26 @@ def test_a_command_becomes_what_it_means() -> None:
     join = next(command for command in COMMANDS if command.name == "join")
     pause = next(command for command in COMMANDS if command.name == "pause")
 
-    meaning = TRANSLATOR.command(ACT, join, {"interest": "baseball"}, [CHANNEL])
+    meaning = TRANSLATOR.command(ACT, join, {"interest": "baseball"}, [CHANNEL], PEOPLE)
 
     assert isinstance(meaning, events.InterestJoined)
     assert meaning.way is Way.COMMAND
-    assert TRANSLATOR.command(ACT, pause, {"weeks": "a few"}, [CHANNEL]) is None
+    assert TRANSLATOR.command(ACT, pause, {"weeks": "a few"}, [CHANNEL], PEOPLE) is None
+
+
+def test_people_are_named_by_their_whole_or_first_name() -> None:
+    """As one writes them, in any case, each once; a name that is nobody's is refused."""
+    assert people_named("noor, @Ana Ribeiro, ana", PEOPLE) == (NOOR, ANA)
+
+    with pytest.raises(KeyError):
+        people_named("Ana, Nobody", PEOPLE)
 
 
 def test_the_setup_is_offered_the_channels() -> None:
     """A steward chooses among the workspace's channels, by the names people see."""
     setup = next(command for command in COMMANDS if command.name == "setup")
 
-    meaning = TRANSLATOR.command(ACT, setup, {}, [CHANNEL])
+    meaning = TRANSLATOR.command(ACT, setup, {}, [CHANNEL], PEOPLE)
 
     assert isinstance(meaning, questions.SetupAsked)
     assert meaning.places == (questions.Place(theirs="C1", name="#circles"),)

@@ -16,7 +16,7 @@ import { makeDecisions, showDecisions } from "./decisions.js";
 import { byId, h } from "./dom.js";
 import { showForm } from "./forms.js";
 import { showMessages } from "./messages.js";
-import { showMe } from "./people.js";
+import { pickable, showMe } from "./people.js";
 import { showPlaceHead, showPlaces } from "./places.js";
 import { makeTour, showTour } from "./tour.js";
 import { loadWords, t } from "./words.js";
@@ -55,7 +55,7 @@ function makeActions() {
     act: async (payload) => {
       const answer = await trying(() => post("/api/acts", { person: view.me, ...payload }));
       if (answer?.form) {
-        showForm(answer.form, (fields) => actions.act({ kind: "form", form: answer.form.id, fields, place: view.place }));
+        showForm(answer.form, pickable(view), (fields) => actions.act({ kind: "form", form: answer.form.id, fields, place: view.place }));
       }
       await refresh();
       return answer !== undefined;

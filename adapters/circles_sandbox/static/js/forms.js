@@ -1,4 +1,4 @@
-/** Forms: a few selects in a dialog, as a steward sees at the setup. */
+/** Forms: a few fields in a dialog, to choose from or to write in. */
 
 import { h } from "./dom.js";
 import { t } from "./words.js";
@@ -6,10 +6,11 @@ import { t } from "./words.js";
 /**
  * Show a form and send what was chosen.
  * @param {any} form
+ * @param {any[]} people whom a field may pick from
  * @param {(fields: Record<string, string[]>) => Promise<boolean>} send
  */
-export function showForm(form, send) {
-  const fields = form.fields.map(fieldNode);
+export function showForm(form, people, send) {
+  const fields = form.fields.map((/** @type {any} */ field) => fieldNode(field, people));
   const dialog = /** @type {HTMLDialogElement} */ (
     h(
       "dialog",
@@ -41,9 +42,26 @@ export function showForm(form, send) {
   }
 }
 
+/** @param {any} field @param {any[]} people */
+function fieldNode(field, people) {
+  if (field.kind === "text") return textField(field);
+  const full = field.picks_people ? { ...field, options: people } : field;
+  return full.at_most > 1 ? tickField(full) : oneField(full);
+}
+
 /** @param {any} field */
-function fieldNode(field) {
-  return field.at_most > 1 ? tickField(field) : oneField(field);
+function textField(field) {
+  const isLong = field.at_most_chars > 100;
+  const kind = isLong ? { rows: 3 } : { type: "text" };
+  const input = /** @type {HTMLInputElement} */ (
+    h(isLong ? "textarea" : "input", { ...kind, id: `field-${field.token}`, maxlength: field.at_most_chars, required: field.is_required, dir: "auto" })
+  );
+  input.value = field.starts_with;
+  return {
+    token: field.token,
+    node: h("p", { class: "field" }, h("label", { for: input.id }, field.label), input),
+    values: () => (input.value.trim() ? [input.value.trim()] : []),
+  };
 }
 
 /** @param {any} field */

@@ -2,6 +2,7 @@
 
 import { avatar, firstName } from "./avatars.js";
 import { byId, h, showList } from "./dom.js";
+import { pickable } from "./people.js";
 import { listbox, openAt } from "./popovers.js";
 import { hourOnly, longTime, shortTime } from "./times.js";
 import { inARow, t } from "./words.js";
@@ -163,7 +164,7 @@ function controlNode(control, message, view, actions) {
   button.addEventListener("click", () => {
     const panel = listbox({
       label: control.placeholder,
-      choices: control.options.map((/** @type {any} */ one) => ({ ...one, label: view.people.find((each) => each.id === one.person)?.name ?? one.label })),
+      choices: choicesOf(control, view),
       many: control.at_most > 1,
       done: t("select-send"),
       choose: (values) => {
@@ -174,6 +175,16 @@ function controlNode(control, message, view, actions) {
     const close = openAt(button, panel);
   });
   return button;
+}
+
+/**
+ * What a select offers: its own options, or everybody else where it picks people.
+ * @param {any} control
+ * @param {import("./app.js").View} view
+ */
+function choicesOf(control, view) {
+  if (control.picks_people) return pickable(view);
+  return control.options.map((/** @type {any} */ one) => ({ ...one, label: view.people.find((each) => each.id === one.person)?.name ?? one.label }));
 }
 
 /**

@@ -86,3 +86,12 @@ function directsSwitch(view, actions) {
   box.addEventListener("change", () => actions.act({ kind: "directs", takes: box.checked }));
   return h("label", { class: "switch", for: "takes-directs" }, box, t("me-directs"));
 }
+
+/**
+ * Whom one may pick in a form or a list: everybody else, as options.
+ * @param {import("./app.js").View} view
+ */
+export function pickable(view) {
+  const others = view.people.filter((one) => one.id !== view.me);
+  return others.map((one) => ({ value: one.id, label: one.name, person: one.id, emoji: "", description: "", is_chosen: false }));
+}

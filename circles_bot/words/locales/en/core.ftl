@@ -14,6 +14,8 @@ sorry-did-you-mean =
     There is no such command. Did you mean **{ $command }**? Nothing was changed; /circles help says how this works.
 sorry-option =
     That did not fit: { $option } is not something this command understands. Nothing was changed.
+sorry-people =
+    I could not find everybody you named. Write their names as they stand in the list here, with commas between. Nothing was changed.
 sorry-weeks =
     That did not fit: a pause is a whole number of weeks, from 0 to { $most }, and 0 ends one. Nothing was changed.
 sorry-stewards-only =
