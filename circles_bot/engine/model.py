@@ -60,6 +60,25 @@ class SeatState(StrEnum):
     """Sat in it until it closed."""
 
 
+class CircleOrigin(StrEnum):
+    """How a circle came about."""
+
+    ROUND = "round"
+    WITH = "with"
+    """Somebody asked for these people; there was no matcher."""
+
+
+class RoomAsks(StrEnum):
+    """What a circle's room is asked while it is asked something that is decided at a deadline."""
+
+    SEASON = "season"
+    """Carry on, a fresh mix, or rest?"""
+    AGAIN = "again"
+    """Carry on or rest? Too few others wait for a fresh mix to bring new faces."""
+    SHRUNK = "shrunk"
+    """One more person, carry on as it is, or rest? Asked some days after a circle has shrunk below three."""
+
+
 class RoundState(StrEnum):
     """Whether a round's plan has been applied."""
 
@@ -110,11 +129,12 @@ class CheckInAnswer(StrEnum):
 
 
 class SeasonAnswer(StrEnum):
-    """The three answers at a season's end."""
+    """The answers to what a room is asked; which of them are offered follows from :class:`RoomAsks`."""
 
     CARRY_ON = "carry_on"
     FRESH_MIX = "fresh_mix"
     REST = "rest"
+    ONE_MORE = "one_more"
 
 
 class AddressKind(StrEnum):
@@ -157,6 +177,9 @@ class Community:
     """When the last round ran because an interest had settled (at most one a day)."""
     board_at: datetime | None = None
     """When the board was last shown anew (edited at most hourly)."""
+    sees_activity: bool = True
+    """Whether the platform tells that messages came in rooms; without it prompts go by the calendar, at half the pace.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +213,8 @@ class Member:
     is_unreachable: bool = False
     """The last direct message could not be delivered; what was in it waits behind "My circles"."""
     is_steward: bool = False
+    offered_at: datetime | None = None
+    """When something near a wish was last offered to them, because nothing came of the wish (once in four weeks)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +278,15 @@ class Circle:
     question: PostId | None = None
     """The post that asks the room to carry on, mix afresh, or rest; None while it is not asked."""
     closed_at: datetime | None = None
+    origin: CircleOrigin = CircleOrigin.ROUND
+    topic: str | None = None
+    """What those who asked for it would like to talk about; None for a circle that a round made."""
+    open_seats: int = 0
+    """How many more people may join: all who sit there want it, or it was planned as two with a seat kept open."""
+    asks: RoomAsks = RoomAsks.SEASON
+    """What ``question`` asks, while it asks something."""
+    skips_until: datetime | None = None
+    """Until when the room wants no prompt: somebody said that they are talking."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,6 +308,14 @@ class Seat:
     active_at: datetime | None = None
     """When the member last spoke or tapped in the room (that, never what)."""
     season_answer: SeasonAnswer | None = None
+    is_late: bool = False
+    """Invited into a circle that was talking already."""
+    wants_more: bool = False
+    """Would like one more person here; nobody is told, and nothing happens before everyone who sits there does."""
+    picked: PromptId | None = None
+    """The prompt they picked to be asked next."""
+    is_pick_named: bool = False
+    """The room may know that it was them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

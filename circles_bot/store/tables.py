@@ -31,14 +31,20 @@ metadata = MetaData(naming_convention=NAMING)
 _WHO = "Whose row it is: a keyed hash of the platform's id, which nobody can turn back. Kept as long as the row."
 
 
-def _text(name: str, comment: str | None = None, *, key: bool = False, optional: bool = False) -> Column[str]:
-    return Column(name, Text, primary_key=key, nullable=optional, comment=comment)
+def _text(
+    name: str, comment: str | None = None, *, key: bool = False, optional: bool = False, default: str | None = None
+) -> Column[str]:
+    """Return a column of text; ``default`` is for one that a later release added (its own writes always name it)."""
+    return Column(name, Text, primary_key=key, nullable=optional, comment=comment, server_default=default)
 
 
-def _number(name: str, comment: str | None = None, *, key: bool = False, optional: bool = False) -> Column[int]:
+def _number(
+    name: str, comment: str | None = None, *, key: bool = False, optional: bool = False, default: str | None = None
+) -> Column[int]:
+    """Return a column of whole numbers; ``default`` as in :func:`_text`."""
     if key:
         return Column(name, BigInteger, primary_key=True, autoincrement=False, comment=comment)
-    return Column(name, BigInteger, nullable=optional, comment=comment)
+    return Column(name, BigInteger, nullable=optional, comment=comment, server_default=default)
 
 
 _time = _number
@@ -65,6 +71,7 @@ communities = Table(
     _time("looked_at", optional=True),
     _time("settled_round_at", optional=True),
     _time("board_at", optional=True),
+    _flag("sees_activity", default="1"),
     comment="One Discord server, Slack workspace or sandbox. Keeps nothing about a person.",
     sqlite_with_rowid=False,
 )
@@ -126,6 +133,11 @@ members = Table(
     _flag(
         "is_steward",
         "Whether the platform says that they look after the bot, to reach one. Kept until it says otherwise.",
+    ),
+    _time(
+        "offered_at",
+        "When something near a wish was last offered to them, to offer seldom. Kept until forgotten.",
+        optional=True,
     ),
     comment="People who have done anything with the bot; without a name. Kept until they ask to be forgotten.",
     sqlite_with_rowid=False,
@@ -201,8 +213,19 @@ circles = Table(
     _number("silent_prompts"),
     _text("question", optional=True),
     _time("closed_at", optional=True),
+    _text("origin", default="round"),
+    _text("topic", optional=True),
+    _number("open_seats", default="0"),
+    _text("asks", default="season"),
+    _time("skips_until", optional=True),
     _parent("interests", ("interest", "id")),
     Index(None, "community", "interest", "state"),
+    Index(
+        "ix_circles_with_a_seat",
+        "community",
+        sqlite_where=text("open_seats > 0"),
+        postgresql_where=text("open_seats > 0"),
+    ),
     comment="Small groups around an interest. Keeps nothing about a person by itself: who sits in it is in seats.",
     sqlite_with_rowid=False,
 )
@@ -227,6 +250,14 @@ seats = Table(
         optional=True,
     ),
     _text("season_answer", "Carry on, fresh mix or rest, until the season's question is settled.", optional=True),
+    _flag("is_late", "Whether they were invited into a circle that was talking. Kept until forgotten.", default="0"),
+    _flag(
+        "wants_more",
+        "Whether they would like one more person there, told to nobody. Kept until somebody joins or the season ends.",
+        default="0",
+    ),
+    _text("picked", "Which question they picked to come next. Kept until it has been asked.", optional=True),
+    _flag("is_pick_named", "Whether the room may know who picked it. Kept until it has been asked.", default="0"),
     _parent("circles", ("circle", "id")),
     _parent("members", ("member", "id")),
     Index(None, "community", "member"),
