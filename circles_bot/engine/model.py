@@ -180,6 +180,12 @@ class Community:
     sees_activity: bool = True
     """Whether the platform tells that messages came in rooms; without it prompts go by the calendar, at half the pace.
     """
+    stewards_place: str | None = None
+    """The platform's id of the channel that only stewards see; None where they have named none."""
+    pilot_place: str | None = None
+    """The platform's id of the channel to whose people a pilot is limited; None for the whole community."""
+    paused_at: datetime | None = None
+    """Since when a steward has paused everything; None while the bot goes about its work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +221,8 @@ class Member:
     is_steward: bool = False
     offered_at: datetime | None = None
     """When something near a wish was last offered to them, because nothing came of the wish (once in four weeks)."""
+    has_direct: bool = False
+    """The bot has written to them directly before: another message opens no new conversation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,14 +1,26 @@
 """Every number the engine goes by, in one place. Source: the defaults table of the product description.
 
-A community's own settings (``Community.settings``) replace a default where the table says so; :meth:`Policy.of` refuses
-nothing, it keeps what is in range and takes the default for the rest.
+A community's own settings (``Community.settings``) replace a default where the table says so. :meth:`Policy.of` refuses
+nothing: it keeps what is in range and takes the default for the rest, so that a row from another release never stops
+the bot. What a steward chooses goes through :func:`refusals` first, which says what is accepted instead.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
+from enum import StrEnum
 
 from circles_bot.engine.model import Community
+
+
+class CheckIns(StrEnum):
+    """How often the bot asks "how is this circle for you?"."""
+
+    OFF = "off"
+    TWICE = "twice"
+    """On day 10, and at the season's end."""
+    FORTNIGHTLY = "fortnightly"
+    WEEKLY = "weekly"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +37,8 @@ class Policy:
     weekly_look_hour: int = 18
     season: timedelta = timedelta(weeks=8)
     invitation_open: timedelta = timedelta(hours=72)
+    asking_open: timedelta = timedelta(days=7)
+    """How long a hand-off, a "with" and a spark may be answered."""
     invitation_grace_after_quiet: timedelta = timedelta(hours=2)
     undelivered_invitation_open: timedelta = timedelta(days=14)
     skip_after_miss: timedelta = timedelta(weeks=2)
@@ -35,6 +49,7 @@ class Policy:
     prompt_pause_again: timedelta = timedelta(days=10)
     silent_prompts_before_question: int = 2
     season_question_open: timedelta = timedelta(days=5)
+    check_ins: CheckIns = CheckIns.TWICE
     first_check_in: timedelta = timedelta(days=10)
     unanswered_check_ins_before_stop: int = 1
     directs_per_day: int = 1
@@ -45,45 +60,170 @@ class Policy:
     board_pause: timedelta = timedelta(hours=1)
     nudge_lapses_after: timedelta = timedelta(hours=12)
     circles_at_once: int = 1
+    co_signs: int = 3
+    """How many open a proposed interest, or 1 % of the opted-in where that is more."""
+    opted_in_per_interest: int = 8
+    interests_at_least: int = 4
+    """One open interest for each 8 who have opted in, but never fewer than 4."""
+    active_rooms: int = 900
+    """How many rooms may be open at once; :data:`ACTIVE_ROOMS` where the platform takes fewer."""
+    smallest_group: int = 5
+    """The fewest people that a total may describe."""
+    moods_from_opted_in: int = 30
+    confidential_after: timedelta = timedelta(days=30)
+    """How long somebody must have been in the community before they may join a confidential interest."""
+    confidential_circles_a_season: int = 1
+    confidential_left_early: timedelta = timedelta(days=14)
+    """Who leaves a confidential circle within this sits in no other one that season."""
+    check_ins_kept: timedelta = timedelta(days=90)
+    activity_kept_after_close: timedelta = timedelta(days=30)
+    meetings_kept: timedelta = timedelta(weeks=104)
     interests_per_board: int = 20
     interest_name_limit: int = 80
 
     @classmethod
     def of(cls, community: Community) -> "Policy":
         """Return the defaults with the community's own settings in place (``timedelta`` settings are in hours)."""
+        base = _defaults_on(community.platform)
         if not community.settings:
-            return _DEFAULTS
-        return replace(_DEFAULTS, **_overrides(community.settings))  # type: ignore[arg-type]  # RANGES pairs them
+            return base
+        chosen = replace(base, **_overrides(community.settings, community.platform))  # type: ignore[arg-type]  # RANGES pairs them
+        for names in _CLASHES:
+            if not _go_together(chosen, names):
+                chosen = replace(chosen, **{name: getattr(base, name) for name in names})
+        return replace(chosen, invitations_per_circle=max(chosen.invitations_per_circle, chosen.circle_size_max))
 
+
+_DAY = 24
+_WEEK = 7 * _DAY
 
 RANGES: Mapping[str, tuple[int, int]] = {
     "circle_size_aim": (2, 8),
     "circle_size_min": (2, 8),
     "circle_size_max": (2, 8),
-    "settling": (0, 7 * 24),
-    "season": (2 * 7 * 24, 26 * 7 * 24),
-    "invitation_open": (12, 7 * 24),
-    "quiet_after": (24, 30 * 24),
-    "prompt_pause": (2 * 24, 56 * 24),
-    "prompt_pause_again": (2 * 24, 56 * 24),
+    "settling": (0, _WEEK),
+    "weekly_look_weekday": (0, 6),
+    "weekly_look_hour": (0, 23),
+    "season": (2 * _WEEK, 26 * _WEEK),
+    "invitation_open": (12, _WEEK),
+    "asking_open": (_DAY, 30 * _DAY),
+    "quiet_after": (_DAY, 30 * _DAY),
+    "prompt_pause": (2 * _DAY, 56 * _DAY),
+    "prompt_pause_again": (2 * _DAY, 56 * _DAY),
     "silent_prompts_before_question": (1, 6),
     "unanswered_check_ins_before_stop": (1, 5),
     "quiet_from_hour": (0, 23),
     "quiet_to_hour": (0, 23),
-    "weekly_look_weekday": (0, 6),
-    "weekly_look_hour": (0, 23),
+    "co_signs": (1, 20),
+    "active_rooms": (1, 900),
+    "smallest_group": (3, 20),
+    "confidential_after": (30 * _DAY, 365 * _DAY),
+    "confidential_circles_a_season": (0, 1),
+    "confidential_left_early": (14 * _DAY, 26 * _WEEK),
+    "check_ins_kept": (_DAY, 90 * _DAY),
+    "activity_kept_after_close": (0, 30 * _DAY),
+    "meetings_kept": (0, 104 * _WEEK),
 }
-"""What a community may set, and from where to where (durations in hours). Equal quiet hours mean none."""
+"""What a community may set, and from where to where (durations in hours). Equal quiet hours mean none.
+
+What protects people may only be made stricter: confidential interests' limits, how long things are kept, how many
+rooms. Where the platform takes fewer rooms, :func:`range_of` knows.
+"""
+
+CHOICES: Mapping[str, type[StrEnum]] = {"check_ins": CheckIns}
+"""Settings that are one of a few words."""
+
+ACTIVE_ROOMS: Mapping[str, int] = {"slack": 100}
+"""Where a platform gets slow or expensive with fewer rooms than the default allows."""
+
+_CLASHES: tuple[tuple[str, ...], ...] = (
+    ("circle_size_min", "circle_size_aim", "circle_size_max"),
+    ("prompt_pause", "prompt_pause_again"),
+)
+"""Settings that only work together in rising order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A setting that is not accepted: what was found, and what is accepted instead.
+
+    ``low`` and ``high`` are its range (durations in hours), ``one_of`` the words it may be; ``clashes_with`` are the
+    settings with which it must rise, where each alone is in range. All are empty for a name that is no setting.
+    """
+
+    name: str
+    value: str | int
+    low: int | None = None
+    high: int | None = None
+    one_of: tuple[str, ...] = ()
+    clashes_with: tuple[str, ...] = ()
+
+
+def range_of(name: str, platform: str) -> tuple[int, int]:
+    """Return from where to where a setting may go on a platform (durations in hours)."""
+    low, high = RANGES[name]
+    return (low, min(high, ACTIVE_ROOMS.get(platform, high))) if name == "active_rooms" else (low, high)
+
+
+def refusals(settings: Mapping[str, str | int], platform: str) -> tuple[Refusal, ...]:
+    """Return what of a community's settings is not accepted, by name; nothing when all of it is."""
+    found = [_refusal(name, value, platform) for name, value in sorted(settings.items())]
+    alone = tuple(refusal for refusal in found if refusal is not None)
+    if alone:
+        return alone
+    base = _defaults_on(platform)
+    chosen = replace(base, **_overrides(settings, platform))  # type: ignore[arg-type]  # RANGES pairs them
+    return tuple(
+        Refusal(name=name, value=settings[name], clashes_with=tuple(other for other in names if other != name))
+        for names in _CLASHES
+        if not _go_together(chosen, names)
+        for name in names
+        if name in settings
+    )
+
+
+def setting_of(policy: Policy, name: str) -> int | str:
+    """Return a setting as a community keeps it: durations in whole hours, choices as their word."""
+    value = getattr(policy, name)
+    return value // timedelta(hours=1) if isinstance(value, timedelta) else str(value) if name in CHOICES else value
+
+
+def _refusal(name: str, value: str | int, platform: str) -> Refusal | None:
+    if name in CHOICES:
+        words = tuple(word.value for word in CHOICES[name])
+        return None if value in words else Refusal(name=name, value=value, one_of=words)
+    if name not in RANGES:
+        return Refusal(name=name, value=value)
+    low, high = range_of(name, platform)
+    return (
+        None if isinstance(value, int) and low <= value <= high else Refusal(name=name, value=value, low=low, high=high)
+    )
+
+
+def _go_together(policy: Policy, names: tuple[str, ...]) -> bool:
+    values = [getattr(policy, name) for name in names]
+    return values == sorted(values)
 
 
 _DEFAULTS = Policy()
+_BY_PLATFORM = {platform: replace(_DEFAULTS, active_rooms=rooms) for platform, rooms in ACTIVE_ROOMS.items()}
 _DURATIONS = frozenset(field.name for field in fields(Policy) if isinstance(getattr(_DEFAULTS, field.name), timedelta))
 
 
-def _overrides(settings: Mapping[str, str | int]) -> dict[str, int | timedelta]:
-    found: dict[str, int | timedelta] = {}
-    for name, (low, high) in RANGES.items():
-        value = settings.get(name)
-        if isinstance(value, int) and low <= value <= high:
-            found[name] = timedelta(hours=value) if name in _DURATIONS else value
+def _defaults_on(platform: str) -> Policy:
+    return _BY_PLATFORM.get(platform, _DEFAULTS)
+
+
+def _overrides(settings: Mapping[str, str | int], platform: str) -> dict[str, int | timedelta | StrEnum]:
+    found: dict[str, int | timedelta | StrEnum] = {}
+    for name, value in settings.items():
+        if (name in RANGES or name in CHOICES) and _refusal(name, value, platform) is None:
+            found[name] = _in_force(name, value)
     return found
+
+
+def _in_force(name: str, value: str | int) -> int | timedelta | StrEnum:
+    if name in CHOICES:
+        return CHOICES[name](str(value))
+    assert isinstance(value, int), "only whole numbers are in a range"
+    return timedelta(hours=value) if name in _DURATIONS else value

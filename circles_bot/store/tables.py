@@ -72,6 +72,9 @@ communities = Table(
     _time("settled_round_at", optional=True),
     _time("board_at", optional=True),
     _flag("sees_activity", default="1"),
+    _text("stewards_place", optional=True),
+    _text("pilot_place", optional=True),
+    _time("paused_at", optional=True),
     comment="One Discord server, Slack workspace or sandbox. Keeps nothing about a person.",
     sqlite_with_rowid=False,
 )
@@ -138,6 +141,12 @@ members = Table(
         "offered_at",
         "When something near a wish was last offered to them, to offer seldom. Kept until forgotten.",
         optional=True,
+    ),
+    _flag(
+        "has_direct",
+        "Whether the bot has written to them before: platforms mind who opens many conversations. "
+        "Kept until forgotten.",
+        default="0",
     ),
     comment="People who have done anything with the bot; without a name. Kept until they ask to be forgotten.",
     sqlite_with_rowid=False,
@@ -363,6 +372,15 @@ PENDING = literal_column("'pending'", Text)
 OVER = literal_column("'over'", Text)
 DEAD = literal_column("'dead'", Text)
 
+paces = Table(
+    "paces",
+    metadata,
+    _text("name", key=True),
+    _time("free_at"),
+    comment="When the bot may next do what platforms mind in a heap. Keeps nothing about a person.",
+    sqlite_with_rowid=False,
+)
+
 _IS_PENDING = text("state = 'pending'")
 
 effects = Table(
@@ -380,6 +398,7 @@ effects = Table(
     _time("made_at"),
     _time("next_at"),
     _time("lapses_at", optional=True),
+    _number("urgency", optional=True),
     _number("tries"),
     _number("token"),
     _time("first_try_at", optional=True),

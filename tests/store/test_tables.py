@@ -16,7 +16,8 @@ OF_THE_COMMUNITY = {
     "addresses": {"community", "kind"},
     "timers": {"community", "due_at", "keeps_earlier", "kind", "version"},
     "effects": {
-        "seq", "community", "circle", "kind", "version", "state", "made_at", "next_at", "lapses_at", "tries", "token",
+        "seq", "community", "circle", "kind", "version", "state", "made_at", "next_at", "lapses_at", "urgency", "tries",
+        "token",
         "first_try_at", "claimed_at", "leased_until", "reason",
     },
 }  # fmt: skip
