@@ -20,6 +20,17 @@ TimerKey = NewType("TimerKey", str)
 Lane = NewType("Lane", str)
 
 
+CONFIDENTIAL = "cnf"
+"""What the ids of confidential interests begin with, so that an id alone says what to seal and what never to show."""
+
+CONFIDENTIAL_CIRCLE = "ccr"
+
+
+def is_confidential(interest: str) -> bool:
+    """Tell whether an interest's id is a confidential one's."""
+    return interest.startswith(f"{CONFIDENTIAL}_")
+
+
 def derive(prefix: str, *parts: str) -> str:
     """Return ``prefix_`` and 16 hexadecimal digits that follow from ``parts`` alone (BLAKE2b, 64 bits)."""
     digest = hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8)

@@ -99,6 +99,8 @@ class Way(StrEnum):
     SELECT = "select"
     REACTION = "reaction"
     COMMAND = "command"
+    CO_SIGN = "co_sign"
+    """Co-signed (or proposed) it before it opened."""
 
 
 class Pace(StrEnum):
@@ -190,7 +192,10 @@ class Community:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interest:
-    """Something to talk about. ``name`` is as people typed it (at most 80 characters, control characters removed)."""
+    """Something to talk about. ``name`` is as people typed it (at most 80 characters, control characters removed).
+
+    A confidential one has no emoji and no aliases: nothing but choosing it from the private list finds it.
+    """
 
     id: InterestId
     community: CommunityId
@@ -198,6 +203,16 @@ class Interest:
     emoji: str
     opened_at: datetime
     archived_at: datetime | None = None
+    is_confidential: bool = False
+    aliases: tuple[str, ...] = ()
+    """Other names by which joining finds it."""
+    needs_word: bool = False
+    """Confidential, and joined on a follower's word only."""
+    merged_into: InterestId | None = None
+    neighbours: tuple[InterestId, ...] = ()
+    """Open interests that its followers often follow too, most often first; worked out at the weekly look."""
+    settled_round_at: datetime | None = None
+    """When its own last round ran because it had settled (confidential ones only; at most one a day)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,6 +277,8 @@ class Round:
     state: RoundState
     seed: int
     due_at: datetime
+    interest: InterestId | None = None
+    """The confidential interest that it is about, alone; None for a round of all the open ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -371,6 +388,8 @@ class Meeting:
     community: CommunityId
     first: MemberId
     second: MemberId
+    scope: str = ""
+    """Empty for open circles; a confidential interest's id for its own, which change nothing in open matching."""
     met_at: datetime
 
 
@@ -382,6 +401,47 @@ class Avoidance:
     member: MemberId
     other: MemberId
     since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """An interest that somebody would like there to be; whom it comes from is a co-sign like the others.
+
+    ``interest`` is the id that it will have once it opens: what is confidential says so from the start.
+    """
+
+    community: CommunityId
+    interest: InterestId
+    name: str
+    proposed_at: datetime
+    needs_word: bool = False
+    approved_at: datetime | None = None
+    """When a steward said yes; it opens as soon as there is room for one more."""
+    refused_at: datetime | None = None
+    """When a steward said "not now"; the same name may be proposed again later."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoSign:
+    """A member would like a proposed interest to open, and joins it then."""
+
+    community: CommunityId
+    interest: InterestId
+    member: MemberId
+    signed_at: datetime
+    is_proposer: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A follower's word for somebody who may then join a confidential interest that asks for one."""
+
+    community: CommunityId
+    interest: InterestId
+    member: MemberId
+    """For whom."""
+    giver: MemberId
+    given_at: datetime
 
 
 Record = (
@@ -399,4 +459,7 @@ Record = (
     | CheckIn
     | Meeting
     | Avoidance
+    | Proposal
+    | CoSign
+    | Word
 )

@@ -39,6 +39,9 @@ TABLES: Mapping[type, Table] = {
     model.CheckIn: tables.check_ins,
     model.Meeting: tables.meetings,
     model.Avoidance: tables.avoidances,
+    model.Proposal: tables.proposals,
+    model.CoSign: tables.co_signs,
+    model.Word: tables.words_given,
 }
 
 _WIDE: Mapping[tuple[type, str], Shape] = {(model.Round, "seed"): Shape(str, int)}

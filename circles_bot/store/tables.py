@@ -104,6 +104,12 @@ interests = Table(
     _text("emoji"),
     _time("opened_at"),
     _time("archived_at", optional=True),
+    _flag("is_confidential", default="0"),
+    _text("aliases", default="[]"),
+    _flag("needs_word", default="0"),
+    _text("merged_into", optional=True),
+    _text("neighbours", default="[]"),
+    _time("settled_round_at", optional=True),
     comment="What there is to talk about. Keeps nothing about a person: not who proposed it, either.",
     sqlite_with_rowid=False,
 )
@@ -200,6 +206,7 @@ rounds = Table(
     _text("state"),
     _text("seed"),
     _time("due_at"),
+    _text("interest", optional=True),
     comment="Runs of the matcher. Keeps nothing about a person. The seed is text: it has 64 bits without a sign.",
     sqlite_with_rowid=False,
 )
@@ -325,6 +332,12 @@ meetings = Table(
     _text("community", key=True),
     _text("first", _WHO, key=True),
     _text("second", _WHO, key=True),
+    _text(
+        "scope",
+        "The confidential interest of the circle they sat in, or empty, so that it changes nothing elsewhere. "
+        "Kept for 104 weeks.",
+        key=True,
+    ),
     _time("met_at", "When they last sat together, so that people meet others. Kept for 104 weeks."),
     comment="Who sat with whom, so that people meet others. Kept for 104 weeks, or until either is forgotten.",
     sqlite_with_rowid=False,
@@ -338,6 +351,48 @@ avoidances = Table(
     _text("other", "Whom they would rather not sit with; told to nobody. Kept until they take it back.", key=True),
     _time("since", "Since when. Kept until they take it back."),
     comment="Whom somebody would rather not sit with, told to nobody. Kept until taken back, as it protects them.",
+    sqlite_with_rowid=False,
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    _text("community", key=True),
+    _text("interest", key=True),
+    _text("name"),
+    _time("proposed_at"),
+    _flag("needs_word"),
+    _time("approved_at", optional=True),
+    _time("refused_at", optional=True),
+    comment="Interests that are proposed. Keeps nothing about a person: not whom it comes from, either.",
+    sqlite_with_rowid=False,
+)
+
+co_signs = Table(
+    "co_signs",
+    metadata,
+    _text("community", key=True),
+    _text("interest", "Which proposed interest they would like, to join them when it opens. Until it opens.", key=True),
+    _text("member", _WHO, key=True),
+    _time("signed_at", "When they co-signed, so that an opening tells nobody's hour. Kept until it opens."),
+    _flag("is_proposer", "Whether it was their idea, to keep proposals to a few a week. Kept until it opens."),
+    _parent("members", ("member", "id")),
+    _parent("proposals", ("interest", "interest")),
+    Index(None, "community", "member"),
+    comment="Who would like a proposed interest, told to nobody. Kept until it opens, or they take it back.",
+    sqlite_with_rowid=False,
+)
+
+words_given = Table(
+    "words_given",
+    metadata,
+    _text("community", key=True),
+    _text("interest", "Which confidential interest they may join. Kept until either is forgotten.", key=True),
+    _text("member", "For whom the word was given, to let them join. Kept until either is forgotten.", key=True),
+    _text("giver", "Who gave it, to keep words to a few a week. Kept until either is forgotten.", key=True),
+    _time("given_at", "When it was given, to keep words to a few a week. Kept until either is forgotten."),
+    Index(None, "community", "giver"),
+    comment="Followers' words for others, told to nobody. Kept until either is forgotten.",
     sqlite_with_rowid=False,
 )
 

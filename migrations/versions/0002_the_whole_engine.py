@@ -19,12 +19,14 @@ def upgrade() -> None:
     _add_circles()
     _add_stewards()
     _add_first_directs()
+    _add_interests()
 
 
 def downgrade() -> None:
     """Go back to 0.1.0; what only this version knows is lost."""
     _drop_first_directs()
     _drop_stewards()
+    _drop_interests()
     _drop_circles()
 
 
@@ -141,3 +143,108 @@ def _drop_first_directs() -> None:
     op.drop_table("paces")
     op.drop_column("effects", "urgency")
     op.drop_column("members", "has_direct")
+
+
+# --- interests: confidential ones, other names, proposals, words ------------------------------------------------------
+
+_WHO = "Whose row it is: a keyed hash of the platform's id, which nobody can turn back. Kept as long as the row."
+
+_OF_INTERESTS = (
+    ("interests", "is_confidential", sa.BigInteger(), "0"),
+    ("interests", "aliases", sa.Text(), "[]"),
+    ("interests", "needs_word", sa.BigInteger(), "0"),
+    ("interests", "merged_into", sa.Text(), None),
+    ("interests", "neighbours", sa.Text(), "[]"),
+    ("interests", "settled_round_at", sa.BigInteger(), None),
+    ("rounds", "interest", sa.Text(), None),
+)
+"""Table, column, type, and the default of one that is never empty."""
+
+
+def _add_interests() -> None:
+    for table, name, kind, default in _OF_INTERESTS:
+        op.add_column(table, sa.Column(name, kind, nullable=default is None, server_default=default))
+    _make_meetings_again(with_scope=True)
+    op.create_table(
+        "proposals",
+        _text("community"),
+        _text("interest"),
+        _text("name"),
+        _number("proposed_at"),
+        _number("needs_word"),
+        _number("approved_at", optional=True),
+        _number("refused_at", optional=True),
+        sa.PrimaryKeyConstraint("community", "interest", name="pk_proposals"),
+        comment="Interests that are proposed. Keeps nothing about a person: not whom it comes from, either.",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "co_signs",
+        _text("community"),
+        _text("interest", "Which proposed interest they would like, to join them when it opens. Until it opens."),
+        _text("member", _WHO),
+        _number("signed_at", "When they co-signed, so that an opening tells nobody's hour. Kept until it opens."),
+        _number("is_proposer", "Whether it was their idea, to keep proposals to a few a week. Kept until it opens."),
+        sa.PrimaryKeyConstraint("community", "interest", "member", name="pk_co_signs"),
+        sa.ForeignKeyConstraint(
+            ["community", "member"], ["members.community", "members.id"], name="fk_co_signs_members"
+        ),
+        sa.ForeignKeyConstraint(
+            ["community", "interest"], ["proposals.community", "proposals.interest"], name="fk_co_signs_proposals"
+        ),
+        comment="Who would like a proposed interest, told to nobody. Kept until it opens, or they take it back.",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_co_signs_community_member", "co_signs", ["community", "member"])
+    op.create_table(
+        "words_given",
+        _text("community"),
+        _text("interest", "Which confidential interest they may join. Kept until either is forgotten."),
+        _text("member", "For whom the word was given, to let them join. Kept until either is forgotten."),
+        _text("giver", "Who gave it, to keep words to a few a week. Kept until either is forgotten."),
+        _number("given_at", "When it was given, to keep words to a few a week. Kept until either is forgotten."),
+        sa.PrimaryKeyConstraint("community", "interest", "member", "giver", name="pk_words_given"),
+        comment="Followers' words for others, told to nobody. Kept until either is forgotten.",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_words_given_community_giver", "words_given", ["community", "giver"])
+
+
+def _drop_interests() -> None:
+    for name in ("words_given", "co_signs", "proposals"):
+        op.drop_table(name)
+    op.execute("DELETE FROM meetings WHERE scope <> ''")
+    _make_meetings_again(with_scope=False)
+    for table, name, *_ in reversed(_OF_INTERESTS):
+        op.drop_column(table, name)
+
+
+def _make_meetings_again(*, with_scope: bool) -> None:
+    """Make the table again with its rows: its key has one column more (or less), which no database can alter alike."""
+    scope = "'' AS scope, " if with_scope else ""
+    op.execute(f"CREATE TABLE meetings_before AS SELECT community, first, second, {scope}met_at FROM meetings")  # noqa: S608  # no value of anybody's
+    op.drop_table("meetings")
+    kept = "The confidential interest of the circle they sat in, or empty, so that it changes nothing elsewhere. "
+    op.create_table(
+        "meetings",
+        _text("community"),
+        _text("first", _WHO),
+        _text("second", _WHO),
+        *((_text("scope", f"{kept}Kept for 104 weeks."),) if with_scope else ()),
+        _number("met_at", "When they last sat together, so that people meet others. Kept for 104 weeks."),
+        sa.PrimaryKeyConstraint(
+            "community", "first", "second", *(("scope",) if with_scope else ()), name="pk_meetings"
+        ),
+        comment="Who sat with whom, so that people meet others. Kept for 104 weeks, or until either is forgotten.",
+        sqlite_with_rowid=False,
+    )
+    op.execute("INSERT INTO meetings SELECT * FROM meetings_before")
+    op.drop_table("meetings_before")
+
+
+def _text(name: str, comment: str | None = None, *, optional: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.Text(), nullable=optional, comment=comment)
+
+
+def _number(name: str, comment: str | None = None, *, optional: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger(), nullable=optional, comment=comment)

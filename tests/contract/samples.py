@@ -26,6 +26,7 @@ from circles_bot.engine.model import (
     Circle,
     CircleState,
     Community,
+    CoSign,
     Interest,
     Meeting,
     Member,
@@ -34,6 +35,7 @@ from circles_bot.engine.model import (
     Pace,
     Post,
     PostKind,
+    Proposal,
     Record,
     Round,
     RoundCause,
@@ -44,6 +46,7 @@ from circles_bot.engine.model import (
     StandingReaction,
     TapAnswer,
     Way,
+    Word,
 )
 from circles_bot.engine.notes import Note
 from circles_bot.ports.store import Transaction
@@ -58,6 +61,7 @@ ANA = MemberId("mem_ana")
 BEN = MemberId("mem_ben")
 BASEBALL = InterestId("int_baseball")
 POETRY = InterestId("int_poetry")
+SECRET = InterestId("cnf_secret")
 CIRCLE = CircleId("cir_1")
 ROUND = RoundId("rou_1")
 POST = PostId("pos_1")
@@ -210,6 +214,9 @@ def one_of_each() -> tuple[Record, ...]:
         check_in(),
         Meeting(community=HERE, first=ANA, second=BEN, met_at=AT),
         Avoidance(community=HERE, member=BEN, other=ANA, since=AT),
+        Proposal(community=HERE, interest=POETRY, name="poetry", proposed_at=AT),
+        CoSign(community=HERE, interest=POETRY, member=ANA, signed_at=AT, is_proposer=True),
+        Word(community=HERE, interest=SECRET, member=ANA, giver=BEN, given_at=AT),
     )
 
 
