@@ -265,7 +265,7 @@ def _fizzled(scope: CircleScope, circle: Circle, community: Community, at: datet
 
 
 def _direct(circle: Circle, community: Community, member: Member, at: datetime, note: Note) -> SendDirect:
-    morning = end_of_quiet(at, zone_of(member, community), Policy.of(community))
+    morning = end_of_quiet(at, zone_of(member, community), Policy.of(community).of_member(member))
     return SendDirect(
         key=EffectKey(derive("eff", note.key, circle.id, member.id)),
         lane=member_lane(member.id),

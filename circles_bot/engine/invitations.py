@@ -86,7 +86,7 @@ def deadline_of(seat: Seat, member: Member, community: Community, policy: Policy
 def answer_by(delivered_at: datetime, member: Member, community: Community, policy: Policy) -> datetime:
     """Return the end of the time to answer; one inside the member's quiet hours moves to two hours after them."""
     end = delivered_at + policy.invitation_open
-    zone = zone_of(member, community)
+    zone, policy = zone_of(member, community), policy.of_member(member)
     if not is_quiet(end, zone, policy):
         return end
     return end_of_quiet(end, zone, policy) + policy.invitation_grace_after_quiet
@@ -229,5 +229,5 @@ def _deadline_timer(scope: CircleScope, community: Community, seats: dict[Member
 def _lapses_at(member: Member, community: Community, policy: Policy, at: datetime) -> datetime:
     """Return when an invitation is stale: half a day after it was to go, or when the member's quiet hours begin."""
     lapses = at + policy.nudge_lapses_after
-    quiet = start_of_quiet(at, zone_of(member, community), policy)
+    quiet = start_of_quiet(at, zone_of(member, community), policy.of_member(member))
     return lapses if quiet is None else min(lapses, quiet)

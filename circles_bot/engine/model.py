@@ -229,6 +229,16 @@ class Member:
     """What they chose; None means quiet until their first tap in a room, then light."""
     has_tapped: bool = False
     paused_until: datetime | None = None
+    capacity: int | None = None
+    """In how many circles they like to be at once, 0 to 5; None means the default. So do the next three."""
+    quiet_from_hour: int | None = None
+    quiet_to_hour: int | None = None
+    directs_per_week: int | None = None
+    """How many unasked direct messages a week they take at most, 0 for none at all."""
+    asks_first: bool = True
+    """Whether they are asked before a circle opens; a first one, and one after a break, always asks."""
+    gone_at: datetime | None = None
+    """When the platform said that they have left the community; None while they are there."""
     asked_at: tuple[datetime, ...] = ()
     """When the bot sent unasked direct messages in the last seven days, oldest first: the budget's memory."""
     is_unreachable: bool = False
@@ -256,6 +266,8 @@ class OptIn:
     """Invitations in a row that met "not now" or silence."""
     is_first_in_line: bool = False
     """Said yes to a circle that did not come about, and goes first in the next round."""
+    still_asked_at: datetime | None = None
+    """When its member was asked whether they are still interested, after a long wait; None while not asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

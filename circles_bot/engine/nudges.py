@@ -42,7 +42,7 @@ def next_ask_at(member: Member, community: Community, policy: Policy, at: dateti
     free, so that invitations come first. Answers to what people did, and reports to stewards, keep quiet hours only:
     held back for days they would read as broken. (An answer while the person is acting is a reply, and always at once.)
     """
-    zone = zone_of(member, community)
+    zone, policy = zone_of(member, community), policy.of_member(member)
     moment = at
     while True:
         allowed = _after_limits(member, policy, moment, kind) if kind in _BUDGETED else moment
@@ -122,7 +122,7 @@ def nudge_lapsed(scope: CircleScope, event: events.NudgeLapsed) -> Decision:
 
 def direct_lapses_at(member: Member, community: Community, policy: Policy, at: datetime) -> datetime:
     """Return until when an unasked direct message decided at ``at`` may still be sent: never into quiet hours."""
-    night = start_of_quiet(at, zone_of(member, community), policy)
+    night = start_of_quiet(at, zone_of(member, community), policy.of_member(member))
     return min(at + policy.nudge_lapses_after, night or at + policy.nudge_lapses_after)
 
 
@@ -205,7 +205,8 @@ def _pings(
     lapses_at, pings = at + policy.nudge_lapses_after, []
     for member in members_of(seated(scope)):
         is_paused = member.paused_until is not None and member.paused_until > at
-        if member.pace is Pace.REGULAR and not is_paused and not is_quiet(at, zone_of(member, community), policy):
+        is_awake = not is_quiet(at, zone_of(member, community), policy.of_member(member))
+        if member.pace is Pace.REGULAR and not is_paused and is_awake:
             pings.append(member.id)
             lapses_at = min(lapses_at, direct_lapses_at(member, community, policy, at))
     return tuple(pings), lapses_at

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from enum import StrEnum
+from functools import lru_cache
 
-from circles_bot.engine.model import Community
+from circles_bot.engine.model import Community, Member
 
 
 class CheckIns(StrEnum):
@@ -92,6 +93,24 @@ class Policy:
             if not _go_together(chosen, names):
                 chosen = replace(chosen, **{name: getattr(base, name) for name in names})
         return replace(chosen, invitations_per_circle=max(chosen.invitations_per_circle, chosen.circle_size_max))
+
+    def of_member(self, member: Member) -> "Policy":
+        """Return the numbers in force for one member: the community's, with what they chose for themselves in place."""
+        own = (member.quiet_from_hour, member.quiet_to_hour, member.directs_per_week, member.capacity)
+        return self if own == _NOTHING_OWN else _with_own(self, *own)
+
+
+@lru_cache(maxsize=4_096)
+def _with_own(
+    policy: Policy, quiet_from: int | None, quiet_to: int | None, directs: int | None, circles: int | None
+) -> Policy:
+    return replace(
+        policy,
+        quiet_from_hour=policy.quiet_from_hour if quiet_from is None else quiet_from,
+        quiet_to_hour=policy.quiet_to_hour if quiet_to is None else quiet_to,
+        directs_per_week=policy.directs_per_week if directs is None else directs,
+        circles_at_once=policy.circles_at_once if circles is None else circles,
+    )
 
 
 _DAY = 24
@@ -207,6 +226,7 @@ def _go_together(policy: Policy, names: tuple[str, ...]) -> bool:
 
 _DEFAULTS = Policy()
 _BY_PLATFORM = {platform: replace(_DEFAULTS, active_rooms=rooms) for platform, rooms in ACTIVE_ROOMS.items()}
+_NOTHING_OWN = (None, None, None, None)
 _DURATIONS = frozenset(field.name for field in fields(Policy) if isinstance(getattr(_DEFAULTS, field.name), timedelta))
 
 

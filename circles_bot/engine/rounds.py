@@ -76,7 +76,7 @@ def may_be_seated(opt_in: OptIn | None, member: Member | None, live_seats: int, 
         return False
     if is_paused(member, at) or (opt_in.skips_until is not None and opt_in.skips_until > at):
         return False
-    return live_seats < policy.circles_at_once
+    return member.gone_at is None and live_seats < policy.of_member(member).circles_at_once
 
 
 def shared_languages(members: Iterable[Member]) -> frozenset[str] | None:

@@ -131,7 +131,8 @@ def _report(
     scope: CircleScope, circle: Circle, community: Community, steward: Member, event: events.ConcernTold
 ) -> SendDirect:
     day = event.at.date().isoformat()  # a second tap on the same day asks for the same look
-    morning = end_of_quiet(event.at, zone_of(steward, community), Policy.of(community))
+    policy = Policy.of(community).of_member(steward)
+    morning = end_of_quiet(event.at, zone_of(steward, community), policy)
     return SendDirect(
         key=EffectKey(derive("eff", "report", circle.id, event.actor.member, steward.id, day)),
         lane=member_lane(steward.id),

@@ -70,16 +70,17 @@ def waking_hours(member: Member | None, community: Community, policy: Policy, *,
     """Return the UTC hours outside the member's quiet hours as 24 bits, bit 0 for 00:00, on the day of ``at``."""
     zone = zone_of(member, community)
     midnight = (at or _MIDWINTER).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    awake = (hour for hour in range(HOURS_A_DAY) if not is_quiet(midnight + timedelta(hours=hour), zone, policy))
+    own = policy.of_member(member) if member else policy
+    awake = (hour for hour in range(HOURS_A_DAY) if not is_quiet(midnight + timedelta(hours=hour), zone, own))
     return sum(1 << hour for hour in awake)
 
 
 def next_shared_waking(at: datetime, members: Sequence[Member], community: Community, policy: Policy) -> datetime:
     """Return the first moment from ``at`` on, within a day, at which as many of ``members`` are awake as ever are."""
-    zones = [zone_of(member, community) for member in members]
+    nights = [(zone_of(member, community), policy.of_member(member)) for member in members]
     whole = at.replace(minute=0, second=0, microsecond=0)
     moments = [at, *(whole + timedelta(hours=hours) for hours in range(1, HOURS_A_DAY + 1))]
-    return max(moments, key=lambda moment: sum(not is_quiet(moment, zone, policy) for zone in zones))  # first of equals
+    return max(moments, key=lambda moment: sum(not is_quiet(moment, *night) for night in nights))  # first of equals
 
 
 def _next_at_hour(at: datetime, hour: int, zone: ZoneInfo) -> datetime:

@@ -154,6 +154,12 @@ members = Table(
         "Kept until forgotten.",
         default="0",
     ),
+    _number("capacity", "In how many circles they like to be at once. Kept until forgotten.", optional=True),
+    _number("quiet_from_hour", "When their quiet hours begin, as they chose. Kept until forgotten.", optional=True),
+    _number("quiet_to_hour", "When their quiet hours end, as they chose. Kept until forgotten.", optional=True),
+    _number("directs_per_week", "How often the bot may write to them unasked. Kept until forgotten.", optional=True),
+    _flag("asks_first", "Whether they like to be asked before a circle opens. Kept until forgotten.", default="1"),
+    _time("gone_at", "When they left the community, so that nothing is asked of them. Until forgotten.", optional=True),
     comment="People who have done anything with the bot; without a name. Kept until they ask to be forgotten.",
     sqlite_with_rowid=False,
 )
@@ -174,6 +180,7 @@ opt_ins = Table(
     _time("skips_until", "Until when the wish rests after a miss. Kept until forgotten.", optional=True),
     _number("misses", "Invitations in a row without a yes: two put the wish to sleep. Kept until forgotten."),
     _flag("is_first_in_line", "Whether a circle they said yes to did not come about. Kept until the next round."),
+    _time("still_asked_at", "When they were asked whether they still want it. Kept until they answer.", optional=True),
     _parent("members", ("member", "id")),
     _parent("interests", ("interest", "id")),
     Index(

@@ -16,6 +16,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Go to this version."""
+    _add_columns(_OF_MEMBERS)
     _add_circles()
     _add_stewards()
     _add_first_directs()
@@ -28,11 +29,82 @@ def downgrade() -> None:
     _drop_stewards()
     _drop_interests()
     _drop_circles()
+    _drop_columns(_OF_MEMBERS)
+
+
+_Column = tuple[str, str, sa.BigInteger | sa.Text, str | None, str | None]
+"""Table, column, type, the default of one that is never empty, and what it keeps about a person."""
+
+
+def _add_columns(columns: tuple[_Column, ...]) -> None:
+    for table, name, kind, default, comment in columns:
+        column = sa.Column(name, kind, nullable=default is None, server_default=default, comment=comment)
+        op.add_column(table, column)
+
+
+def _drop_columns(columns: tuple[_Column, ...]) -> None:
+    for table, name, *_ in reversed(columns):
+        op.drop_column(table, name)
+
+
+# --- members: what they choose for themselves, and wishes that waited long --------------------------------------------
+
+_OF_MEMBERS: tuple[_Column, ...] = (
+    (
+        "members",
+        "capacity",
+        sa.BigInteger(),
+        None,
+        "In how many circles they like to be at once. Kept until forgotten.",
+    ),
+    (
+        "members",
+        "quiet_from_hour",
+        sa.BigInteger(),
+        None,
+        "When their quiet hours begin, as they chose. Kept until forgotten.",
+    ),
+    (
+        "members",
+        "quiet_to_hour",
+        sa.BigInteger(),
+        None,
+        "When their quiet hours end, as they chose. Kept until forgotten.",
+    ),
+    (
+        "members",
+        "directs_per_week",
+        sa.BigInteger(),
+        None,
+        "How often the bot may write to them unasked. Kept until forgotten.",
+    ),
+    (
+        "members",
+        "asks_first",
+        sa.BigInteger(),
+        "1",
+        "Whether they like to be asked before a circle opens. Kept until forgotten.",
+    ),
+    (
+        "members",
+        "gone_at",
+        sa.BigInteger(),
+        None,
+        "When they left the community, so that nothing is asked of them. Until forgotten.",
+    ),
+    (
+        "opt_ins",
+        "still_asked_at",
+        sa.BigInteger(),
+        None,
+        "When they were asked whether they still want it. Kept until they answer.",
+    ),
+)
 
 
 # --- circles: late seats, what a room is asked, picked questions, the calendar pace ----------------------------------
 
-_OF_CIRCLES = (
+_OF_CIRCLES: tuple[_Column, ...] = (
     ("communities", "sees_activity", sa.BigInteger(), "1", None),
     (
         "members",
@@ -75,13 +147,10 @@ _OF_CIRCLES = (
         "Whether the room may know who picked it. Kept until it has been asked.",
     ),
 )
-"""Table, column, type, the default of one that is never empty, and what it keeps about a person."""
 
 
 def _add_circles() -> None:
-    for table, name, kind, default, comment in _OF_CIRCLES:
-        column = sa.Column(name, kind, nullable=default is None, server_default=default, comment=comment)
-        op.add_column(table, column)
+    _add_columns(_OF_CIRCLES)
     has_a_seat = sa.text("open_seats > 0")
     op.create_index(
         "ix_circles_with_a_seat", "circles", ["community"], sqlite_where=has_a_seat, postgresql_where=has_a_seat
@@ -90,8 +159,7 @@ def _add_circles() -> None:
 
 def _drop_circles() -> None:
     op.drop_index("ix_circles_with_a_seat", "circles")
-    for table, name, *_ in reversed(_OF_CIRCLES):
-        op.drop_column(table, name)
+    _drop_columns(_OF_CIRCLES)
 
 
 # --- stewards: their channel, the pilot, the pause ----------------------------------------------------------------
