@@ -2,7 +2,7 @@
 
 from circles_bot.engine.ids import CircleId, InterestId
 from circles_bot.engine.model import Interest
-from circles_bot.engine.notes import Button, Line, Option, Select, Style
+from circles_bot.engine.notes import Argument, Button, Line, Option, Select, Style
 from circles_bot.engine.tokens import Token, make_token
 
 MINE = Button(token=make_token(Token.MINE), label=Line(key="button-mine"), style=Style.QUIET)
@@ -30,7 +30,7 @@ def answer_buttons(circle: CircleId) -> tuple[Button, Button]:
     )
 
 
-def leave_circle_button(circle: CircleId, name: str) -> Button:
+def leave_circle_button(circle: CircleId, name: Argument) -> Button:
     """Return the button that leaves a circle."""
     label = Line(key="button-leave-circle", args={"interest": name})
     return Button(token=make_token(Token.LEAVE_CIRCLE, circle), label=label, style=Style.QUIET)

@@ -24,6 +24,7 @@ from circles_bot.engine.seats import seated_view, view_of
 from circles_bot.engine.snapshots import CircleScope, SeatView
 from circles_bot.engine.timers import change_timer, check_in_timer
 from circles_bot.engine.tokens import Token, make_token
+from circles_bot.engine.topics import topic_of
 
 LOW = frozenset({CheckInAnswer.QUIET, CheckInAnswer.OFF})
 _NO_WORD = frozenset({None, CheckInAnswer.BREAK})
@@ -198,8 +199,8 @@ def _question(scope: CircleScope, asked: CheckIn) -> Note:
         Button(token=make_token(Token.CHECK_IN, asked.circle, str(asked.number), answer.value), label=Line(key=label))
         for answer, label in _LABELS.items()
     )
-    name = scope.interest.name if scope.interest else ""
-    return Note(key="check-in", args={"interest": name}, controls=buttons, footer=Line(key="check-in-footer"))
+    args = {"interest": topic_of(scope)}
+    return Note(key="check-in", args=args, controls=buttons, footer=Line(key="check-in-footer"))
 
 
 def _following(circle: Circle, event: events.CheckInDue, at: datetime) -> tuple[TimerSet, ...]:

@@ -28,7 +28,7 @@ from circles_bot.engine.model import (
     Seat,
     SeatState,
 )
-from circles_bot.engine.notes import Button, Line, Note, Reply
+from circles_bot.engine.notes import Argument, Button, Line, Note, Reply
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.posts import RoomFacts, new_post, show, welcome_note
 from circles_bot.engine.prompts import Deck, Stage, choose
@@ -44,6 +44,7 @@ from circles_bot.engine.timers import (
     season_timer,
 )
 from circles_bot.engine.tokens import Token, make_token
+from circles_bot.engine.topics import topic_of
 
 ACTIVITY_GRAIN = timedelta(hours=1)
 """Talking is noted at most this often: a lively room costs one write an hour, and nobody's minutes are kept."""
@@ -147,9 +148,11 @@ def leave(circle: Circle, view: SeatView) -> Decision:
 
 def left_note(scope: CircleScope, key: str, circle: Circle) -> Note:
     """Return the private answer to leaving, with the way to another circle."""
-    name = scope.interest.name if scope.interest else ""
+    args = {"interest": topic_of(scope)}
+    if circle.interest is None:
+        return Note(key=f"{key}-with", args=args, controls=(MINE,))
     another = Button(token=make_token(Token.WAKE_WISH, circle.interest), label=Line(key="button-find-another"))
-    return Note(key=key, args={"interest": name}, controls=(another,))
+    return Note(key=key, args=args, controls=(another,))
 
 
 # --- closing -----------------------------------------------------------------------------------------------------
@@ -279,6 +282,8 @@ def _direct(circle: Circle, community: Community, member: Member, at: datetime, 
 
 
 def _look_again_note(key: str, scope: CircleScope, community: Community, at: datetime) -> Note:
-    looks = next_look(community, Policy.of(community), at)
-    name = scope.interest.name if scope.interest else ""
-    return Note(key=key, args={"interest": name, "looks": looks}, controls=(MINE,), footer=Line(key="direct-footer"))
+    args: dict[str, Argument] = {"interest": topic_of(scope)}
+    if scope.interest is None:  # chosen people: there is no wish that goes on waiting
+        return Note(key=f"{key}-with", args=args, controls=(MINE,), footer=Line(key="direct-footer"))
+    args["looks"] = next_look(community, Policy.of(community), at)
+    return Note(key=key, args=args, controls=(MINE,), footer=Line(key="direct-footer"))

@@ -15,7 +15,7 @@ from circles_bot.engine.effects import DirectKind, SendDirect, member_lane
 from circles_bot.engine.events import AnswersDue, InvitationAnswered, InvitationDelivered, InvitationDue, NudgeLapsed
 from circles_bot.engine.ids import EffectKey, MemberId
 from circles_bot.engine.joining_timers import answers_timer, invitation_timer
-from circles_bot.engine.members import is_paused
+from circles_bot.engine.members import is_paused, sits_out
 from circles_bot.engine.model import CircleState, Community, Interest, Member, Seat, SeatState
 from circles_bot.engine.notes import Button, Entry, Line, Note, Reply
 from circles_bot.engine.nudges import next_ask_at, with_ask_counted
@@ -155,7 +155,7 @@ def _send_again(scope: CircleScope, member: MemberId, at: datetime) -> Decision:
     is_asked = view.seat.state is SeatState.INVITED and view.seat.delivered_at is None
     if scope.circle.state is not CircleState.INVITING or not is_asked or not stands(view):
         return Decision(why=Line(key="why-invitation-dropped"))
-    if is_paused(view.member, at):
+    if sits_out(view.member, at):
         return Decision(why=Line(key="why-invitation-dropped"))
     invited = send_or_hold(view.seat, view.member, scope.interest, scope.community, at)
     seats = {invited.seat.member: invited.seat}

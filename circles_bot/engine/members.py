@@ -59,6 +59,11 @@ def is_paused(member: Member, at: datetime) -> bool:
     return member.paused_until is not None and member.paused_until > at
 
 
+def sits_out(member: Member, at: datetime) -> bool:
+    """Tell whether they are asked nothing and seated nowhere now: their own pause runs, or a steward holds them."""
+    return is_paused(member, at) or (member.held_until is not None and member.held_until > at)
+
+
 def keeping(changes: Iterable[Change], member: Member) -> tuple[Change, ...]:
     """Return ``changes`` with the member as they are now, once: a record is written once a decision."""
     others = (change for change in changes if not (isinstance(change.record, Member) and change.record.id == member.id))

@@ -16,11 +16,12 @@ from circles_bot.engine.joining_timers import next_look
 from circles_bot.engine.lifecycle import LIVE_CIRCLES
 from circles_bot.engine.members import is_paused
 from circles_bot.engine.model import Circle, CircleState, Community, Member, OptIn, OptInState, Seat, SeatState
-from circles_bot.engine.notes import Button, Line, Note, Reply, Style
+from circles_bot.engine.notes import Argument, Button, Line, Note, Reply, Style
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.questions import MineAsked
 from circles_bot.engine.snapshots import InterestStanding, MemberScope, PlaceView
 from circles_bot.engine.tokens import Token, make_token
+from circles_bot.engine.topics import topic_for
 
 BUTTONS_AT_MOST = 20
 """Platforms carry 25 controls in a message; the last rows are kept for pause, join and rhythm."""
@@ -54,14 +55,14 @@ def mine_asked(scope: MemberScope, question: MineAsked) -> Reply:
 
 
 def _add_places(page: _Page, scope: MemberScope, community: Community, at: datetime) -> None:
-    names = {standing.interest.id: standing.interest.name for standing in scope.standings}
+    interests = {standing.interest.id: standing.interest for standing in scope.standings}
     for place in scope.places:
-        name = names.get(place.circle.interest)
-        if name is not None:
-            _add_place(page, place, name, community, at)
+        interest = interests.get(place.circle.interest) if place.circle.interest is not None else None
+        if interest is not None or place.circle.interest is None:
+            _add_place(page, place, topic_for(place.circle, interest), community, at)
 
 
-def _add_place(page: _Page, place: PlaceView, name: str, community: Community, at: datetime) -> None:
+def _add_place(page: _Page, place: PlaceView, name: Argument, community: Community, at: datetime) -> None:
     seat, circle = place.seat, place.circle
     args = {"interest": name}
     if seat.state is SeatState.SEATED:

@@ -11,7 +11,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from circles_bot.engine.ids import CircleId, CommunityId, InterestId, MemberId, PostId, PromptId, RoundId
+from circles_bot.engine.ids import (
+    CircleId,
+    CommunityId,
+    HandOffId,
+    InterestId,
+    MemberId,
+    PostId,
+    PromptId,
+    ReportId,
+    RoundId,
+)
 
 Sealed = NewType("Sealed", str)
 """Text that nobody should read in the database's file: the store seals it with the operator's key."""
@@ -139,6 +149,36 @@ class SeasonAnswer(StrEnum):
     ONE_MORE = "one_more"
 
 
+class ReportState(StrEnum):
+    """Whether a steward has answered a report."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+
+
+class ReportAnswer(StrEnum):
+    """The three ready answers of a steward."""
+
+    DONE = "done"
+    MORE = "more"
+    WATCHING = "watching"
+
+
+class WithState(StrEnum):
+    """Whether a "with" still waits for answers."""
+
+    ASKING = "asking"
+    OVER = "over"
+
+
+class HandOffState(StrEnum):
+    """Where a hand-off stands. There is no state for a no: it leaves no trace."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    OVER = "over"
+
+
 class AddressKind(StrEnum):
     """What of ours a platform's id stands for."""
 
@@ -248,6 +288,8 @@ class Member:
     """When something near a wish was last offered to them, because nothing came of the wish (once in four weeks)."""
     has_direct: bool = False
     """The bot has written to them directly before: another message opens no new conversation."""
+    held_until: datetime | None = None
+    """Until when a steward keeps them out of new circles; told to nobody, and their wishes stay."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,7 +341,8 @@ class Circle:
 
     id: CircleId
     community: CommunityId
-    interest: InterestId
+    interest: InterestId | None
+    """None for a circle that began with chosen people: it has a ``topic``."""
     round: RoundId
     state: CircleState
     planned_at: datetime
@@ -456,6 +499,67 @@ class Word:
     given_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a member asks the stewards who do not sit in a circle to look at. Kept for 90 days."""
+
+    id: ReportId
+    community: CommunityId
+    circle: CircleId
+    reporter: MemberId
+    text: Sealed
+    """What they wrote, if anything."""
+    names_reporter: bool
+    """Whether the stewards may know who it was; only when the reporter says so."""
+    made_at: datetime
+    state: ReportState = ReportState.OPEN
+    answer: ReportAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class With:
+    """A wish to talk with chosen people. ``id`` is the circle's that comes of it."""
+
+    id: CircleId
+    community: CommunityId
+    asker: MemberId
+    topic: str
+    state: WithState
+    asked_at: datetime
+    closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithAsk:
+    """One person of a "with", the asker too. Only a yes is kept: a no and silence are the same row."""
+
+    community: CommunityId
+    circle: CircleId
+    member: MemberId
+    sent_at: datetime | None = None
+    """When they were asked; stays None for whoever is silently not asked."""
+    said_yes_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOff:
+    """A wish of ``asker`` to carry on elsewhere with ``asked``; once per pair and season of ``circle``."""
+
+    id: HandOffId
+    community: CommunityId
+    circle: CircleId
+    asker: MemberId
+    asked: MemberId
+    state: HandOffState
+    asked_at: datetime
+    closes_at: datetime
+    sent_at: datetime | None = None
+    """When the other was asked; stays None where they silently are not."""
+    asker_gift: Sealed | None = None
+    """What the asker chose to give, until the other has seen it once."""
+    asked_gift: Sealed | None = None
+
+
 Record = (
     Address
     | Community
@@ -474,4 +578,8 @@ Record = (
     | Proposal
     | CoSign
     | Word
+    | Report
+    | With
+    | WithAsk
+    | HandOff
 )

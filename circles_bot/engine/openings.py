@@ -12,7 +12,7 @@ from circles_bot.engine.ids import EffectKey
 from circles_bot.engine.interests import answer_directly, fizzled_note
 from circles_bot.engine.joining_timers import settle_timer
 from circles_bot.engine.lifecycle import may
-from circles_bot.engine.members import is_paused
+from circles_bot.engine.members import sits_out
 from circles_bot.engine.model import Circle, CircleState, Community, Interest, OptInState, SeatState
 from circles_bot.engine.notes import Line
 from circles_bot.engine.policy import Policy
@@ -42,7 +42,7 @@ def with_wish_back(view: SeatView) -> SeatView:
 def yeses(scope: CircleScope, at: datetime) -> tuple[SeatView, ...]:
     """Return who said yes and may still sit, earliest first; a pause since then takes nobody along unasked."""
     accepted = (view for view in scope.seats if view.seat.state is SeatState.ACCEPTED)
-    possible = (view for view in accepted if stands(view) and not is_paused(view.member, at))
+    possible = (view for view in accepted if stands(view) and not sits_out(view.member, at))
     return tuple(sorted(possible, key=lambda view: (view.seat.answered_at or at, view.seat.member)))
 
 

@@ -9,10 +9,14 @@ from datetime import datetime
 
 from circles_bot.engine.effects import EditPost, PostToRoom, room_lane
 from circles_bot.engine.ids import CircleId, EffectKey, MemberId, PostId, PromptId, derive
-from circles_bot.engine.model import Circle, Interest, Post, PostKind, SeasonAnswer, TapAnswer
+from circles_bot.engine.model import Circle, CircleOrigin, Interest, Post, PostKind, SeasonAnswer, TapAnswer
 from circles_bot.engine.notes import Argument, Button, Line, Mentions, Note, PromptAnswer, PromptText, Style, Tally
 from circles_bot.engine.questions import RoomQuestion
 from circles_bot.engine.tokens import Token, make_token
+from circles_bot.engine.topics import topic_for
+
+CHOSEN_PEOPLE_SIGN = "🌱"
+"""Stands where others have their interest's emoji."""
 
 SEASON_LABELS = {
     SeasonAnswer.CARRY_ON: "button-carry-on",
@@ -86,9 +90,11 @@ def show_anew(post: Post, note: Note, *occasion: str) -> EditPost:
 
 def welcome_note(facts: RoomFacts, post: Post, answers: int, taps: Iterable[TapAnswer] = ()) -> Note:
     """Return the one short welcome: what this is about, who is here, one easy question."""
-    args: dict[str, Argument] = {"people": Mentions(facts.people)}
-    if facts.interest is not None:
-        args |= {"interest": facts.interest.name, "emoji": facts.interest.emoji}
+    args: dict[str, Argument] = {
+        "people": Mentions(facts.people),
+        "interest": topic_for(facts.circle, facts.interest),
+        "emoji": facts.interest.emoji if facts.interest else CHOSEN_PEOPLE_SIGN,
+    }
     if post.prompt is not None:
         args["prompt"] = PromptText(post.prompt)
     return Note(
@@ -113,11 +119,14 @@ def prompt_note(post: Post, answers: int, taps: Iterable[TapAnswer] = ()) -> Not
 
 def season_note(circle: Circle, *, is_silent: bool) -> Note:
     """Return the season question: carry on, a fresh mix, or rest; ``is_silent`` when it comes because of silence."""
+    key = "season-question-quiet" if is_silent else "season-question"
+    is_chosen = circle.origin is CircleOrigin.WITH  # no wish for new people stands behind it: there is no fresh mix
     return Note(
-        key="season-question-quiet" if is_silent else "season-question",
+        key=f"{key}-with" if is_chosen else key,
         controls=tuple(
             Button(token=make_token(Token.SEASON, circle.id, answer.value), label=Line(key=key))
             for answer, key in SEASON_LABELS.items()
+            if not (is_chosen and answer is SeasonAnswer.FRESH_MIX)
         ),
         footer=Line(key="season-question-footer"),
     )

@@ -15,7 +15,7 @@ from circles_bot.engine.events import PlannedCircle, RoundDue, RoundPlanned
 from circles_bot.engine.ids import CircleId, EffectKey, InterestId, MemberId, RoundId, derive, dice
 from circles_bot.engine.invitations import Invited, deadline_of, send_or_hold
 from circles_bot.engine.joining_timers import answers_timer, board_timer, next_look, settle_timer, weekly_timer
-from circles_bot.engine.members import is_paused
+from circles_bot.engine.members import sits_out
 from circles_bot.engine.model import (
     Circle,
     CircleState,
@@ -74,7 +74,7 @@ def may_be_seated(opt_in: OptIn | None, member: Member | None, live_seats: int, 
     """Tell whether somebody may be asked into a circle: waiting, here, not resting from it, with a seat to spare."""
     if opt_in is None or member is None or opt_in.state is not OptInState.WAITING:
         return False
-    if is_paused(member, at) or (opt_in.skips_until is not None and opt_in.skips_until > at):
+    if sits_out(member, at) or (opt_in.skips_until is not None and opt_in.skips_until > at):
         return False
     return member.gone_at is None and live_seats < policy.of_member(member).circles_at_once
 

@@ -16,6 +16,7 @@ from circles_bot.engine.schedule import end_of_quiet, zone_of
 from circles_bot.engine.seats import seated_view, those_ever_seated
 from circles_bot.engine.snapshots import CircleScope
 from circles_bot.engine.tokens import Token, make_token
+from circles_bot.engine.topics import topic_of
 
 WHO_SEES = {"discord": "who-sees-discord", "slack": "who-sees-slack", "sandbox": "who-sees-sandbox"}
 """Who else could open a room differs by platform, and people have a right to the exact words."""
@@ -32,7 +33,7 @@ def member_avoided(scope: CircleScope, event: events.MemberAvoided) -> Decision:
     kept = Avoidance(community=circle.community, member=event.actor.member, other=event.other, since=event.at)
     # whether the other still sits here does not change this answer: it would tell that they had left
     is_sitting = seated_view(scope, event.actor.member) is not None
-    leaving = (leave_circle_button(circle.id, _name(scope)),) if is_sitting else ()
+    leaving = (leave_circle_button(circle.id, topic_of(scope)),) if is_sitting else ()
     return Decision(
         changes=(Kept(kept),),
         reply=Reply(content=Note(key="avoided" if is_sitting else "avoided-after", controls=leaving), replaces=True),
@@ -49,7 +50,7 @@ def concern_told(scope: CircleScope, event: events.ConcernTold) -> Decision:
         return Decision(reply=_told("concern-kept"), why=Line(key="why-concern-kept"))
     stewards = _stewards_outside(scope, event.actor.member)
     if not stewards:
-        leaving = (leave_circle_button(circle.id, _name(scope)),) if seated_view(scope, event.actor.member) else ()
+        leaving = (leave_circle_button(circle.id, topic_of(scope)),) if seated_view(scope, event.actor.member) else ()
         ways = (_need(circle.id, RoomQuestion.AVOID, "button-avoid"), *leaving)
         note = Note(key="concern-no-steward", controls=ways)
         return Decision(reply=Reply(content=note, replaces=True), why=Line(key="why-concern-no-steward"))
@@ -105,8 +106,8 @@ def _menu(scope: CircleScope, circle: Circle, community: Community, me: MemberId
 def _leave_asked(scope: CircleScope, circle: Circle, me: MemberId) -> Reply:
     if seated_view(scope, me) is None:
         return Reply(content=Note(key="circle-left-already"), replaces=True)
-    buttons = (leave_circle_button(circle.id, _name(scope)), _back(circle.id))
-    return Reply(content=Note(key="need-leave", args={"interest": _name(scope)}, controls=buttons), replaces=True)
+    buttons = (leave_circle_button(circle.id, topic_of(scope)), _back(circle.id))
+    return Reply(content=Note(key="need-leave", args={"interest": topic_of(scope)}, controls=buttons), replaces=True)
 
 
 def _avoid_select(scope: CircleScope, circle: Circle, me: MemberId) -> Note:
@@ -141,7 +142,7 @@ def _report(
         member=steward.id,
         kind=DirectKind.REPORT,
         circle=None,
-        note=Note(key="report", args={"interest": _name(scope)}, footer=Line(key="report-footer")),
+        note=Note(key="report", args={"interest": topic_of(scope)}, footer=Line(key="report-footer")),
     )
 
 
@@ -152,10 +153,6 @@ def _need(circle: CircleId, about: RoomQuestion, label: str) -> Button:
 def _back(circle: CircleId) -> Button:
     token = make_token(Token.NEED, circle, RoomQuestion.MENU.value)
     return Button(token=token, label=Line(key="button-back"), style=Style.QUIET)
-
-
-def _name(scope: CircleScope) -> str:
-    return scope.interest.name if scope.interest else ""
 
 
 def _told(key: str) -> Reply:

@@ -42,6 +42,10 @@ TABLES: Mapping[type, Table] = {
     model.Proposal: tables.proposals,
     model.CoSign: tables.co_signs,
     model.Word: tables.words_given,
+    model.Report: tables.reports,
+    model.With: tables.withs,
+    model.WithAsk: tables.with_asks,
+    model.HandOff: tables.hand_offs,
 }
 
 _WIDE: Mapping[tuple[type, str], Shape] = {(model.Round, "seed"): Shape(str, int)}

@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from circles_bot.engine import model
 from circles_bot.engine.lifecycle import LIVE_CIRCLES, LIVE_SEATS
-from circles_bot.engine.model import CircleState, OptInState
+from circles_bot.engine.model import CircleOrigin, CircleState, OptInState
 from circles_bot.store import tables as t
 from circles_bot.store.codec import codec_of
 from circles_bot.store.statements import listed, real_now
@@ -282,10 +282,12 @@ LIVE_SEATS_OF_POOL = (
         t.seats.c.community == _community,
         t.seats.c.state.in_(_all_fixed(LIVE_SEATS)),
         t.circles.c.state.not_in(_all_fixed(_OVER)),
+        t.circles.c.origin == _fixed(CircleOrigin.ROUND),
         _in_pool(t.seats.c.member),
     )
     .group_by(t.seats.c.member)
 )
+"""A circle of chosen people does not count: whoever says yes to one still waits for the circles they wished for."""
 
 # --- who is who ---------------------------------------------------------------------------------------------------
 

@@ -160,6 +160,11 @@ members = Table(
     _number("directs_per_week", "How often the bot may write to them unasked. Kept until forgotten.", optional=True),
     _flag("asks_first", "Whether they like to be asked before a circle opens. Kept until forgotten.", default="1"),
     _time("gone_at", "When they left the community, so that nothing is asked of them. Until forgotten.", optional=True),
+    _time(
+        "held_until",
+        "Until when a steward keeps them out of new circles, to protect others. Kept until forgotten.",
+        optional=True,
+    ),
     comment="People who have done anything with the bot; without a name. Kept until they ask to be forgotten.",
     sqlite_with_rowid=False,
 )
@@ -223,7 +228,7 @@ circles = Table(
     metadata,
     _text("community", key=True),
     _text("id", key=True),
-    _text("interest"),
+    _text("interest", optional=True),
     _text("round"),
     _text("state"),
     _time("planned_at"),
@@ -400,6 +405,74 @@ words_given = Table(
     _time("given_at", "When it was given, to keep words to a few a week. Kept until either is forgotten."),
     Index(None, "community", "giver"),
     comment="Followers' words for others, told to nobody. Kept until either is forgotten.",
+    sqlite_with_rowid=False,
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    _text("community", key=True),
+    _text("id", "Follows from who reported what and when, so that a repeat is one. Kept for 90 days.", key=True),
+    _text("circle", "Which circle it is about, so that no steward who sat there sees it. Kept for 90 days."),
+    _text("reporter", _WHO),
+    _text("text", "What they wrote to the stewards, sealed. Kept for 90 days."),
+    _flag("names_reporter", "Whether the stewards may know who wrote it, as they chose. Kept for 90 days."),
+    _time("made_at", "When they wrote it; its 90 days count from here. Kept for 90 days."),
+    _text("state", "Whether a steward has answered. Kept for 90 days."),
+    _text("answer", "Which ready answer they got. Kept for 90 days.", optional=True),
+    Index(None, "community", "reporter", "made_at"),
+    Index(None, "community", "state"),
+    comment="What somebody asks the stewards outside a circle to look at, sealed. Kept for 90 days.",
+    sqlite_with_rowid=False,
+)
+
+withs = Table(
+    "withs",
+    metadata,
+    _text("community", key=True),
+    _text("id", "Which circle comes of it. Kept for about a week after it is over.", key=True),
+    _text("asker", _WHO),
+    _text("topic", "What they would like to talk about, as they wrote it. Kept for about a week after it is over."),
+    _text("state", "Whether it still waits for answers. Kept for about a week after it is over."),
+    _time("asked_at", "When they asked: so many a week are fine. Kept for about a week after it is over."),
+    _time("closes_at", "Until when the others may answer. Kept for about a week after it is over."),
+    Index(None, "community", "asker", "asked_at"),
+    comment="Who would like to talk with chosen people. Kept until a week after it is over.",
+    sqlite_with_rowid=False,
+)
+
+with_asks = Table(
+    "with_asks",
+    metadata,
+    _text("community", key=True),
+    _text("circle", "Which of these wishes it belongs to. Kept for about a week after that is over.", key=True),
+    _text("member", _WHO, key=True),
+    _time("sent_at", "When they were asked. Kept for about a week after it is over.", optional=True),
+    _time("said_yes_at", "When they said yes; a no is not kept. Until about a week after it is over.", optional=True),
+    _parent("withs", ("circle", "id")),
+    comment="Who is asked privately to talk with somebody. A no is not kept. Kept until a week after it is over.",
+    sqlite_with_rowid=False,
+)
+
+hand_offs = Table(
+    "hand_offs",
+    metadata,
+    _text("community", key=True),
+    _text(
+        "id", "Follows from the two and their season, so that one asks once. Kept until either is forgotten.", key=True
+    ),
+    _text("circle", "In which circle they met. Kept until either is forgotten."),
+    _text("asker", _WHO),
+    _text("asked", "With whom they would like to carry on. Kept until either is forgotten."),
+    _text("state", "Whether both said yes; a no is not kept. Kept until either is forgotten."),
+    _time("asked_at", "When they asked: so many a week are fine. Kept until either is forgotten."),
+    _time("closes_at", "Until when it can be answered, or what was given is kept. Kept until either is forgotten."),
+    _time("sent_at", "When the other was asked. Kept until either is forgotten.", optional=True),
+    _text("asker_gift", "What the asker chose to give, sealed. Kept until seen once, at most 7 days.", optional=True),
+    _text("asked_gift", "What the other chose to give, sealed. Kept until seen once, at most 7 days.", optional=True),
+    Index(None, "community", "asker", "asked_at"),
+    Index(None, "community", "asked"),
+    comment="Two who may carry on elsewhere, so that one asks once a season. Kept until either is forgotten.",
     sqlite_with_rowid=False,
 )
 

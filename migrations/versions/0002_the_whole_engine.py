@@ -16,20 +16,24 @@ depends_on = None
 
 def upgrade() -> None:
     """Go to this version."""
+    _free_circles_of_interests()
     _add_columns(_OF_MEMBERS)
     _add_circles()
     _add_stewards()
     _add_first_directs()
     _add_interests()
+    _add_safety()
 
 
 def downgrade() -> None:
     """Go back to 0.1.0; what only this version knows is lost."""
+    _drop_safety()
     _drop_first_directs()
     _drop_stewards()
     _drop_interests()
     _drop_circles()
     _drop_columns(_OF_MEMBERS)
+    _bind_circles_to_interests()
 
 
 _Column = tuple[str, str, sa.BigInteger | sa.Text, str | None, str | None]
@@ -45,6 +49,28 @@ def _add_columns(columns: tuple[_Column, ...]) -> None:
 def _drop_columns(columns: tuple[_Column, ...]) -> None:
     for table, name, *_ in reversed(columns):
         op.drop_column(table, name)
+
+
+# --- circles with chosen people: a topic instead of an interest ---------------------------------------------------
+
+
+def _free_circles_of_interests() -> None:
+    with op.batch_alter_table("circles", table_kwargs={"sqlite_with_rowid": False}) as circles:
+        circles.alter_column("interest", existing_type=sa.Text(), nullable=True)
+
+
+def _bind_circles_to_interests() -> None:
+    chosen = "SELECT id FROM circles WHERE interest IS NULL"
+    for table, column, parents in (
+        ("tap_answers", "post", f"SELECT id FROM posts WHERE circle IN ({chosen})"),  # noqa: S608  # our own names
+        ("posts", "circle", chosen),
+        ("check_ins", "circle", chosen),
+        ("seats", "circle", chosen),
+    ):
+        op.execute(f"DELETE FROM {table} WHERE {column} IN ({parents})")  # noqa: S608  # our own names
+    op.execute("DELETE FROM circles WHERE interest IS NULL")
+    with op.batch_alter_table("circles", table_kwargs={"sqlite_with_rowid": False}) as circles:
+        circles.alter_column("interest", existing_type=sa.Text(), nullable=False)
 
 
 # --- members: what they choose for themselves, and wishes that waited long --------------------------------------------
@@ -308,6 +334,108 @@ def _make_meetings_again(*, with_scope: bool) -> None:
     )
     op.execute("INSERT INTO meetings SELECT * FROM meetings_before")
     op.drop_table("meetings_before")
+
+
+# --- reports, chosen people, hand-offs ----------------------------------------------------------------------------
+
+
+def _add_safety() -> None:
+    op.add_column(
+        "members",
+        _number(
+            "held_until",
+            "Until when a steward keeps them out of new circles, to protect others. Kept until forgotten.",
+            optional=True,
+        ),
+    )
+    _create_reports()
+    _create_withs()
+    _create_hand_offs()
+
+
+def _drop_safety() -> None:
+    for table in ("hand_offs", "with_asks", "withs", "reports"):
+        op.drop_table(table)
+    op.drop_column("members", "held_until")
+
+
+def _create_reports() -> None:
+    op.create_table(
+        "reports",
+        _text("community"),
+        _text("id", "Follows from who reported what and when, so that a repeat is one. Kept for 90 days."),
+        _text("circle", "Which circle it is about, so that no steward who sat there sees it. Kept for 90 days."),
+        _text("reporter", _WHO),
+        _text("text", "What they wrote to the stewards, sealed. Kept for 90 days."),
+        _number("names_reporter", "Whether the stewards may know who wrote it, as they chose. Kept for 90 days."),
+        _number("made_at", "When they wrote it; its 90 days count from here. Kept for 90 days."),
+        _text("state", "Whether a steward has answered. Kept for 90 days."),
+        _text("answer", "Which ready answer they got. Kept for 90 days.", optional=True),
+        sa.PrimaryKeyConstraint("community", "id", name="pk_reports"),
+        comment="What somebody asks the stewards outside a circle to look at, sealed. Kept for 90 days.",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_reports_community_reporter_made_at", "reports", ["community", "reporter", "made_at"])
+    op.create_index("ix_reports_community_state", "reports", ["community", "state"])
+
+
+def _create_withs() -> None:
+    op.create_table(
+        "withs",
+        _text("community"),
+        _text("id", "Which circle comes of it. Kept for about a week after it is over."),
+        _text("asker", _WHO),
+        _text("topic", "What they would like to talk about, as they wrote it. Kept for about a week after it is over."),
+        _text("state", "Whether it still waits for answers. Kept for about a week after it is over."),
+        _number("asked_at", "When they asked: so many a week are fine. Kept for about a week after it is over."),
+        _number("closes_at", "Until when the others may answer. Kept for about a week after it is over."),
+        sa.PrimaryKeyConstraint("community", "id", name="pk_withs"),
+        comment="Who would like to talk with chosen people. Kept until a week after it is over.",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_withs_community_asker_asked_at", "withs", ["community", "asker", "asked_at"])
+    op.create_table(
+        "with_asks",
+        _text("community"),
+        _text("circle", "Which of these wishes it belongs to. Kept for about a week after that is over."),
+        _text("member", _WHO),
+        _number("sent_at", "When they were asked. Kept for about a week after it is over.", optional=True),
+        _number(
+            "said_yes_at", "When they said yes; a no is not kept. Until about a week after it is over.", optional=True
+        ),
+        sa.ForeignKeyConstraint(["community", "circle"], ["withs.community", "withs.id"], name="fk_with_asks_withs"),
+        sa.PrimaryKeyConstraint("community", "circle", "member", name="pk_with_asks"),
+        comment="Who is asked privately to talk with somebody. A no is not kept. Kept until a week after it is over.",
+        sqlite_with_rowid=False,
+    )
+
+
+def _create_hand_offs() -> None:
+    op.create_table(
+        "hand_offs",
+        _text("community"),
+        _text("id", "Follows from the two and their season, so that one asks once. Kept until either is forgotten."),
+        _text("circle", "In which circle they met. Kept until either is forgotten."),
+        _text("asker", _WHO),
+        _text("asked", "With whom they would like to carry on. Kept until either is forgotten."),
+        _text("state", "Whether both said yes; a no is not kept. Kept until either is forgotten."),
+        _number("asked_at", "When they asked: so many a week are fine. Kept until either is forgotten."),
+        _number(
+            "closes_at", "Until when it can be answered, or what was given is kept. Kept until either is forgotten."
+        ),
+        _number("sent_at", "When the other was asked. Kept until either is forgotten.", optional=True),
+        _text(
+            "asker_gift", "What the asker chose to give, sealed. Kept until seen once, at most 7 days.", optional=True
+        ),
+        _text(
+            "asked_gift", "What the other chose to give, sealed. Kept until seen once, at most 7 days.", optional=True
+        ),
+        sa.PrimaryKeyConstraint("community", "id", name="pk_hand_offs"),
+        comment="Two who may carry on elsewhere, so that one asks once a season. Kept until either is forgotten.",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_hand_offs_community_asked", "hand_offs", ["community", "asked"])
+    op.create_index("ix_hand_offs_community_asker_asked_at", "hand_offs", ["community", "asker", "asked_at"])
 
 
 def _text(name: str, comment: str | None = None, *, optional: bool = False) -> sa.Column[str]:

@@ -10,7 +10,8 @@ from circles_bot.store.tables import metadata
 KEEPS = re.compile(r"\b(kept|keeps|until|for)\b", re.IGNORECASE)
 ABOUT_PEOPLE = {
     "addresses", "members", "opt_ins", "standing_reactions", "seats", "tap_answers", "check_ins", "meetings",
-    "avoidances", "co_signs", "words_given", "timers", "effects",
+    "avoidances", "co_signs", "words_given", "reports", "withs", "with_asks", "hand_offs", "timers",
+    "effects",
 }  # fmt: skip
 OF_THE_COMMUNITY = {
     "addresses": {"community", "kind"},
