@@ -35,6 +35,10 @@ from circles_bot.store.codec import Value
 from circles_bot.store.sqlite import SqliteStore
 from circles_bot.works import assemble
 
+KEY = bytes(range(32))
+"""Seals what these databases hold: nothing that anybody wrote."""
+
+
 TURNS = 3
 JOINS = {1: 400, 16: 2_000, 128: 8_000}
 SESSION_JOINS = {1: 60, 16: 100, 128: 150}
@@ -156,7 +160,7 @@ class Town:
         template = folder / "template.db"
         migrate.upgrade(f"sqlite:///{template}")
         town = cls(folder, template)
-        store = await SqliteStore.open(f"sqlite:///{template}", durable=False)
+        store = await SqliteStore.open(f"sqlite:///{template}", key=KEY, durable=False)
         service = assemble(store=store, clock=RealClock(), matcher=None).service
         steward = Actor(member=MemberId("mem_steward"), theirs="U-0", is_steward=True)
         await service.submit(
@@ -188,7 +192,7 @@ class Town:
         """Return the statements, with their values, that joins cost."""
         acts: list[Act] = []
         store = await SqliteStore.open(
-            f"sqlite:///{self.copy()}", durable=False, heard=lambda sql, values: acts[-1].append((sql, values))
+            f"sqlite:///{self.copy()}", key=KEY, durable=False, heard=lambda sql, values: acts[-1].append((sql, values))
         )
         service = assemble(store=store, clock=RealClock(), matcher=None).service
         for one in range(number):
@@ -204,7 +208,7 @@ class Town:
 
     async def closed_loop(self, callers: int, joins: int) -> Timed:
         """Let callers join one after the other, each as soon as its last join is answered."""
-        store = await SqliteStore.open(f"sqlite:///{self.copy()}")
+        store = await SqliteStore.open(f"sqlite:///{self.copy()}", key=KEY)
         submit = assemble(store=store, clock=RealClock(), matcher=None).service.submit
         numbers = iter(range(joins))
         waits: list[float] = []
@@ -225,7 +229,7 @@ class Town:
 
     async def open_loop(self) -> Timed:
         """Let joins come evenly, whether or not the ones before are answered."""
-        store = await SqliteStore.open(f"sqlite:///{self.copy()}")
+        store = await SqliteStore.open(f"sqlite:///{self.copy()}", key=KEY)
         submit = assemble(store=store, clock=RealClock(), matcher=None).service.submit
         waits: list[float] = []
         joins = OPEN_RATE * OPEN_SECONDS

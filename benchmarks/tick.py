@@ -31,6 +31,10 @@ from circles_bot.store.payloads import to_microseconds, write_payload
 from circles_bot.works import assemble
 from tests.postgres import running_postgres
 
+KEY = bytes(range(32))
+"""Seals what these databases hold: nothing that anybody wrote."""
+
+
 SIZES = (1_000, 100_000, 1_000_000)
 DUE = 100
 TURNS = 15
@@ -86,7 +90,7 @@ async def measured(name: str, urls: Sequence[str], fill: Callable[[str, int], No
     for url, size in zip(urls, SIZES, strict=True):
         migrate.upgrade(url)
         fill(url, size)
-        stores.append(await open_store(url, durable=False))
+        stores.append(await open_store(url, key=KEY, durable=False))
     taken = [Ticks(whole=[], finding=[], empty=[]) for _ in SIZES]
     numbers = count()
     for turn in range(TURNS + 1):

@@ -97,7 +97,7 @@ async def run_sandbox(
     secret = load_secret_key(url, settings.secret_key)
     if not is_current(url):
         upgrade(url)
-    async with _opened(url) as store, _matcher() as matcher:
+    async with _opened(url, secret) as store, _matcher() as matcher:
         clock = package.SandboxClock.of(folder)
         ledger = package.RecentLedger()
         chronicle = Chronicle(ledger)
@@ -152,8 +152,8 @@ async def _first_of(stopping: asyncio.Event, beating: asyncio.Task[None]) -> Non
 
 
 @asynccontextmanager
-async def _opened(url: str) -> AsyncIterator[Store]:
-    store = await open_store(url)
+async def _opened(url: str, key: bytes) -> AsyncIterator[Store]:
+    store = await open_store(url, key=key)
     try:
         yield store
     finally:

@@ -8,22 +8,24 @@ from circles_bot.engine.errors import StoreError
 from circles_bot.ports.store import Store
 
 
-async def open_store(url: str, *, durable: bool = True) -> Store:
+async def open_store(url: str, *, key: bytes, durable: bool = True) -> Store:
     """Open the database at ``url``, whose tables must be of this version (``circles-bot migrate`` makes them so).
 
-    ``durable=False`` gives up what a power cut would cost, for simulations and tests. Raises ``StoreError`` with the
-    mend where the database is absent, in use, damaged, or of another version.
+    ``key`` is the installation's secret (``circles_bot.secret_key``); ``ConfigError`` says when another one sealed the
+    database, and nothing in it was changed then. ``durable=False`` gives up what a power cut would cost, for
+    simulations and tests. Raises ``StoreError`` with the mend where the database is absent, in use, damaged, or of
+    another version.
     """
     scheme = url.partition(":")[0].partition("+")[0]
     match scheme:
         case "sqlite":
             from circles_bot.store.sqlite import SqliteStore
 
-            return await SqliteStore.open(url, durable=durable)
+            return await SqliteStore.open(url, key=key, durable=durable)
         case "postgresql" | "postgres":
             from circles_bot.store.postgres import PostgresStore
 
-            return await PostgresStore.open(url, durable=durable)
+            return await PostgresStore.open(url, key=key, durable=durable)
         case _:
             raise StoreError(
                 f"A database of kind {scheme!r} is not known: use sqlite:///FILE or postgresql://HOST/NAME."

@@ -48,6 +48,9 @@ TABLES: Mapping[type, Table] = {
     model.HandOff: tables.hand_offs,
 }
 
+_CONFIDENTIAL_NAMES: Mapping[type, Mapping[str, str]] = {model.Interest: {"name": "id", "aliases": "id", "emoji": "id"}}
+"""Columns that are sealed only where another one names something confidential."""
+
 _WIDE: Mapping[tuple[type, str], Shape] = {(model.Round, "seed"): Shape(str, int)}
 """Numbers of 64 bits without a sign, which no database column holds: kept as text."""
 
@@ -63,6 +66,7 @@ class Codec(Generic[R]):
         self.names = tuple(column.name for column in self.table.columns)
         assert set(self.names) == set(hints), kind
         self.key_names = tuple(column.name for column in self.table.primary_key.columns)
+        self.sealed = _sealed(kind, {name: hints[name] for name in self.names})
         shapes = [_column_shape(kind, name, hints[name]) for name in self.names]
         self._writes = tuple((place, shape.write) for place, shape in enumerate(shapes) if shape.write)
         self._reads = tuple((place, shape.read) for place, shape in enumerate(shapes) if shape.read)
@@ -113,6 +117,13 @@ class Codec(Generic[R]):
 def codec_of(kind: type[R]) -> Codec[R]:
     """Return the class's one codec."""
     return Codec(kind)
+
+
+def _sealed(kind: type, hints: Mapping[str, object]) -> Mapping[str, str | None]:
+    """Return the columns that are sealed, each with the one that decides it, or None where it always is."""
+    always = {name: None for name, hint in hints.items() if _without_none(hint) is model.Sealed}
+    judged = {name: by for name, by in _CONFIDENTIAL_NAMES.get(kind, {}).items() if name in hints}
+    return {**always, **judged}
 
 
 def _column_shape(kind: type, name: str, hint: object) -> Shape:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from circles_bot.engine.ids import CommunityId, EffectKey, Lane, MemberId, RoundId, TimerKey
+from circles_bot.engine.ids import CommunityId, MemberId, RoundId
 from circles_bot.engine.model import AddressKind
 from circles_bot.engine.questions import AnyQuestion
 from circles_bot.engine.snapshots import CircleScope, MemberScope, RoundScope
@@ -13,9 +13,12 @@ from circles_bot.ports.store import Claim, DueTimer, Transaction
 from circles_bot.store import queries
 from circles_bot.store.codec import Row
 from circles_bot.store.loading import load_member, load_question, load_round
-from circles_bot.store.payloads import from_microseconds, read_effect, read_event, to_json, to_microseconds
+from circles_bot.store.payloads import from_microseconds, to_json, to_microseconds
+from circles_bot.store.sealing import Sealer
+from circles_bot.store.seals import require_key
 from circles_bot.store.session import Session
 from circles_bot.store.transactions import claimed
+from circles_bot.store.unread import LOOKED_AT_AGAIN_AFTER, RowReader
 
 Result = TypeVar("Result")
 
@@ -25,6 +28,11 @@ EFFECTS_KEPT = timedelta(days=1)
 
 class SqlStore(ABC):
     """A ``ports.store.Store`` over SQL."""
+
+    def __init__(self, sealer: Sealer) -> None:
+        """Take what seals and opens texts."""
+        self._sealer = sealer
+        self._row_reader = RowReader(sealer)
 
     @abstractmethod
     async def transact(self, act: Callable[[Transaction], Result]) -> Result:
@@ -41,6 +49,14 @@ class SqlStore(ABC):
     @abstractmethod
     async def close(self) -> None:
         """See ``ports.store.Store.close``."""
+
+    async def _require_key(self) -> None:
+        """Close again and raise ``ConfigError`` where another key sealed this database; the first one is kept."""
+        try:
+            await self._write(require_key)
+        except BaseException:
+            await self.close()
+            raise
 
     def _tell_real_time(self, monotonic: float) -> int:
         """Return the real time by which leases are judged, where that is not the database's own (microseconds)."""
@@ -86,7 +102,10 @@ class SqlStore(ABC):
     async def due_timers(self, at: datetime, limit: int) -> Sequence[DueTimer]:
         """See ``ports.store.Store.due_timers``."""
         rows = await self._read(lambda session: session.rows(queries.DUE_TIMERS, at=to_microseconds(at), limit=limit))
-        return [_timer(row) for row in rows]
+        timers, unread = self._row_reader.timers(rows)
+        if unread:
+            await self._write(lambda session: _put_off_timers(session, unread, at + LOOKED_AT_AGAIN_AFTER))
+        return timers
 
     async def next_timer_at(self) -> datetime | None:
         """See ``ports.store.Store.next_timer_at``."""
@@ -108,8 +127,11 @@ class SqlStore(ABC):
         rows = await self._write(
             lambda session: session.rows(queries.CLAIM, at=to_microseconds(at), real_now=now, lease=span, limit=limit)
         )
-        expires = monotonic + lease.total_seconds()
-        return [_claim(row, expires) for row in sorted(rows, key=lambda row: row[0] or 0)]
+        in_order = sorted(rows, key=lambda row: row[0] or 0)
+        claims, unread = self._row_reader.claims(in_order, monotonic + lease.total_seconds())
+        if unread:
+            await self._write(lambda session: _put_off_effects(session, unread, at + LOOKED_AT_AGAIN_AFTER))
+        return claims
 
     async def postpone(self, claim: Claim, until: datetime) -> None:
         """See ``ports.store.Store.postpone``."""
@@ -136,24 +158,20 @@ class SqlStore(ABC):
         await self._write(forget)
 
 
-def _timer(row: Row) -> DueTimer:
-    key, due_at, kind, version, payload = row
-    event = read_event(str(kind), int(version or 0), str(payload))
-    return DueTimer(key=TimerKey(str(key)), due_at=from_microseconds(int(due_at or 0)), event=event)
+def _put_off_timers(session: Session, rows: Sequence[Row], until: datetime) -> None:
+    for community, key, due_at, *_ in rows:
+        session.rows(queries.PUT_OFF_TIMER, community=community, key=key, at=due_at, until=to_microseconds(until))
 
 
-def _claim(row: Row, expires: float) -> Claim:
-    _, key, lane, kind, version, payload, tries, token, first_try_at, platform = row
-    return Claim(
-        key=EffectKey(str(key)),
-        lane=Lane(str(lane)),
-        effect=read_effect(str(kind), int(version or 0), str(payload)),
-        platform=str(platform),
-        tries=int(tries or 0),
-        token=int(token or 0),
-        first_try_at=from_microseconds(int(first_try_at or 0)),
-        expires=expires,
-    )
+def _put_off_effects(session: Session, rows: Sequence[Row], until: datetime) -> None:
+    for _, community, key, *_, token, _first, _platform in rows:
+        session.rows(
+            queries.POSTPONE,
+            claimed_community=community,
+            claimed_key=key,
+            claimed_token=token,
+            until=to_microseconds(until),
+        )
 
 
 def _time_of(rows: Sequence[Row]) -> datetime | None:

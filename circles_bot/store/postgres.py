@@ -21,6 +21,7 @@ from circles_bot.store.codec import Row, Value
 from circles_bot.store.database import SqlStore
 from circles_bot.store.failures import TRY_AGAIN, of_postgres
 from circles_bot.store.files import postgres_address
+from circles_bot.store.sealing import Sealer
 from circles_bot.store.session import Heard, Session
 from circles_bot.store.statements import postgresql_compiler
 from circles_bot.store.transactions import SqlTransaction
@@ -36,8 +37,9 @@ TRIES = 50
 class PostgresStore(SqlStore):
     """Implements ``ports.store.Store`` on a PostgreSQL database that other processes may use, too."""
 
-    def __init__(self, url: str, *, durable: bool = True, heard: Heard | None = None) -> None:
+    def __init__(self, url: str, sealer: Sealer, *, durable: bool = True, heard: Heard | None = None) -> None:
         """Make the threads; each connects when it first has something to do. See :meth:`open`."""
+        super().__init__(sealer)
         self._address = postgres_address(url)
         self._durable = durable
         self._heard = heard
@@ -49,13 +51,16 @@ class PostgresStore(SqlStore):
         self._is_closed = False
 
     @classmethod
-    async def open(cls, url: str, *, durable: bool = True, heard: Heard | None = None) -> "PostgresStore":
+    async def open(cls, url: str, *, key: bytes, durable: bool = True, heard: Heard | None = None) -> "PostgresStore":
         """Open the database of ``url``; raises ``StoreError`` when it is not migrated or cannot be reached.
 
+        ``key`` is the secret that what is sealed in it was sealed with; ``ConfigError`` says that it is another.
         ``heard`` hears every statement that the acts cost.
         """
         await asyncio.to_thread(migrate.require_current, url)
-        return cls(url, durable=durable, heard=heard)
+        store = cls(url, Sealer(key), durable=durable, heard=heard)
+        await store._require_key()
+        return store
 
     async def transact(self, act: Callable[[Transaction], Result]) -> Result:
         """See ``ports.store.Store.transact``."""
@@ -127,7 +132,7 @@ class PostgresStore(SqlStore):
             if not self._durable:
                 connection.execute(b"SET synchronous_commit = off")
             self._connections.append(connection)
-            session = Session("postgresql", self._compiler, _driver(connection), self._heard)
+            session = Session("postgresql", self._compiler, _driver(connection), self._sealer, self._heard)
             found = self._own.connection = (connection, session)
         return found
 

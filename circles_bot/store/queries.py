@@ -323,10 +323,18 @@ CONSUME = (
 )
 
 DUE_TIMERS = (
-    select(t.timers.c.key, t.timers.c.due_at, t.timers.c.kind, t.timers.c.version, t.timers.c.payload)
+    select(
+        t.timers.c.community, t.timers.c.key, t.timers.c.due_at, t.timers.c.kind, t.timers.c.version, t.timers.c.payload
+    )
     .where(t.timers.c.due_at <= _at)
     .order_by(t.timers.c.due_at, t.timers.c.key)
     .limit(_limit)
+)
+
+PUT_OFF_TIMER = (
+    update(t.timers)
+    .where(t.timers.c.community == _community, t.timers.c.key == _key, t.timers.c.due_at == _at)
+    .values(due_at=bindparam("until", type_=BigInteger))
 )
 
 NEXT_TIMER = select(func.min(t.timers.c.due_at))
@@ -367,6 +375,7 @@ CLAIM = (
     )
     .returning(
         t.effects.c.seq,
+        t.effects.c.community,
         t.effects.c.key,
         t.effects.c.lane,
         t.effects.c.kind,

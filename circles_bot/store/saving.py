@@ -16,6 +16,7 @@ from circles_bot.engine.model import Community
 from circles_bot.store import tables
 from circles_bot.store.codec import TABLES, Value, codec_of
 from circles_bot.store.payloads import to_microseconds, write_payload
+from circles_bot.store.sealing import Sealer
 from circles_bot.store.session import Session
 from circles_bot.store.statements import ROWS_AT_MOST, drop, insert_effects, silence, upsert, upsert_timers
 
@@ -74,7 +75,7 @@ def _save_changes(session: Session, changes: Sequence[Kept | Dropped], community
     for change in changes:
         kind: type = type(change.record)
         codec = codec_of(kind)
-        row = codec.encode(change.record)
+        row = session.sealer.seal_row(kind, codec.encode(change.record))
         key = codec.key_of(row)
         now, before = (kept, dropped) if isinstance(change, Kept) else (dropped, kept)
         now.setdefault(kind, {})[key] = row
@@ -101,7 +102,7 @@ def _save_timers(session: Session, timers: Sequence[TimerSet | TimerCancelled], 
         for keys in _parts([(key,) for key in sorted(last)]):
             session.run_arranged(drop(tables.timers, len(keys)), (community, *_flat(keys)))
         return
-    for part in _parts([_timer_row(last[key], community) for key in sorted(last)]):
+    for part in _parts([_timer_row(session.sealer, last[key], community) for key in sorted(last)]):
         session.run_arranged(upsert_timers(session.dialect, len(part)), _flat(part))
 
 
@@ -122,12 +123,13 @@ def _replaced(timer: TimerSet, *, keeps_earlier: bool) -> TimerSet:
     return TimerSet(key=timer.key, due_at=timer.due_at, event=timer.event, keeps_earlier=keeps_earlier)
 
 
-def _timer_row(timer: TimerSet | TimerCancelled, community: CommunityId) -> tuple[Value, ...]:
+def _timer_row(sealer: Sealer, timer: TimerSet | TimerCancelled, community: CommunityId) -> tuple[Value, ...]:
     if isinstance(timer, TimerCancelled):
         return (community, timer.key, None, 0, "", 0, "")
     payload = write_payload(timer.event)
     due_at = to_microseconds(timer.due_at)
-    return (community, timer.key, due_at, int(timer.keeps_earlier), payload.kind, payload.version, payload.text)
+    text = sealer.seal_payload(payload, "timers", "payload", community, timer.key)
+    return (community, timer.key, due_at, int(timer.keeps_earlier), payload.kind, payload.version, text)
 
 
 # --- effects ------------------------------------------------------------------------------------------------------
@@ -136,11 +138,11 @@ def _timer_row(timer: TimerSet | TimerCancelled, community: CommunityId) -> tupl
 def _save_effects(session: Session, effects: Sequence[AnyEffect], at: datetime | None) -> None:
     """Append to the lanes; with no event loaded they count as made in 1970, and are due at once."""
     made_at = to_microseconds(at) if at is not None else 0
-    for part in _parts([_effect_row(effect, made_at) for effect in effects]):
+    for part in _parts([_effect_row(session.sealer, effect, made_at) for effect in effects]):
         session.run_arranged(insert_effects(session.dialect, len(part)), _flat(part))
 
 
-def _effect_row(effect: AnyEffect, made_at: int) -> tuple[Value, ...]:
+def _effect_row(sealer: Sealer, effect: AnyEffect, made_at: int) -> tuple[Value, ...]:
     payload = write_payload(effect)
     next_at = made_at if effect.not_before is None else max(made_at, to_microseconds(effect.not_before))
     return (
@@ -150,7 +152,7 @@ def _effect_row(effect: AnyEffect, made_at: int) -> tuple[Value, ...]:
         getattr(effect, "circle", None),
         payload.kind,
         payload.version,
-        payload.text,
+        sealer.seal_payload(payload, "effects", "payload", effect.community, effect.key),
         "pending",
         made_at,
         next_at,

@@ -6,6 +6,7 @@ from typing import Protocol
 from sqlalchemy.sql import ClauseElement
 
 from circles_bot.store.codec import Row, Value
+from circles_bot.store.sealing import Sealer
 from circles_bot.store.statements import Compiler, Statement
 
 Heard = Callable[[str, Sequence[Value]], None]
@@ -25,9 +26,12 @@ class Driver(Protocol):
 class Session:
     """Runs statements on one connection."""
 
-    def __init__(self, dialect: str, compiler: Compiler, driver: Driver, heard: Heard | None = None) -> None:
-        """Take the connection's driver and the compiler of its database."""
+    def __init__(
+        self, dialect: str, compiler: Compiler, driver: Driver, sealer: Sealer, heard: Heard | None = None
+    ) -> None:
+        """Take the connection's driver, the compiler of its database, and what seals and opens its texts."""
         self.dialect = dialect
+        self.sealer = sealer
         self._compiler = compiler
         self._driver = driver
         self._heard = heard
@@ -44,4 +48,5 @@ class Session:
     def _run(self, statement: Statement, values: Sequence[Value]) -> Sequence[Row]:
         if self._heard is not None:
             self._heard(statement.sql, values)
-        return self._driver(statement.sql, values)
+        rows = self._driver(statement.sql, values)
+        return rows if statement.opens is None else statement.opens(self.sealer, rows)

@@ -25,6 +25,7 @@ from circles_bot.store.codec import Row, Value
 from circles_bot.store.database import SqlStore
 from circles_bot.store.failures import of_sqlite
 from circles_bot.store.files import FileLock, sqlite_path
+from circles_bot.store.sealing import Sealer
 from circles_bot.store.session import Heard, Session
 from circles_bot.store.statements import sqlite_compiler
 from circles_bot.store.transactions import SqlTransaction
@@ -49,6 +50,7 @@ class SqliteStore(SqlStore):
     def __init__(
         self,
         path: Path,
+        sealer: Sealer,
         *,
         loop: asyncio.AbstractEventLoop,
         durable: bool = True,
@@ -56,6 +58,7 @@ class SqliteStore(SqlStore):
         heard: Heard | None = None,
     ) -> None:
         """Lock and open the file; see :meth:`open`, which also looks at its version."""
+        super().__init__(sealer)
         self._path = path
         self._loop = loop
         self._heard = heard
@@ -80,16 +83,25 @@ class SqliteStore(SqlStore):
 
     @classmethod
     async def open(
-        cls, url: str, *, durable: bool = True, patience: float = PATIENCE_SECONDS, heard: Heard | None = None
+        cls,
+        url: str,
+        *,
+        key: bytes,
+        durable: bool = True,
+        patience: float = PATIENCE_SECONDS,
+        heard: Heard | None = None,
     ) -> "SqliteStore":
         """Open the file of ``url``; raises ``StoreError`` when it is not migrated, in use, or not to be used.
 
+        ``key`` is the secret that what is sealed in it was sealed with; ``ConfigError`` says that it is another.
         ``heard`` hears every statement that the acts cost.
         """
         path = sqlite_path(url)
         loop = asyncio.get_running_loop()
         migrate.require_current(url)
-        return cls(path, loop=loop, durable=durable, patience=patience, heard=heard)
+        store = cls(path, Sealer(key), loop=loop, durable=durable, patience=patience, heard=heard)
+        await store._require_key()
+        return store
 
     async def transact(self, act: Callable[[Transaction], Result]) -> Result:
         """See ``ports.store.Store.transact``."""
@@ -123,7 +135,7 @@ class SqliteStore(SqlStore):
         return self._real_now
 
     def _session(self, connection: sqlite3.Connection) -> Session:
-        return Session("sqlite", self.compiler, _driver(connection), self._heard)
+        return Session("sqlite", self.compiler, _driver(connection), self._sealer, self._heard)
 
     def _connect_writer(self, *, durable: bool) -> sqlite3.Connection:
         try:

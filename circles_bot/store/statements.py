@@ -20,6 +20,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from circles_bot.store import tables
 from circles_bot.store.codec import Value
+from circles_bot.store.sealing import Opens, opening_of
 
 ROWS_AT_MOST = 100
 """Rows in one statement: far above any bounded act, far below the databases' limits of bound values."""
@@ -27,11 +28,12 @@ ROWS_AT_MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement as the driver takes it. ``names`` are its bound values in order."""
+    """One statement as the driver takes it. ``names`` are its bound values in order; ``opens`` its sealed rows."""
 
     sql: str
     names: tuple[str, ...]
     arrange: Callable[[Mapping[str, Value]], tuple[Value, ...]]
+    opens: Opens | None = None
 
 
 class real_now(FunctionElement[int]):  # noqa: N801  # stands among SQL functions, which are written small
@@ -95,7 +97,7 @@ class Compiler:
         assert isinstance(compiled, SQLCompiler)
         names = tuple(compiled.positiontup or ())
         said = {name: value for name, value in compiled.params.items() if value is not None}
-        return Statement(str(compiled), names, _arrange(names, said))
+        return Statement(str(compiled), names, _arrange(names, said), opening_of(statement))
 
 
 def sqlite_compiler() -> Compiler:

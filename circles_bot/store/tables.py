@@ -516,6 +516,15 @@ paces = Table(
     sqlite_with_rowid=False,
 )
 
+seals = Table(
+    "seals",
+    metadata,
+    _text("name", key=True),
+    _text("sealed"),
+    comment="A word sealed with the database's key, so that another key is noticed. Keeps nothing about a person.",
+    sqlite_with_rowid=False,
+)
+
 _IS_PENDING = text("state = 'pending'")
 
 effects = Table(

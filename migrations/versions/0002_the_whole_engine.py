@@ -23,10 +23,12 @@ def upgrade() -> None:
     _add_first_directs()
     _add_interests()
     _add_safety()
+    _add_seals()
 
 
 def downgrade() -> None:
     """Go back to 0.1.0; what only this version knows is lost."""
+    _drop_seals()
     _drop_safety()
     _drop_first_directs()
     _drop_stewards()
@@ -444,3 +446,21 @@ def _text(name: str, comment: str | None = None, *, optional: bool = False) -> s
 
 def _number(name: str, comment: str | None = None, *, optional: bool = False) -> sa.Column[int]:
     return sa.Column(name, sa.BigInteger(), nullable=optional, comment=comment)
+
+
+# --- sealing: how a database's key is known again -----------------------------------------------------------------
+
+
+def _add_seals() -> None:
+    op.create_table(
+        "seals",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_seals"),
+        comment="A word sealed with the database's key, so that another key is noticed. Keeps nothing about a person.",
+        sqlite_with_rowid=False,
+    )
+
+
+def _drop_seals() -> None:
+    op.drop_table("seals")

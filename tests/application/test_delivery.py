@@ -30,6 +30,7 @@ from tests.contract.samples import ANA, AT, BEN, CIRCLE, HERE
 from tests.fakes.clocks import FixedClock, StoppableClock
 from tests.fakes.scripted_chat import ScriptedChat
 from tests.fakes.watched_store import Trap, WatchedStore
+from tests.keys import KEY
 
 SAID = Note(key="help")
 SECOND = timedelta(seconds=1)
@@ -70,7 +71,7 @@ class Post:
 @pytest.fixture
 async def post(database: Path, log: list[EventDict]) -> AsyncIterator[Post]:
     """Open the post office; nothing is logged but what a test expects."""
-    store = await open_store(f"sqlite:///{database}", durable=False)
+    store = await open_store(f"sqlite:///{database}", key=KEY, durable=False)
     clock, chat, heard = FixedClock(AT), ScriptedChat(), list[events.AnyEvent]()
     works = assemble(store=store, clock=clock, matcher=None, on_decided=lambda event, _: heard.append(event))
     works.delivery.connect("sandbox", chat)
@@ -282,7 +283,7 @@ async def test_a_database_that_fails_after_the_send_leaves_it_to_the_next_claim(
 ) -> None:
     """What was sent and could not be noted is no bug: once the lease is over it is sent again with the same key."""
     trap, clock, chat = Trap(), StoppableClock(AT), ScriptedChat()
-    store = WatchedStore(await open_store(f"sqlite:///{database}", durable=False), trap.reach)
+    store = WatchedStore(await open_store(f"sqlite:///{database}", key=KEY, durable=False), trap.reach)
     works = assemble(store=store, clock=clock, matcher=None)
     works.delivery.connect("sandbox", chat)
     here = Address(community=HERE, kind=AddressKind.COMMUNITY, ours=HERE, theirs="here")

@@ -13,6 +13,7 @@ from circles_bot.store import open_store
 from tests.fakes.chat import FakeChat
 from tests.histories.test_histories import Act, _do, _yeses, check_budget_and_quiet_hours, check_promises
 from tests.histories.world import PEOPLE, World
+from tests.keys import KEY
 
 
 class MovingChat(FakeChat):
@@ -29,7 +30,7 @@ async def town(migrated_file: Path, tmp_path: Path) -> tuple[World, MovingChat]:
     """Return a town where everybody has joined, on a platform that can be down."""
     shutil.copy(migrated_file, tmp_path / "circles.db")
     url = f"sqlite:///{tmp_path / 'circles.db'}"
-    world = await World.begin_over(await open_store(url, durable=False), url)
+    world = await World.begin_over(await open_store(url, key=KEY, durable=False), url)
     chat = MovingChat(world.clock)
     chat.performed, chat._seen = world.chat.performed, world.chat._seen
     world.chat = chat

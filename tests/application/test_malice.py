@@ -23,6 +23,7 @@ from tests.fakes.chat import FakeChat
 from tests.fakes.clocks import FixedClock
 from tests.histories.test_histories import _do, check_promises
 from tests.histories.world import COMMUNITY, IDENTITIES, PEOPLE, START, World, actor
+from tests.keys import KEY
 from tests.postgres import PostgresServer
 
 HARBOUR = IDENTITIES.community("harbour")
@@ -184,7 +185,7 @@ async def test_every_event_on_an_empty_database_writes_nothing(
 ) -> None:
     """Never an exception, never a row but the key by which a repeat is known; only a setup has an effect."""
     url = f"sqlite:///{database}"
-    store = await open_store(url, durable=False)
+    store = await open_store(url, key=KEY, durable=False)
     clock = FixedClock(START)
     works = assemble(store=store, clock=clock, matcher=None)
     world = World(store=store, works=works, chat=FakeChat(clock), clock=clock, database=url, decisions=[])

@@ -15,12 +15,13 @@ from tests.fakes.chat import FakeChat
 from tests.fakes.clocks import FixedClock
 from tests.histories.test_histories import Act, _do
 from tests.histories.world import PEOPLE, START, World
+from tests.keys import KEY
 
 
 async def planned(database: Path, matcher: Callable[[], Executor] | None) -> list[tuple[object, ...]]:
     """Return the seats that a town's first round plans."""
     url = f"sqlite:///{database}"
-    store, clock = await open_store(url, durable=False), FixedClock(START)
+    store, clock = await open_store(url, key=KEY, durable=False), FixedClock(START)
     works = assemble(store=store, clock=clock, matcher=matcher)
     chat = FakeChat(clock)
     works.delivery.connect("fake", chat)

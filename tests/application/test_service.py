@@ -13,12 +13,13 @@ from circles_bot.words.compose import flat
 from circles_bot.words.message import Message
 from tests.fakes.watched_store import Trap, WatchedStore
 from tests.histories.world import COMMUNITY, World, actor
+from tests.keys import KEY
 
 
 async def town(database: Path, trap: Trap) -> World:
     """Return a town whose store may raise."""
     url = f"sqlite:///{database}"
-    return await World.begin_over(WatchedStore(await open_store(url, durable=False), trap.reach), url)
+    return await World.begin_over(WatchedStore(await open_store(url, key=KEY, durable=False), trap.reach), url)
 
 
 def joining(world: World, person: int = 1) -> events.InterestJoined:

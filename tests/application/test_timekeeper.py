@@ -16,6 +16,7 @@ from circles_bot.works import assemble
 from tests.contract.samples import AT
 from tests.fakes.clocks import FixedClock
 from tests.fakes.watched_store import Trap, WatchedStore
+from tests.keys import KEY
 
 NOBODY = CommunityId("com_nobody")
 
@@ -30,7 +31,7 @@ def timer(number: int) -> TimerSet:
 async def test_a_rule_that_raises_is_put_off_an_hour_and_the_others_run(database: Path, log: list[EventDict]) -> None:
     """The bug is logged once with ids only, its timer is tried again in an hour, and the other timers ran."""
     trap, clock, heard = Trap(), FixedClock(AT), list[events.AnyEvent]()
-    store = WatchedStore(await open_store(f"sqlite:///{database}", durable=False), trap.reach)
+    store = WatchedStore(await open_store(f"sqlite:///{database}", key=KEY, durable=False), trap.reach)
     works = assemble(store=store, clock=clock, matcher=None, on_decided=lambda event, _: heard.append(event))
     await store.transact(lambda tx: tx.save(Decision(timers=(timer(1), timer(2), timer(3)))))
     trap.raises = {2: RuntimeError("a bug in a rule")}
@@ -54,7 +55,7 @@ async def test_a_rule_that_raises_is_put_off_an_hour_and_the_others_run(database
 async def test_a_timer_called_off_while_it_failed_stays_called_off(database: Path, log: list[EventDict]) -> None:
     """Putting off what met a bug brings nothing back that somebody's leaving has meanwhile cancelled."""
     trap, clock = Trap(), FixedClock(AT)
-    store = WatchedStore(await open_store(f"sqlite:///{database}", durable=False), trap.reach)
+    store = WatchedStore(await open_store(f"sqlite:///{database}", key=KEY, durable=False), trap.reach)
     works = assemble(store=store, clock=clock, matcher=None)
     await store.transact(lambda tx: tx.save(Decision(timers=(timer(0),))))
     (due,) = await store.due_timers(AT, 10)
@@ -77,7 +78,7 @@ async def test_a_timer_called_off_while_it_failed_stays_called_off(database: Pat
 async def test_a_database_that_fails_is_no_bug(database: Path, log: list[EventDict]) -> None:
     """A full disk comes through to the heartbeat, which waits; the timer is neither lost nor moved."""
     trap, clock = Trap(), FixedClock(AT)
-    store = WatchedStore(await open_store(f"sqlite:///{database}", durable=False), trap.reach)
+    store = WatchedStore(await open_store(f"sqlite:///{database}", key=KEY, durable=False), trap.reach)
     works = assemble(store=store, clock=clock, matcher=None)
     await store.transact(lambda tx: tx.save(Decision(timers=(timer(0),))))
     trap.raises = {2: StoreError("The disk is full.")}

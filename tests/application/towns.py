@@ -18,6 +18,7 @@ from tests.fakes.chat import FakeChat
 from tests.fakes.clocks import FixedClock
 from tests.histories.test_histories import Act, _do, _yeses
 from tests.histories.world import COMMUNITY, PEOPLE, World
+from tests.keys import KEY
 
 STAGES: Mapping[str, tuple[Act, ...]] = {
     "inviting": (*(Act("join", person, person % 2, 0) for person in range(PEOPLE)), Act("days", 0, 2, 0)),
@@ -61,7 +62,7 @@ async def reopen(database: Path, folder: Path) -> World:
     copy = folder / "circles.db"
     shutil.copyfile(database, copy)
     url = f"sqlite:///{copy}"
-    store = await open_store(url, durable=False)
+    store = await open_store(url, key=KEY, durable=False)
     clock = FixedClock(datetime.fromisoformat(database.with_name("now").read_text()))
     works = assemble(store=store, clock=clock, matcher=None)
     chat = FakeChat(clock)

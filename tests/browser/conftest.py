@@ -17,6 +17,7 @@ from circles_bot.store import open_store
 from circles_bot.store.migrate import upgrade
 from circles_bot.works import assemble
 from circles_sandbox import RecentLedger, Sandbox, SandboxClock, connect
+from tests.keys import KEY
 
 START = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 """A Monday morning."""
@@ -86,7 +87,7 @@ async def visit(browser: Browser, tmp_path: Path, request: pytest.FixtureRequest
     sets_up = bool(getattr(request, "param", True))
     url = f"sqlite:///{tmp_path / 'circles.db'}"
     upgrade(url)
-    store = await open_store(url)
+    store = await open_store(url, key=KEY)
     clock, ledger = SandboxClock(frozen_at=START), RecentLedger()
     chronicle = Chronicle(ledger)
     works = assemble(store=store, clock=clock, matcher=None, on_decided=chronicle.note)

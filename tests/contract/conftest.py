@@ -11,6 +11,7 @@ from circles_bot.store.database import SqlStore
 from circles_bot.store.postgres import PostgresStore
 from circles_bot.store.sqlite import SqliteStore
 from tests.databases import copy_of_template
+from tests.keys import KEY
 from tests.postgres import PostgresServer
 
 
@@ -46,4 +47,4 @@ async def open_counted(url: str, heard: list[str]) -> SqlStore:
         heard.append(sql)
 
     opened: type[SqliteStore | PostgresStore] = SqliteStore if url.startswith("sqlite") else PostgresStore
-    return await opened.open(url, heard=hear)
+    return await opened.open(url, key=KEY, heard=hear)

@@ -19,13 +19,15 @@ from circles_bot.ports.store import Claim, DueTimer, Transaction
 from circles_bot.store import migrate
 from circles_bot.store.codec import Row, Value
 from circles_bot.store.database import SqlStore
+from circles_bot.store.sealing import Sealer, opening_of
 from circles_bot.store.session import Session
 from circles_bot.store.statements import Compiler, postgresql_compiler, sqlite_compiler
-from circles_bot.store.tables import metadata
+from circles_bot.store.tables import metadata, seals
 from circles_bot.store.transactions import SqlTransaction
 from tests.contract import samples
 from tests.contract.test_loading import example
 from tests.databases import copy_of_template
+from tests.keys import KEY
 
 
 class CoreSession(Session):
@@ -33,7 +35,7 @@ class CoreSession(Session):
 
     def __init__(self, connection: Connection, compiler: Compiler) -> None:
         """Take a connection; the compiler only says in which order bound values were arranged."""
-        super().__init__(connection.dialect.name, compiler, lambda _sql, _values: ())
+        super().__init__(connection.dialect.name, compiler, lambda _sql, _values: (), Sealer(KEY))
         self._connection = connection
 
     def rows(self, statement: ClauseElement, **values: Value) -> Sequence[Row]:
@@ -47,7 +49,9 @@ class CoreSession(Session):
 
     def _execute(self, statement: Any, values: Mapping[str, Value]) -> Sequence[Row]:
         result = self._connection.execute(statement, values)
-        return [tuple(row) for row in result] if result.returns_rows else ()
+        rows: Sequence[Row] = [tuple(row) for row in result] if result.returns_rows else ()
+        opens = opening_of(statement)
+        return rows if opens is None else opens(self.sealer, rows)
 
 
 class CoreStore(SqlStore):
@@ -55,6 +59,7 @@ class CoreStore(SqlStore):
 
     def __init__(self, session: CoreSession) -> None:
         """Take the session."""
+        super().__init__(session.sealer)
         self._session = session
 
     async def transact(self, act: Any) -> Any:
@@ -154,9 +159,11 @@ def load(event: AnyEvent) -> Callable[[Transaction], Snapshot]:
 
 
 def all_rows(session: Session) -> dict[str, list[tuple[Value, ...]]]:
-    """Return all rows of all tables, without what real time stands in."""
+    """Return all rows of all tables, without what real time stands in, or a new seal each time."""
     found = {}
     for table in metadata.sorted_tables:
+        if table is seals:
+            continue
         columns = [column for column in table.columns if column.name != "leased_until"]
         found[table.name] = sorted(map(tuple, session.rows(select(*columns))), key=repr)
     return found

@@ -13,6 +13,7 @@ from circles_bot.store import migrate, open_store
 from circles_bot.store.database import SqlStore
 from circles_bot.store.tables import metadata
 from tests.contract import samples
+from tests.keys import KEY
 from tests.postgres import PostgresServer
 
 
@@ -77,14 +78,14 @@ def test_a_database_is_current_after_an_upgrade_and_not_before(empty_url: str) -
 async def test_a_database_without_tables_is_not_opened(empty_url: str) -> None:
     """The operator is told which command makes them."""
     with pytest.raises(StoreError, match="circles-bot migrate"):
-        await open_store(empty_url)
+        await open_store(empty_url, key=KEY)
 
 
 async def test_a_migrated_database_is_opened_by_its_address(empty_url: str) -> None:
     """Whichever it is, and without its promise of durability where nobody needs it."""
     migrate.upgrade(empty_url)
 
-    store = await open_store(empty_url, durable=False)
+    store = await open_store(empty_url, key=KEY, durable=False)
 
     assert await store.next_timer_at() is None
     await store.close()
@@ -99,7 +100,7 @@ async def test_a_database_of_a_newer_version_is_refused(url: str) -> None:
         with pytest.raises(StoreError, match="newer version"):
             look(url)
     with pytest.raises(StoreError, match="newer version"):
-        await open_store(url)
+        await open_store(url, key=KEY)
 
 
 async def test_rows_outlive_closing_and_opening(url: str, store: SqlStore) -> None:
@@ -107,7 +108,7 @@ async def test_rows_outlive_closing_and_opening(url: str, store: SqlStore) -> No
     await store.transact(lambda tx: tx.save(samples.kept(*samples.one_of_each())))
     await store.close()
 
-    again = await open_store(url)
+    again = await open_store(url, key=KEY)
 
     assert (await again.read_interests(samples.HERE, samples.ANA)).member == samples.member()
     await again.close()
@@ -117,4 +118,4 @@ async def test_rows_outlive_closing_and_opening(url: str, store: SqlStore) -> No
 async def test_an_address_that_is_no_database_of_ours_is_refused(wrong: str) -> None:
     """In one sentence that says what is accepted."""
     with pytest.raises(StoreError, match="sqlite:///"):
-        await open_store(wrong)
+        await open_store(wrong, key=KEY)

@@ -15,6 +15,7 @@ from circles_bot.store import open_store
 from circles_bot.store.postgres import TRIES, PostgresStore
 from tests.contract import samples
 from tests.databases import copy_of_template
+from tests.keys import KEY
 from tests.postgres import PostgresServer
 
 
@@ -27,7 +28,7 @@ def address(migrated_server: PostgresServer) -> str:
 @pytest.fixture
 async def here(address: str) -> AsyncIterator[PostgresStore]:
     """Return a store on it, with Ana and her wish."""
-    store = await PostgresStore.open(address)
+    store = await PostgresStore.open(address, key=KEY)
     people = samples.kept(samples.community(), samples.interest(), samples.member(), samples.opt_in())
     await store.transact(lambda tx: tx.save(people))
     yield store
@@ -37,7 +38,7 @@ async def here(address: str) -> AsyncIterator[PostgresStore]:
 @pytest.fixture
 async def there(address: str) -> AsyncIterator[PostgresStore]:
     """Return a store on the same database, as another process has it."""
-    store = await PostgresStore.open(address)
+    store = await PostgresStore.open(address, key=KEY)
     yield store
     await store.close()
 
@@ -160,6 +161,6 @@ async def test_an_act_whose_server_goes_away_is_a_store_error(here: PostgresStor
 async def test_a_server_that_is_not_there_is_a_sentence(migrated_server: PostgresServer) -> None:
     """So is a database that does not exist on it."""
     with pytest.raises(StoreError, match="cannot be reached"):
-        await open_store("postgresql://postgres@/circles?host=/nowhere")
+        await open_store("postgresql://postgres@/circles?host=/nowhere", key=KEY)
     with pytest.raises(StoreError, match=r"cannot be reached|does not exist"):
-        await open_store(migrated_server.url("nowhere"))
+        await open_store(migrated_server.url("nowhere"), key=KEY)

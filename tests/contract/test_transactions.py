@@ -133,17 +133,17 @@ async def test_a_read_sees_one_moment_only(store: SqlStore) -> None:
         asyncio.run_coroutine_threadsafe(act, loop).result()
 
     def read(session: Session) -> tuple[list[str], list[str]]:
-        before = names(session)
+        before = ids(session)
         write_between()
-        return before, names(session)
+        return before, ids(session)
 
     assert await store._read(read) == ([], [])
-    assert await store._read(names) == [samples.interest().name]
+    assert await store._read(ids) == [samples.interest().id]
 
 
-def names(session: Session) -> list[str]:
-    """Return the names of all interests."""
-    return [str(row[0]) for row in session.rows(select(interests.c.name))]
+def ids(session: Session) -> list[str]:
+    """Return the ids of all interests."""
+    return [str(row[0]) for row in session.rows(select(interests.c.id))]
 
 
 def keep_ana(tx: Transaction) -> Snapshot:

@@ -28,6 +28,7 @@ from tests.fakes.clocks import FixedClock
 from tests.fakes.watched_store import Moment, WatchedStore
 from tests.histories.test_histories import Act, _do, _yeses
 from tests.histories.world import COMMUNITY, INTERESTS, PEOPLE, START, World, actor
+from tests.keys import KEY
 
 KILLED = 77
 """The exit status of a life that was ended at its point; any other but 0 is a bug."""
@@ -196,7 +197,7 @@ def notebook_of(folder: Path) -> Ledger:
 async def open_town(folder: Path, points: Points, *, knows_keys: bool = True) -> Town:
     """Return the town as the last life left it, its bot running."""
     url = f"sqlite:///{database_of(folder)}"
-    store = WatchedStore(await open_store(url), points.reach)
+    store = WatchedStore(await open_store(url, key=KEY), points.reach)
     clock = FileClock(folder / "clock")
     decided = Ledger(folder / "decisions")
     decisions: list[tuple[events.AnyEvent, Decision]] = list(decided.read())

@@ -25,6 +25,7 @@ from tests.databases import copy_of_template
 from tests.fakes.clocks import FixedClock, StoppableClock
 from tests.fakes.scripted_chat import ScriptedChat
 from tests.fakes.watched_store import Moment, WatchedStore
+from tests.keys import KEY
 from tests.postgres import PostgresServer
 
 LANES = 12
@@ -72,7 +73,7 @@ async def test_who_stood_still_between_claim_and_send_sends_nothing(migrated_ser
     def reach(moment: str) -> None:
         clock.real += stops.pop(Moment(moment), 0.0)
 
-    store = WatchedStore(await open_store(url, durable=False), reach)
+    store = WatchedStore(await open_store(url, key=KEY, durable=False), reach)
     await fill(store, lanes=3, a_lane=1)
     chat = ScriptedChat()
     works = assemble(store=store, clock=clock, matcher=None)
@@ -100,7 +101,7 @@ async def test_who_stood_still_on_sqlite_sends_nothing_either(migrated_file: Pat
     def reach(moment: str) -> None:
         clock.real += stops.pop(Moment(moment), 0.0)
 
-    store = WatchedStore(await open_store(f"sqlite:///{path}", durable=False), reach)
+    store = WatchedStore(await open_store(f"sqlite:///{path}", key=KEY, durable=False), reach)
     await fill(store, lanes=3, a_lane=2)
     chat = ScriptedChat()
     works = assemble(store=store, clock=clock, matcher=None)
@@ -121,7 +122,7 @@ async def test_two_processes_on_one_database_perform_each_effect_once(migrated_s
     """Two works deliver the same lanes at once, some sends failing on the way: each once, each lane in its order."""
     url = copy_of_template(migrated_server)
     chat, clock = ScriptedChat(), FixedClock(AT)
-    stores = [await open_store(url, durable=False) for _ in range(2)]
+    stores = [await open_store(url, key=KEY, durable=False) for _ in range(2)]
     await fill(stores[0], LANES, A_LANE)
     for number in range(0, A_LANE, 3):
         chat.faults[f"01:{number:02}"].append(Later(retry_after=timedelta(seconds=1)))
@@ -152,7 +153,7 @@ async def test_two_processes_on_one_database_run_each_timer_once(migrated_server
     """Both see the same timers fall due; whoever comes second finds them used up and decides nothing."""
     url = copy_of_template(migrated_server)
     clock, decided = FixedClock(AT), Counter[str]()
-    stores = [await open_store(url, durable=False) for _ in range(2)]
+    stores = [await open_store(url, key=KEY, durable=False) for _ in range(2)]
     timers = tuple(
         TimerSet(
             key=TimerKey(f"timer-{number}"),

@@ -22,6 +22,7 @@ from circles_bot.store.sqlite import SqliteStore
 from tests.databases import copy_of_template
 from tests.histories.test_histories import Act, _do, _yeses
 from tests.histories.world import COMMUNITY, PEOPLE, World, actor
+from tests.keys import KEY
 from tests.postgres import PostgresServer
 
 Result = TypeVar("Result")
@@ -175,11 +176,11 @@ async def test_bounded_acts_cost_at_most_eight_statements(
     if database == "sqlite":
         url = f"sqlite:///{tmp_path / 'circles.db'}"
         shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "circles.db")
-        store = await SqliteStore.open(url, durable=False, heard=counter.hear)
+        store = await SqliteStore.open(url, key=KEY, durable=False, heard=counter.hear)
     else:
         server: PostgresServer = request.getfixturevalue("migrated_server")
         url = copy_of_template(server)
-        store = await PostgresStore.open(url, durable=False, heard=counter.hear)
+        store = await PostgresStore.open(url, key=KEY, durable=False, heard=counter.hear)
     transact = store.transact
     monkeypatch.setattr(store, "transact", lambda act: transact(counter.around(act)))
     world = await World.begin_over(store, url)

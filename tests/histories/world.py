@@ -22,6 +22,7 @@ from circles_bot.words.message import Message, MessageSelect, PrivateReply
 from circles_bot.works import Works, assemble
 from tests.fakes.chat import Control, FakeChat
 from tests.fakes.clocks import FixedClock
+from tests.keys import KEY
 
 START = datetime(2026, 3, 23, 9, 0, tzinfo=UTC)
 """A Monday, six days before the clocks go forward in Europe."""
@@ -78,7 +79,7 @@ class World:
     @classmethod
     async def begin_at(cls, url: str) -> "World":
         """Return a community that has just been set up, over the migrated database at ``url``."""
-        return await cls.begin_over(await open_store(url, durable=False), url)
+        return await cls.begin_over(await open_store(url, key=KEY, durable=False), url)
 
     @classmethod
     async def begin_over(cls, store: Store, url: str) -> "World":

@@ -77,7 +77,7 @@ class SandboxTown:
         self._store = None
 
     async def _start(self) -> None:
-        self._store = await open_store(self._url)
+        self._store = await open_store(self._url, key=KEY)
         self._works = assemble(store=self._store, clock=self._clock, matcher=None)
         self._works.delivery.connect("sandbox", self.gateway)
         identities = Identities(platform="sandbox", key=KEY)

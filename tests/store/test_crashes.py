@@ -13,6 +13,7 @@ from circles_bot.ports.store import Transaction
 from circles_bot.store import open_store
 from circles_bot.store.sqlite import SqliteStore
 from tests.contract import samples
+from tests.keys import KEY
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMIT_ON_AND_ON = """
@@ -21,7 +22,7 @@ sys.path.insert(0, sys.argv[1])
 from tests.store.test_crashes import act
 from circles_bot.store import open_store
 async def main():
-    store = await open_store(sys.argv[2])
+    store = await open_store(sys.argv[2], key=bytes(range(32)))
     first = int(sys.argv[3])
     async def caller(number):
         while True:
@@ -85,7 +86,7 @@ async def test_a_journal_that_was_cut_off_holds_the_first_of_what_was_committed(
     url: str, path: Path, tmp_path: Path, part: float
 ) -> None:
     """As after a power cut: a committed beginning, never a hole, never half an act."""
-    store = await SqliteStore.open(url)
+    store = await SqliteStore.open(url, key=KEY)
     for number in range(30):
         await store.transact(act(number))
     journal = path.with_name(path.name + "-wal")
@@ -104,12 +105,12 @@ async def test_a_journal_that_was_cut_off_holds_the_first_of_what_was_committed(
 
 async def test_lanes_are_free_when_whoever_leased_them_is_dead(url: str) -> None:
     """One process has the file, so a lease that it finds there is nobody's; its token goes on counting."""
-    store = await open_store(url)
+    store = await open_store(url, key=KEY)
     await store.transact(act(1))
     (before,) = await store.claim_effects(samples.AT, monotonic=5.0, lease=samples.LEASE, limit=9)
     await store.close()
 
-    again = await open_store(url)
+    again = await open_store(url, key=KEY)
     (after,) = await again.claim_effects(samples.AT, monotonic=1.0, lease=samples.LEASE, limit=9)
     await again.close()
 

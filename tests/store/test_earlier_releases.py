@@ -14,6 +14,7 @@ from circles_bot.works import assemble
 from tests.fakes.chat import FakeChat
 from tests.fakes.clocks import FixedClock
 from tests.histories.world import START
+from tests.keys import KEY
 
 FIXTURES = sorted((Path(__file__).parent / "fixtures").glob("*.db"))
 
@@ -58,7 +59,7 @@ def test_every_record_can_still_be_read(earlier: Path) -> None:
 async def test_the_bot_goes_on_with_it(earlier: Path) -> None:
     """What was due is decided and delivered, and nothing dies."""
     upgrade(f"sqlite:///{earlier}")
-    store = await open_store(f"sqlite:///{earlier}")
+    store = await open_store(f"sqlite:///{earlier}", key=KEY)
     clock = FixedClock(START.replace(year=START.year + 2))
     works = assemble(store=store, clock=clock, matcher=None)
     works.delivery.connect("fake", FakeChat(clock))

@@ -14,6 +14,7 @@ from circles_bot.store import migrate, open_store
 from circles_bot.store.failures import of_sqlite
 from circles_bot.store.sqlite import SqliteStore
 from tests.contract import samples
+from tests.keys import KEY
 
 ROOT = Path(__file__).resolve().parents[2]
 OPEN_ANOTHER = """
@@ -26,7 +27,7 @@ if sys.platform == "linux":
     nothing, version_3_of_myself = (ctypes.c_uint32 * 6)(), (ctypes.c_uint32 * 2)(0x20080522, 0)
     assert ctypes.CDLL(None).capset(version_3_of_myself, nothing) == 0
 async def main():
-    store = await open_store(sys.argv[2])
+    store = await open_store(sys.argv[2], key=bytes(range(32)))
     await store.close()
 try:
     asyncio.run(main())
@@ -49,7 +50,7 @@ def is_one_sentence(error: str) -> bool:
 
 async def test_a_second_process_is_told_that_the_file_is_open(url: str) -> None:
     """And may have it when the first is done."""
-    store = await open_store(url)
+    store = await open_store(url, key=KEY)
 
     refused = said_by_another_process(url)
     await store.close()
@@ -61,17 +62,17 @@ async def test_a_second_process_is_told_that_the_file_is_open(url: str) -> None:
 
 async def test_a_second_store_in_this_process_is_refused_too(url: str) -> None:
     """Two writers in one process would be as bad."""
-    store = await open_store(url)
+    store = await open_store(url, key=KEY)
 
     with pytest.raises(StoreError, match="open in another circles-bot"):
-        await open_store(url)
+        await open_store(url, key=KEY)
 
     await store.close()
 
 
 async def test_a_file_that_another_program_writes_to_is_in_use(url: str, path: Path) -> None:
     """The act is refused as a whole, and works when the other is done."""
-    store = await SqliteStore.open(url, patience=0)
+    store = await SqliteStore.open(url, key=KEY, patience=0)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
 
@@ -90,15 +91,15 @@ async def test_a_file_that_is_in_use_is_not_opened_and_its_lock_let_go(url: str,
     other.execute("BEGIN IMMEDIATE")
 
     with pytest.raises(StoreError, match="in use by another program"):
-        await SqliteStore.open(url, patience=0)
+        await SqliteStore.open(url, key=KEY, patience=0)
     other.close()
 
-    await (await SqliteStore.open(url)).close()
+    await (await SqliteStore.open(url, key=KEY)).close()
 
 
 async def test_a_full_disk_keeps_nothing_of_what_did_not_fit(url: str) -> None:
     """Everybody is told, what was there stays, and it goes on when there is room again."""
-    store = await SqliteStore.open(url)
+    store = await SqliteStore.open(url, key=KEY)
     await store.transact(lambda tx: tx.save(samples.kept(samples.community())))
     pages = await store._write(lambda session: session._driver("PRAGMA page_count", ())[0][0])
     await store._write(lambda session: session._driver(f"PRAGMA max_page_count = {pages}", ()))
@@ -143,18 +144,18 @@ async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
         with pytest.raises(StoreError, match="no database, or a damaged one"):
             look(f"sqlite:///{path}")
     with pytest.raises(StoreError, match="no database, or a damaged one"):
-        await open_store(f"sqlite:///{path}")
+        await open_store(f"sqlite:///{path}", key=KEY)
 
     assert path.read_bytes() == before
 
 
 async def test_a_damaged_page_is_met_with_a_sentence(url: str, path: Path) -> None:
     """In an act and in a read; the store lives on."""
-    store = await SqliteStore.open(url)
+    store = await SqliteStore.open(url, key=KEY)
     await store.transact(lambda tx: tx.save(samples.kept(*samples.one_of_each())))
     await store.close()
     damage(path, "members")
-    store = await SqliteStore.open(url)
+    store = await SqliteStore.open(url, key=KEY)
 
     with pytest.raises(StoreError, match="is damaged"):
         await store.transact(lambda tx: tx.load(samples.joined()))

@@ -9,6 +9,7 @@ from circles_bot.engine.model import Address, AddressKind
 from circles_bot.store.codec import Value
 from circles_bot.store.sqlite import SqliteStore
 from tests.contract import samples
+from tests.keys import KEY
 
 SETTINGS = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
 TELLTALE = "U-telltale-4711"
@@ -22,7 +23,7 @@ async def setting(store: SqliteStore, name: str) -> Value:
 
 async def test_the_writer_keeps_its_promises_to_the_disk(url: str) -> None:
     """Every commit is on the disk (2 is FULL), and what is deleted is overwritten."""
-    store = await SqliteStore.open(url)
+    store = await SqliteStore.open(url, key=KEY)
 
     found = {name: await setting(store, name) for name in SETTINGS}
 
@@ -33,7 +34,7 @@ async def test_the_writer_keeps_its_promises_to_the_disk(url: str) -> None:
 @pytest.mark.parametrize(("durable", "synchronous"), [(True, 2), (False, 0)])
 async def test_only_who_asks_for_it_gives_up_durability(url: str, durable: bool, synchronous: int) -> None:
     """Simulations may."""
-    store = await SqliteStore.open(url, durable=durable)
+    store = await SqliteStore.open(url, key=KEY, durable=durable)
 
     found = await setting(store, "synchronous")
 
@@ -44,7 +45,7 @@ async def test_only_who_asks_for_it_gives_up_durability(url: str, durable: bool,
 async def test_nothing_of_what_was_dropped_is_left_in_the_file(url: str, path: Path) -> None:
     """Neither in the database nor in its journal, once the store is closed."""
     address = Address(community=samples.HERE, kind=AddressKind.MEMBER, ours=samples.ANA, theirs=TELLTALE)
-    store = await SqliteStore.open(url)
+    store = await SqliteStore.open(url, key=KEY)
     await store.transact(lambda tx: tx.save(samples.kept(samples.community(), address)))
     there = TELLTALE.encode() in path.with_name(path.name + "-wal").read_bytes()
 
