@@ -101,7 +101,14 @@ async def run_sandbox(
         clock = package.SandboxClock.of(folder)
         ledger = package.RecentLedger()
         chronicle = Chronicle(ledger)
-        works = assemble(store=store, clock=clock, matcher=matcher, on_decided=chronicle.note)
+        is_limited = "first_messages_per_hour" in settings.model_fields_set  # a page quarantines nobody by itself
+        works = assemble(
+            store=store,
+            clock=clock,
+            matcher=matcher,
+            on_decided=chronicle.note,
+            first_directs_per_hour=settings.first_messages_per_hour if is_limited else None,
+        )
         chronicle.composer = works.composer
         house = House(inbox=works.service, clock=clock, identities=Identities(platform="sandbox", key=secret))
         adapter = package.connect(

@@ -70,6 +70,7 @@ class Settings(BaseSettings):
         default="127.0.0.1", description="an IP address or a host's name"
     )
     web_port: int = Field(default=8347, ge=1, le=65535, description="a whole number from 1 to 65535")
+    first_messages_per_hour: int = Field(default=20, ge=0, le=100, description="a whole number from 0 to 100")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="debug, info, warning or error"
     )

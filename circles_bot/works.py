@@ -35,17 +35,27 @@ def assemble(
     clock: Clock,
     matcher: Callable[[], Executor] | None,
     on_decided: Callable[[AnyEvent, Decision], None] | None = None,
+    first_directs_per_hour: int | None = None,
 ) -> Works:
     """Put the works together over a store and a clock; nothing runs yet.
 
     ``matcher`` gives the executor in which rounds are planned (None: in the event loop's own thread).
+    ``first_directs_per_hour`` limits how many conversations the bot opens (None: no limit).
     """
     alarm = Alarm()
     deck, prompts = load_deck()
     composer = Composer(Templates(shipped_catalog()), prompts)
     service = CircleService(store=store, composer=composer, deck=deck, wake=alarm.ring, on_decided=on_decided)
     planner = RoundPlanner(store=store, matcher=matcher)
-    delivery = Delivery(store=store, service=service, composer=composer, planner=planner, clock=clock, wake=alarm.ring)
+    delivery = Delivery(
+        store=store,
+        service=service,
+        composer=composer,
+        planner=planner,
+        clock=clock,
+        wake=alarm.ring,
+        first_directs_per_hour=first_directs_per_hour,
+    )
     timekeeper = Timekeeper(store=store, service=service, clock=clock)
     heartbeat = Heartbeat(store=store, timekeeper=timekeeper, delivery=delivery, clock=clock, alarm=alarm)
     return Works(service=service, delivery=delivery, heartbeat=heartbeat, composer=composer)

@@ -8,7 +8,7 @@ claiming and sending looks at its lease right before each send, and sends nothin
 
 import asyncio
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -38,6 +38,7 @@ from circles_bot.words.message import Message
 log = structlog.get_logger(__name__)
 
 LEASE = timedelta(seconds=60)
+AN_HOUR = timedelta(hours=1)
 IN_FLIGHT_AT_MOST = 32
 FIRST_BACK_OFF = timedelta(seconds=2)
 LONGEST_BACK_OFF = timedelta(minutes=10)
@@ -58,14 +59,19 @@ class Delivery:
         planner: RoundPlanner,
         clock: Clock,
         wake: Callable[[], None],
+        first_directs_per_hour: int | None = None,
     ) -> None:
-        """Take the parts; gateways are added as platforms connect."""
+        """Take the parts; gateways are added as platforms connect.
+
+        ``first_directs_per_hour`` is how many conversations the bot opens in an hour, evenly (None: no limit).
+        """
         self._store = store
         self._service = service
         self._composer = composer
         self._planner = planner
         self._clock = clock
         self._wake = wake
+        self._first_directs_per_hour = first_directs_per_hour
         self._gateways: dict[str, ChatGateway] = {}
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -79,13 +85,37 @@ class Delivery:
         if room <= 0:
             return 0
         claims = await self._store.claim_effects(
-            self._clock.now(), monotonic=self._clock.monotonic(), lease=LEASE, limit=room
+            self._clock.now(),
+            monotonic=self._clock.monotonic(),
+            lease=LEASE,
+            limit=room,
+            is_paced=self._first_directs_per_hour is not None,
         )
+        claims = (*claims, *await self._first_direct(room - len(claims)))
         for claim in claims:
             task = asyncio.create_task(self._deliver(claim))
             self._under_way.add(task)
             task.add_done_callback(self._over)
         return len(claims)
+
+    async def next_at(self) -> datetime | None:
+        """Return when the next effect is due, or None."""
+        if self._first_directs_per_hour is None:
+            return await self._store.next_effect_at()
+        upcoming = await self._store.next_effect_at(is_paced=True)
+        first = await self._store.next_first_direct_at() if self._first_directs_per_hour else None
+        return min((at for at in (upcoming, first) if at is not None), default=None)
+
+    async def _first_direct(self, room: int) -> tuple[Claim, ...]:
+        """Claim one message that opens a conversation, if there is one and its turn has come."""
+        if not self._first_directs_per_hour or room <= 0:
+            return ()
+        now, due = self._clock.now(), await self._store.next_first_direct_at()
+        if due is None or due > now:
+            return ()
+        pause = AN_HOUR / self._first_directs_per_hour
+        claim = await self._store.claim_first_direct(now, monotonic=self._clock.monotonic(), lease=LEASE, pause=pause)
+        return () if claim is None else (claim,)
 
     async def finish(self) -> None:
         """Wait until all that was begun is over."""

@@ -84,7 +84,7 @@ class Heartbeat:
 
     async def next_at(self) -> datetime | None:
         """Return when the next timer or effect is due, or None."""
-        times = (await self._store.next_timer_at(), await self._store.next_effect_at())
+        times = (await self._store.next_timer_at(), await self._delivery.next_at())
         return min((at for at in times if at is not None), default=None)
 
     async def _sweep_daily(self) -> None:

@@ -4,6 +4,7 @@
 one per room (``room:<circle>``), one per person's direct messages (``member:<member>``), one per board, one per round.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -20,6 +21,13 @@ class DirectKind(StrEnum):
     """Follows from what the member did (their circle is open, their first answer)."""
     REPORT = "report"
     CHECK_IN = "check_in"
+
+
+URGENCY: Mapping[DirectKind, int] = {kind: place for place, kind in enumerate(DirectKind)}
+"""Which of the first direct messages goes first when not all may go at once; kept with the effect."""
+
+GOES_WHILE_PAUSED = frozenset({DirectKind.REPORT})
+"""What is sent though a steward has paused everything: a report, as nobody else would hear of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

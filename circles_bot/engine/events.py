@@ -365,6 +365,9 @@ DueEvent = (
     | SeasonDue
     | SeasonAnswersDue
 )
+RUNS_WHILE_PAUSED: frozenset[type[DueEvent]] = frozenset()
+"""Timers that run though a steward has paused everything: what keeps a promise and reaches nobody."""
+
 OutcomeEvent = (
     BoardRead
     | RoundPlanned

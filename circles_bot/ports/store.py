@@ -40,6 +40,8 @@ class Claim:
     token: int
     first_try_at: datetime
     expires: float
+    is_first_direct: bool = False
+    """It took a turn of those that :meth:`Store.claim_first_direct` gives."""
 
 
 class Transaction(Protocol):
@@ -52,7 +54,10 @@ class Transaction(Protocol):
         """Take a timer that fell due away; False when it was moved or taken meanwhile. One statement."""
 
     def settle(self, claim: Claim) -> bool:
-        """Mark a claimed effect as over; False when the claim is no longer ours. One statement."""
+        """Mark a claimed effect as over; False when the claim is no longer ours. One statement.
+
+        One more for a first direct message: that the person has had one.
+        """
 
     def load(self, event: AnyEvent) -> Snapshot:
         """Read the snapshot the event needs (``engine.snapshots.SCOPES``). At most two statements."""
@@ -94,14 +99,34 @@ class Store(Protocol):
     async def next_timer_at(self) -> datetime | None:
         """Return when the next timer is due, or None."""
 
-    async def next_effect_at(self) -> datetime | None:
-        """Return when the next effect at the head of an unleased lane is due, or None."""
+    async def next_effect_at(self, *, is_paced: bool = False) -> datetime | None:
+        """Return when the next effect at the head of an unleased lane is due, or None.
+
+        Paced, first direct messages are left out until they lapse: :meth:`next_first_direct_at` has them.
+        """
+
+    async def next_first_direct_at(self) -> datetime | None:
+        """Return when the next first direct message may go, by its own time and by the turns; or None."""
 
     async def read_reader(self, community: CommunityId, member: MemberId | None) -> tuple[str | None, str]:
         """Return the locale and time zone's name of a member, or the community's own where theirs are unknown."""
 
-    async def claim_effects(self, at: datetime, *, monotonic: float, lease: timedelta, limit: int) -> Sequence[Claim]:
-        """Lease up to ``limit`` lanes whose head is due at ``at`` and return those heads."""
+    async def claim_effects(
+        self, at: datetime, *, monotonic: float, lease: timedelta, limit: int, is_paced: bool = False
+    ) -> Sequence[Claim]:
+        """Lease up to ``limit`` lanes whose head is due at ``at`` and return those heads.
+
+        Nothing of a paused community, but for what ``engine.effects.GOES_WHILE_PAUSED`` names. Paced, no first direct
+        message that has not lapsed.
+        """
+
+    async def claim_first_direct(
+        self, at: datetime, *, monotonic: float, lease: timedelta, pause: timedelta
+    ) -> Claim | None:
+        """Lease the most urgent first direct message, if there is a turn at ``at``; the next turn is a ``pause`` later.
+
+        Turns are the whole database's, whatever the number of processes.
+        """
 
     async def postpone(self, claim: Claim, until: datetime) -> None:
         """Give a claim back, to be tried again at ``until``."""

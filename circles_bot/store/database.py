@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -11,12 +12,13 @@ from circles_bot.engine.questions import AnyQuestion
 from circles_bot.engine.snapshots import CircleScope, MemberScope, RoundScope
 from circles_bot.ports.store import Claim, DueTimer, Transaction
 from circles_bot.store import queries
-from circles_bot.store.codec import Row
+from circles_bot.store.codec import Row, Value
 from circles_bot.store.loading import load_member, load_question, load_round
 from circles_bot.store.payloads import from_microseconds, to_json, to_microseconds
 from circles_bot.store.sealing import Sealer
 from circles_bot.store.seals import require_key
 from circles_bot.store.session import Session
+from circles_bot.store.statements import take_turn
 from circles_bot.store.transactions import claimed
 from circles_bot.store.unread import LOOKED_AT_AGAIN_AFTER, RowReader
 
@@ -111,27 +113,63 @@ class SqlStore(ABC):
         """See ``ports.store.Store.next_timer_at``."""
         return _time_of(await self._read(lambda session: session.rows(queries.NEXT_TIMER)))
 
-    async def next_effect_at(self) -> datetime | None:
+    async def next_effect_at(self, *, is_paced: bool = False) -> datetime | None:
         """See ``ports.store.Store.next_effect_at``."""
+        now, statement = self._last_real_time(), queries.NEXT_PACED_EFFECT if is_paced else queries.NEXT_EFFECT
+        return _time_of(await self._read(lambda session: session.rows(statement, real_now=now)))
+
+    async def next_first_direct_at(self) -> datetime | None:
+        """See ``ports.store.Store.next_first_direct_at``."""
         now = self._last_real_time()
-        return _time_of(await self._read(lambda session: session.rows(queries.NEXT_EFFECT, real_now=now)))
+        rows = await self._read(lambda session: session.rows(queries.NEXT_FIRST_DIRECT, real_now=now))
+        due, free = rows[0] if rows else (None, None)
+        return from_microseconds(max(due, int(free or due))) if isinstance(due, int) else None
 
     def _last_real_time(self) -> int:
         """Return the latest real time this process told, where leases are judged by it."""
         return 0
 
-    async def claim_effects(self, at: datetime, *, monotonic: float, lease: timedelta, limit: int) -> Sequence[Claim]:
+    async def claim_effects(
+        self, at: datetime, *, monotonic: float, lease: timedelta, limit: int, is_paced: bool = False
+    ) -> Sequence[Claim]:
         """See ``ports.store.Store.claim_effects``."""
-        now = self._tell_real_time(monotonic)
-        span = round(lease.total_seconds() * 1_000_000)
-        rows = await self._write(
-            lambda session: session.rows(queries.CLAIM, at=to_microseconds(at), real_now=now, lease=span, limit=limit)
-        )
-        in_order = sorted(rows, key=lambda row: row[0] or 0)
-        claims, unread = self._row_reader.claims(in_order, monotonic + lease.total_seconds())
+        statement = queries.CLAIM_PACED if is_paced else queries.CLAIM
+        values = self._claiming(at, monotonic, lease, limit)
+        rows = await self._write(lambda session: session.rows(statement, **values))
+        return await self._claims(rows, at, monotonic + lease.total_seconds())
+
+    async def claim_first_direct(
+        self, at: datetime, *, monotonic: float, lease: timedelta, pause: timedelta
+    ) -> Claim | None:
+        """See ``ports.store.Store.claim_first_direct``."""
+        values = self._claiming(at, monotonic, lease, 1)
+
+        def claim(session: Session) -> Sequence[Row]:
+            ((_, free_at),) = session.rows(queries.NEXT_FIRST_DIRECT, real_now=values["real_now"])
+            if isinstance(free_at, int) and free_at > to_microseconds(at):
+                return ()
+            rows = session.rows(queries.CLAIM_FIRST_DIRECT, **values)
+            if rows:
+                turn = (queries.FIRST_DIRECTS, to_microseconds(at + pause))
+                session.run_arranged(take_turn(session.dialect), turn)
+            return rows
+
+        rows = await self._write(claim)
+        claims = await self._claims(rows, at, monotonic + lease.total_seconds())
+        return replace(claims[0], is_first_direct=True) if claims else None
+
+    async def _claims(self, rows: Sequence[Row], at: datetime, expires: float) -> Sequence[Claim]:
+        """Return claimed rows in their order; those that cannot be read are put off and stop no other."""
+        claims, unread = self._row_reader.claims(sorted(rows, key=lambda row: row[0] or 0), expires)
         if unread:
             await self._write(lambda session: _put_off_effects(session, unread, at + LOOKED_AT_AGAIN_AFTER))
         return claims
+
+    def _claiming(self, at: datetime, monotonic: float, lease: timedelta, limit: int) -> dict[str, Value]:
+        """Return the bound values of a statement that leases lanes."""
+        span = round(lease.total_seconds() * 1_000_000)
+        now = self._tell_real_time(monotonic)
+        return {"at": to_microseconds(at), "real_now": now, "lease": span, "limit": limit}
 
     async def postpone(self, claim: Claim, until: datetime) -> None:
         """See ``ports.store.Store.postpone``."""

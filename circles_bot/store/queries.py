@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     delete,
     exists,
     func,
@@ -21,15 +22,22 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     update,
 )
 
 from circles_bot.engine import model
+from circles_bot.engine.effects import GOES_WHILE_PAUSED, URGENCY, member_lane
+from circles_bot.engine.events import RUNS_WHILE_PAUSED
+from circles_bot.engine.ids import MemberId
 from circles_bot.engine.lifecycle import LIVE_CIRCLES, LIVE_SEATS
 from circles_bot.engine.model import CircleOrigin, CircleState, OptInState
 from circles_bot.store import tables as t
 from circles_bot.store.codec import codec_of
 from circles_bot.store.statements import listed, real_now
+
+FIRST_DIRECTS = "first-directs"
+"""The name of their pace."""
 
 COUNTED_UP_TO = 10
 """How far those who wait are counted for a member's act: enough to know whether a circle may form."""
@@ -316,6 +324,20 @@ READER = (
 
 # --- timers -------------------------------------------------------------------------------------------------------
 
+_paused = t.communities.alias("paused")
+
+
+def _rests(community: ColumnElement[str]) -> ColumnElement[bool]:
+    """Tell whether a steward has paused everything in a community."""
+    return exists().where(_paused.c.id == community, _paused.c.paused_at.is_not(None))
+
+
+_runs = or_(
+    *(t.timers.c.kind == literal_column(f"'{kind.__name__}'", Text) for kind in RUNS_WHILE_PAUSED),
+    ~_rests(t.timers.c.community),
+)
+"""Which timers run: a paused community's wait, overdue, until it goes on."""
+
 CONSUME = (
     delete(t.timers)
     .where(t.timers.c.community == _community, t.timers.c.key == _key, t.timers.c.due_at == _at)
@@ -326,7 +348,7 @@ DUE_TIMERS = (
     select(
         t.timers.c.community, t.timers.c.key, t.timers.c.due_at, t.timers.c.kind, t.timers.c.version, t.timers.c.payload
     )
-    .where(t.timers.c.due_at <= _at)
+    .where(t.timers.c.due_at <= _at, _runs)
     .order_by(t.timers.c.due_at, t.timers.c.key)
     .limit(_limit)
 )
@@ -337,12 +359,23 @@ PUT_OFF_TIMER = (
     .values(due_at=bindparam("until", type_=BigInteger))
 )
 
-NEXT_TIMER = select(func.min(t.timers.c.due_at))
+NEXT_TIMER = (
+    select(t.timers.c.due_at)
+    .where(t.timers.c.due_at.is_not(None), _runs)
+    .order_by(t.timers.c.due_at)
+    .limit(literal_column("1"))
+)
 
 # --- the outbox: the head of a lane is the lowest pending number in it, and the lane is leased while its head is ------
 
 _later = t.effects.alias("head")
 _other = t.effects.alias("other")
+
+_may_go = or_(
+    _later.c.urgency.in_([literal_column(str(URGENCY[kind])) for kind in sorted(GOES_WHILE_PAUSED)]),
+    ~_rests(_later.c.community),
+)
+"""What of a paused community is sent all the same; the rest waits, or lapses, until it goes on."""
 
 _is_head = and_(
     _later.c.state == t.PENDING,
@@ -353,46 +386,82 @@ _is_head = and_(
         _other.c.state == t.PENDING,
         or_(_other.c.seq < _later.c.seq, _other.c.leased_until > real_now()),
     ),
+    _may_go,
 )
 
-_heads = (
-    select(_later.c.seq)
-    .where(_later.c.next_at <= _at, _is_head)
-    .order_by(_later.c.next_at, _later.c.seq)
-    .limit(_limit)
-    .with_for_update(skip_locked=True, of=_later)
-    .cte("heads")
+_is_first_direct = and_(
+    _later.c.urgency.is_not(None),
+    exists().where(
+        t.members.c.community == _later.c.community,
+        t.members.c.id == func.substr(_later.c.lane, literal_column(str(len(member_lane(MemberId(""))) + 1))),
+        t.members.c.has_direct == literal_column("0"),
+    ),
 )
+"""The first that somebody hears from the bot directly: it opens a conversation, which platforms count."""
 
-CLAIM = (
-    update(t.effects)
-    .where(t.effects.c.seq.in_(select(_heads.c.seq)))
-    .values(
-        token=t.effects.c.token + literal_column("1"),
-        leased_until=real_now() + bindparam("lease", type_=BigInteger),
-        claimed_at=_at,
-        first_try_at=func.coalesce(t.effects.c.first_try_at, _at),
+
+def _claiming(condition: ColumnElement[bool], *order: ColumnElement[Any]) -> Any:  # Any: as SQLAlchemy builds it
+    """Return the statement that leases the lanes whose heads are due and meet a condition, in an order."""
+    heads = (
+        select(_later.c.seq)
+        .where(_later.c.next_at <= _at, condition, _is_head)
+        .order_by(*order, _later.c.next_at, _later.c.seq)
+        .limit(_limit)
+        .with_for_update(skip_locked=True, of=_later)
+        .cte("heads")
     )
-    .returning(
-        t.effects.c.seq,
-        t.effects.c.community,
-        t.effects.c.key,
-        t.effects.c.lane,
-        t.effects.c.kind,
-        t.effects.c.version,
-        t.effects.c.payload,
-        t.effects.c.tries,
-        t.effects.c.token,
-        t.effects.c.first_try_at,
-        select(t.communities.c.platform)
-        .where(t.communities.c.id == t.effects.c.community)
-        .correlate(t.effects)
-        .scalar_subquery(),
+    return (
+        update(t.effects)
+        .where(t.effects.c.seq.in_(select(heads.c.seq)))
+        .values(
+            token=t.effects.c.token + literal_column("1"),
+            leased_until=real_now() + bindparam("lease", type_=BigInteger),
+            claimed_at=_at,
+            first_try_at=func.coalesce(t.effects.c.first_try_at, _at),
+        )
+        .returning(
+            t.effects.c.seq,
+            t.effects.c.community,
+            t.effects.c.key,
+            t.effects.c.lane,
+            t.effects.c.kind,
+            t.effects.c.version,
+            t.effects.c.payload,
+            t.effects.c.tries,
+            t.effects.c.token,
+            t.effects.c.first_try_at,
+            select(t.communities.c.platform)
+            .where(t.communities.c.id == t.effects.c.community)
+            .correlate(t.effects)
+            .scalar_subquery(),
+        )
     )
-)
+
+
+_lapses = _later.c.lapses_at <= _at
+_waits_its_turn = and_(_is_first_direct, or_(_later.c.lapses_at.is_(None), _later.c.lapses_at > _at))
+
+CLAIM = _claiming(true())
+CLAIM_PACED = _claiming(or_(~_is_first_direct, _lapses))
+"""All but first direct messages: those wait their turn, but for what has lapsed and is planned anew unsent."""
+CLAIM_FIRST_DIRECT = _claiming(_waits_its_turn, _later.c.urgency)
+"""The most urgent of the first direct messages; of equals the one that waits longest."""
 
 NEXT_EFFECT = (
     select(_later.c.next_at).where(_is_head).order_by(_later.c.next_at, _later.c.seq).limit(literal_column("1"))
+)
+_next_paced = case((_is_first_direct, _later.c.lapses_at), else_=_later.c.next_at)
+NEXT_PACED_EFFECT = select(func.min(_next_paced)).where(_is_head)
+"""As above, where first direct messages wait their turn: of those, only when one lapses."""
+
+NEXT_FIRST_DIRECT = select(
+    func.min(_later.c.next_at),
+    select(t.paces.c.free_at).where(t.paces.c.name == literal_column(f"'{FIRST_DIRECTS}'", Text)).scalar_subquery(),
+).where(_is_head, _is_first_direct)
+"""When the next may go as far as it goes, and from when on there is a turn."""
+
+FIRST_DIRECT_HAD = (
+    update(t.members).where(t.members.c.community == _community, t.members.c.id == _member).values(has_direct=1)
 )
 
 _is_ours = and_(

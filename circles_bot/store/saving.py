@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import chain
 
 from circles_bot.engine.decision import Decision, Dropped, Kept, Silenced, TimerCancelled, TimerSet
-from circles_bot.engine.effects import AnyEffect
+from circles_bot.engine.effects import URGENCY, AnyEffect, SendDirect
 from circles_bot.engine.errors import RuleError
 from circles_bot.engine.ids import CommunityId, TimerKey
 from circles_bot.engine.model import Community
@@ -157,6 +157,7 @@ def _effect_row(sealer: Sealer, effect: AnyEffect, made_at: int) -> tuple[Value,
         made_at,
         next_at,
         to_microseconds(effect.lapses_at) if effect.lapses_at is not None else None,
+        URGENCY[effect.kind] if isinstance(effect, SendDirect) else None,
         0,
         0,
     )

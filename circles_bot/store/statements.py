@@ -156,7 +156,7 @@ def upsert_timers(dialect: str, rows: int) -> ClauseElement:
 
 EFFECT_COLUMNS = (
     "community", "key", "lane", "circle", "kind", "version", "payload", "state", "made_at", "next_at", "lapses_at",
-    "tries", "token",
+    "urgency", "tries", "token",
 )  # fmt: skip
 """What is known of an effect when it is made, in the table's order."""
 
@@ -174,6 +174,15 @@ def remember(dialect: str) -> ClauseElement:
     """Keep an event's key; returns it when it is new (a count of rows is not to be trusted on PostgreSQL)."""
     insert = _insert(dialect, tables.inbox, ("key", "at"), 1)
     return _clause(insert.on_conflict_do_nothing(index_elements=[tables.inbox.c.key]).returning(tables.inbox.c.key))
+
+
+@cache
+def take_turn(dialect: str) -> ClauseElement:
+    """Note from when on there is a turn again; two processes that take the same one are told apart by the database."""
+    insert = _insert(dialect, tables.paces, ("name", "free_at"), 1)
+    return _clause(
+        insert.on_conflict_do_update(index_elements=[tables.paces.c.name], set_={"free_at": insert.excluded["free_at"]})
+    )
 
 
 @cache

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from circles_bot.engine.decision import Decision
+from circles_bot.engine.effects import SendDirect
 from circles_bot.engine.events import AnyEvent
 from circles_bot.engine.ids import CommunityId
 from circles_bot.engine.snapshots import Snapshot
@@ -45,7 +46,11 @@ class SqlTransaction:
 
     def settle(self, claim: Claim) -> bool:
         """See ``ports.store.Transaction.settle``."""
-        return bool(self._session.rows(queries.SETTLE, **claimed(claim)))
+        is_ours = bool(self._session.rows(queries.SETTLE, **claimed(claim)))
+        if is_ours and claim.is_first_direct and isinstance(claim.effect, SendDirect):
+            effect = claim.effect
+            self._session.rows(queries.FIRST_DIRECT_HAD, community=effect.community, member=effect.member)
+        return is_ours
 
     def load(self, event: AnyEvent) -> Snapshot:
         """See ``ports.store.Transaction.load``."""

@@ -48,12 +48,27 @@ class WatchedStore:
         self._reach(Moment.AFTER_COMMIT)
         return result
 
-    async def claim_effects(self, at: datetime, *, monotonic: float, lease: timedelta, limit: int) -> Sequence[Claim]:
+    async def claim_effects(
+        self, at: datetime, *, monotonic: float, lease: timedelta, limit: int, is_paced: bool = False
+    ) -> Sequence[Claim]:
         """See ``ports.store.Store.claim_effects``."""
-        claims = await self._inner.claim_effects(at, monotonic=monotonic, lease=lease, limit=limit)
+        claims = await self._inner.claim_effects(at, monotonic=monotonic, lease=lease, limit=limit, is_paced=is_paced)
         if claims:
             self._reach(Moment.CLAIMED)
         return claims
+
+    async def claim_first_direct(
+        self, at: datetime, *, monotonic: float, lease: timedelta, pause: timedelta
+    ) -> Claim | None:
+        """See ``ports.store.Store.claim_first_direct``."""
+        claim = await self._inner.claim_first_direct(at, monotonic=monotonic, lease=lease, pause=pause)
+        if claim:
+            self._reach(Moment.CLAIMED)
+        return claim
+
+    async def next_first_direct_at(self) -> datetime | None:
+        """See ``ports.store.Store.next_first_direct_at``."""
+        return await self._inner.next_first_direct_at()
 
     async def read_question(self, question: AnyQuestion) -> MemberScope | CircleScope:
         """See ``ports.store.Store.read_question``."""
@@ -89,9 +104,9 @@ class WatchedStore:
         """See ``ports.store.Store.next_timer_at``."""
         return await self._inner.next_timer_at()
 
-    async def next_effect_at(self) -> datetime | None:
+    async def next_effect_at(self, *, is_paced: bool = False) -> datetime | None:
         """See ``ports.store.Store.next_effect_at``."""
-        return await self._inner.next_effect_at()
+        return await self._inner.next_effect_at(is_paced=is_paced)
 
     async def postpone(self, claim: Claim, until: datetime) -> None:
         """See ``ports.store.Store.postpone``."""
