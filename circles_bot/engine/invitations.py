@@ -102,7 +102,21 @@ def invitation_lapsed(scope: CircleScope, event: NudgeLapsed) -> Decision | None
     view = view_of(scope, event.member) if event.member is not None else None
     if view is None or view.seat.state not in OPEN_QUESTION or view.seat.delivered_at is not None:
         return None
-    return _send_again(scope, view.seat.member, event.at)
+    planned = _send_again(_uncounted(scope, view), view.seat.member, event.at)
+    if planned.effects or view.seat.invited_at not in view.member.asked_at:
+        return planned
+    return replace(planned, changes=(*planned.changes, Kept(_never_asked(view))))
+
+
+def _uncounted(scope: CircleScope, view: SeatView) -> CircleScope:
+    """Return the circle as if the invitation had not counted: what was never sent costs nobody their budget."""
+    forgiven = replace(view, member=_never_asked(view))
+    return replace(scope, seats=tuple(forgiven if other is view else other for other in scope.seats))
+
+
+def _never_asked(view: SeatView) -> Member:
+    asked = tuple(moment for moment in view.member.asked_at if moment != view.seat.invited_at)
+    return replace(view.member, asked_at=asked)
 
 
 def invitation_delivered(scope: CircleScope, event: InvitationDelivered) -> Decision:

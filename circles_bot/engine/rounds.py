@@ -139,6 +139,8 @@ class _Applying:
     opt_ins: dict[tuple[MemberId, InterestId], OptIn]
     live_seats: dict[MemberId, int]
     avoided: frozenset[frozenset[MemberId]]
+    rooms_left: int
+    """How many more rooms there may be; a confidential round counts none of the others'."""
     circles: int = 0
     changes: list[Change] = field(default_factory=list)
     timers: list[TimerSet] = field(default_factory=list)
@@ -158,6 +160,7 @@ class _Applying:
             opt_ins={(opt_in.member, opt_in.interest): opt_in for opt_in in scope.opt_ins},
             live_seats=dict(scope.live_seats),
             avoided=frozenset(frozenset((pair.member, pair.other)) for pair in scope.avoidances),
+            rooms_left=Policy.of(community).active_rooms - (scope.live_rooms if round_.interest is None else 0),
         )
 
     def invite(self, planned: PlannedCircle) -> None:
@@ -165,6 +168,9 @@ class _Applying:
         interest = self.interests.get(planned.interest)
         members = self._still_possible(planned)
         if interest is None or interest.archived_at is not None or len(members) < self.policy.circle_size_min:
+            return
+        if self.circles >= self.rooms_left:
+            self._put_first(planned.interest, members)
             return
         circle = self._circle(interest, members)
         self.circles += 1
@@ -183,6 +189,12 @@ class _Applying:
             effects=tuple(self.effects),
             why=Line(key="why-round-applied", args={"circles": self.circles}),
         )
+
+    def _put_first(self, interest: InterestId, members: Iterable[MemberId]) -> None:
+        """Let those for whom there is no room go first in line when there is one again."""
+        for member in members:
+            key = (member, interest)
+            self.opt_ins[key] = replace(self.opt_ins[key], is_first_in_line=True)
 
     def _left_out(self) -> list[OptIn]:
         """Return the wishes that could have been met and were not (not those that rest or were met elsewhere)."""

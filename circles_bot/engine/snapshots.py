@@ -117,6 +117,8 @@ class RoundScope:
     live_seats: Mapping[MemberId, int]
     meetings: tuple[Meeting, ...]
     avoidances: tuple[Avoidance, ...]
+    live_rooms: int = 0
+    """Circles on open interests that have a room or are about to (confidential ones change nothing for the others)."""
 
 
 Snapshot = MemberScope | CommunityScope | CircleScope | RoundScope

@@ -298,6 +298,7 @@ def load_round(session: Session, community: CommunityId, round_id: RoundId) -> R
         live_seats={MemberId(str(row[0])): _number(row[1]) for row in live},
         meetings=tuple(sorted(meetings, key=lambda one: (one.first, one.second))),
         avoidances=tuple(sorted(avoidances, key=lambda one: (one.member, one.other))),
+        live_rooms=_number(head[0][-1]) if head else 0,
     )
 
 

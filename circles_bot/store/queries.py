@@ -240,8 +240,23 @@ PEOPLE_OF_BOARD = (
 
 # --- a round ------------------------------------------------------------------------------------------------------
 
+_OVER = frozenset({CircleState.CLOSED, CircleState.FIZZLED})
+
+_LIVE_ROOMS = (
+    select(func.count())
+    .select_from(_lives)
+    .where(
+        _lives.c.community == t.communities.c.id,
+        _lives.c.state.not_in(_all_fixed(_OVER)),
+        func.substr(_lives.c.id, 1, 4) != literal_column("'ccr_'", Text),
+    )
+    .correlate(t.communities)
+    .scalar_subquery()
+)
+"""Confidential circles (``ccr_``) are not counted: they change nothing for the others."""
+
 ROUND = (
-    select(*_columns(model.Community), *_columns(model.Round), *_columns(model.Interest))
+    select(*_columns(model.Community), *_columns(model.Round), *_columns(model.Interest), _LIVE_ROOMS)
     .select_from(
         t.communities.outerjoin(
             t.rounds, and_(t.rounds.c.community == t.communities.c.id, t.rounds.c.id == _round)
@@ -278,8 +293,6 @@ MEETINGS = select(*_columns(model.Meeting)).where(
 AVOIDANCES = select(*_columns(model.Avoidance)).where(
     t.avoidances.c.community == _community, _in_pool(t.avoidances.c.member), _in_pool(t.avoidances.c.other)
 )
-
-_OVER = frozenset({CircleState.CLOSED, CircleState.FIZZLED})
 
 LIVE_SEATS_OF_POOL = (
     select(t.seats.c.member, func.count())

@@ -17,7 +17,7 @@ from circles_bot.engine.invitations import (
     invitation_due,
     invitation_lapsed,
 )
-from circles_bot.engine.model import CircleState, OptInState, SeatState
+from circles_bot.engine.model import CircleState, Member, OptInState, SeatState
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.snapshots import CircleScope, SeatView
 from tests.engine.builders import (
@@ -183,6 +183,19 @@ def test_lapsed_invitation_is_planned_anew_outside_quiet_hours() -> None:
     assert decision is not None
     assert directs_in(decision) == ()
     assert due_of(decision, "invitation:") == MIDNIGHT + 8 * HOUR
+
+
+def test_lapsed_invitation_costs_nobody_their_budget() -> None:
+    """It was never sent: the next try does not wait for a day or a week that was not used."""
+    scope = inviting(replace(invited(ANA, delivered=False), member=a_member(ANA, asked_at=(NOON,))))
+    event = NudgeLapsed(community=COMMUNITY, at=MIDNIGHT, circle=CIRCLE, member=ANA)
+
+    decision = invitation_lapsed(scope, event)
+
+    assert decision is not None
+    assert [change.record.asked_at for change in decision.changes if isinstance(change.record, Member)] == [
+        ()
+    ]  # it is night now: held, and nothing counted
 
 
 def test_lapsed_nudge_of_a_room_is_no_invitation() -> None:

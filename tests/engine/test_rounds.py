@@ -214,6 +214,18 @@ def test_plan_seats_nobody_who_is_paused_or_has_no_seat_to_spare(member: Member,
     assert invited(planned(scope)) == {BEN, CLEO, DAN}
 
 
+@pytest.mark.parametrize(("live", "opens"), [(98, True), (99, True), (100, False), (140, False)])
+def test_a_round_opens_no_more_rooms_than_there_may_be(live: int, opens: bool) -> None:
+    """Those for whom there is no room keep waiting, and go first in line when there is one again."""
+    community = a_community(platform="slack")
+
+    decision = planned(round_scope(*waiting(*FOUR), community=community, live_rooms=live))
+
+    assert bool(invited(decision)) is opens
+    wishes = [change.record for change in decision.changes if isinstance(change.record, OptIn)]
+    assert {wish.is_first_in_line for wish in wishes} == {not opens}, "asked now, or first next time"
+
+
 @pytest.mark.parametrize(("member", "other"), [(ANA, BEN), (BEN, ANA)])
 def test_plan_never_joins_two_of_whom_one_avoids_the_other(member: MemberId, other: MemberId) -> None:
     """An avoidance that came while the plan was made is kept, whoever said it."""

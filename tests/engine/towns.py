@@ -98,6 +98,7 @@ def round_scope(
     meetings: tuple[Meeting, ...] = (),
     avoidances: tuple[Avoidance, ...] = (),
     community: Community | None = None,
+    live_rooms: int = 0,
 ) -> RoundScope:
     """Return a round's snapshot; whoever has a wish is a member."""
     people = {opt_in.member: a_member(opt_in.member) for opt_in in opt_ins} | dict(members or {})
@@ -110,6 +111,7 @@ def round_scope(
         live_seats=live_seats or {},
         meetings=meetings,
         avoidances=avoidances,
+        live_rooms=live_rooms,
     )
 
 
