@@ -16,6 +16,7 @@ from circles_bot.store.postgres import PostgresStore
 from tests.contract import samples
 from tests.contract.conftest import open_counted
 from tests.contract.samples import ANA, AT, LEASE
+from tests.keys import KEY
 
 PER_HOUR = 20
 HOUR = timedelta(hours=1)
@@ -141,7 +142,7 @@ async def test_two_processes_share_the_turns(store: SqlStore, url: str) -> None:
     if url.startswith("sqlite"):
         pytest.skip("one process a SQLite file")
     await a_rush(store)
-    other = await PostgresStore.open(url)
+    other = await PostgresStore.open(url, key=KEY)
 
     sent: list[datetime] = []
     for minute in range(120):
