@@ -116,6 +116,13 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         group="circles",
+        name="me",
+        options=(),
+        who=Who.ANYONE,
+        means=lambda call: questions.AboutMeAsked(community=call.community, at=call.at, actor=call.actor),
+    ),
+    Command(
+        group="circles",
         name="pause",
         options=(CommandOption(name="weeks", kind=OptionKind.WEEKS, is_required=False),),
         who=Who.ANYONE,

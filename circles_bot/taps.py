@@ -11,7 +11,7 @@ from itertools import chain
 
 from circles_bot.engine import events, questions
 from circles_bot.engine.ids import CircleId, CommunityId, MemberId, PostId
-from circles_bot.engine.model import CheckInAnswer, SeasonAnswer, Way
+from circles_bot.engine.model import CheckInAnswer, Preference, SeasonAnswer, Way
 from circles_bot.engine.tokens import Token
 
 
@@ -166,6 +166,22 @@ def _season(tap: Tap, parts: list[str]) -> Meaning:
     )
 
 
+def _prefer(tap: Tap, parts: list[str]) -> Meaning:
+    return events.PreferenceChosen(
+        community=tap.community,
+        at=tap.at,
+        key=tap.key,
+        actor=tap.actor,
+        preference=Preference(parts[0]),
+        values=tuple(tap.values),
+    )
+
+
+def _still(tap: Tap, parts: list[str]) -> Meaning:
+    is_yes = {"yes": True, "rest": False}[parts[0]]
+    return events.StillAnswered(community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, is_yes=is_yes)
+
+
 def _pause(tap: Tap, parts: list[str]) -> Meaning:
     weeks = int(parts[0])
     if not 0 <= weeks <= LONGEST_PAUSE_WEEKS:
@@ -211,6 +227,9 @@ _READERS: Mapping[Token, Callable[[Tap, list[str]], Meaning]] = {
     Token.CHECK_IN: _check_in,
     Token.CONCERN: _concern,
     Token.SEASON: _season,
+    Token.ABOUT_ME: lambda tap, _: questions.AboutMeAsked(community=tap.community, at=tap.at, actor=tap.actor),
+    Token.PREFER: _prefer,
+    Token.STILL: _still,
     Token.PAUSE: _pause,
     Token.SETUP: _setup,
 }

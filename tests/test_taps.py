@@ -38,6 +38,9 @@ MEANINGS = {
     make_token(Token.CHECK_IN, "cir_1", "1", "good"): events.CheckInAnswered,
     make_token(Token.CONCERN, "cir_1", "bot"): events.ConcernTold,
     make_token(Token.SEASON, "cir_1", "rest"): events.SeasonAnswered,
+    make_token(Token.ABOUT_ME): questions.AboutMeAsked,
+    make_token(Token.PREFER, "pace"): events.PreferenceChosen,
+    make_token(Token.STILL, "yes"): events.StillAnswered,
     make_token(Token.PAUSE, "2"): events.PauseChosen,
     make_token(Token.SETUP): events.SetupChosen,
 }

@@ -29,13 +29,15 @@ def event_of(effect: ChatEffect, outcome: Outcome, at: datetime) -> events.Outco
             return None
 
 
-def lapse_of(effect: AnyEffect, at: datetime) -> events.NudgeLapsed | None:
+def lapse_of(effect: AnyEffect, at: datetime) -> events.OutcomeEvent | None:
     """Return the event that something was not sent in time, where it is to be planned anew."""
     match effect:
         case PostToRoom():
             return events.NudgeLapsed(community=effect.community, at=at, circle=effect.circle, member=None)
         case SendDirect(circle=circle) if circle is not None:
             return events.NudgeLapsed(community=effect.community, at=at, circle=circle, member=effect.member)
+        case SendDirect(kind=DirectKind.STILL):
+            return events.StillLapsed(community=effect.community, at=at, member=effect.member)
         case _:
             return None
 
@@ -62,6 +64,6 @@ def _gone(effect: ChatEffect, at: datetime) -> events.OutcomeEvent | None:
         case PostToRoom():
             return events.RoomGone(community=effect.community, at=at, circle=effect.circle)
         case SendDirect():
-            return events.DirectClosed(community=effect.community, at=at, member=effect.member)
+            return events.MemberGone(community=effect.community, at=at, member=effect.member)
         case _:
             return None

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from circles_bot.engine import boards, members, mine, questions, safety, setup
+from circles_bot.engine import boards, members, mine, preferences, questions, safety, setup
 from circles_bot.engine.errors import RuleError
 from circles_bot.engine.notes import Reply
 from circles_bot.engine.snapshots import CircleScope, MemberScope
@@ -23,6 +23,8 @@ def answer(question: questions.AnyQuestion, snapshot: MemberScope | CircleScope)
             return boards.join_asked(snapshot, question)
         case questions.HelpAsked(), _:
             return members.help_asked(snapshot, question)
+        case questions.AboutMeAsked(), _:
+            return preferences.about_me_asked(snapshot, question)
         case questions.RhythmAsked(), _:
             return members.rhythm_asked(snapshot, question)
         case questions.SetupAsked(), _:

@@ -15,9 +15,10 @@ from circles_bot.engine.decision import Decision, Kept, Silenced, TimerSet
 from circles_bot.engine.effects import DirectKind, SendDirect, member_lane
 from circles_bot.engine.ids import EffectKey, MemberId, derive, dice
 from circles_bot.engine.joining_timers import no_held_answer
-from circles_bot.engine.model import CheckIn, CheckInAnswer, Circle, CircleState, Community, Member, Pace, SeatState
+from circles_bot.engine.members import pace_of
+from circles_bot.engine.model import CheckIn, CheckInAnswer, Circle, CircleState, Community, Pace, SeatState
 from circles_bot.engine.notes import Button, Line, Note, Reply
-from circles_bot.engine.nudges import direct_lapses_at, next_ask_at, with_ask_counted
+from circles_bot.engine.nudges import direct_lapses_at, next_ask_at, takes_directs, with_ask_counted
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.safety import concern_buttons
 from circles_bot.engine.seats import seated_view, view_of
@@ -45,11 +46,6 @@ _LABELS = {
 }
 
 
-def pace_of(member: Member) -> Pace:
-    """Return how much the bot may say to a member unasked: what they chose, else quiet until their first tap."""
-    return member.pace or (Pace.LIGHT if member.has_tapped else Pace.QUIET)
-
-
 def check_in_due(scope: CircleScope, event: events.CheckInDue) -> Decision:
     """Ask a member, if their pace, pause, quiet hours and budget allow it; or move the question, or leave it out."""
     circle, community, view = scope.circle, scope.community, view_of(scope, event.member)
@@ -58,7 +54,7 @@ def check_in_due(scope: CircleScope, event: events.CheckInDue) -> Decision:
     policy = Policy.of(community)
     if _unanswered(scope, circle, event.member) >= policy.unanswered_check_ins_before_stop:
         return Decision(why=Line(key="why-check-in-stopped"))
-    if pace_of(view.member) is Pace.QUIET or view.member.is_unreachable:
+    if pace_of(view.member) is Pace.QUIET or view.member.is_unreachable or not takes_directs(view.member, community):
         following = _following(circle, event, event.at)
         return Decision(timers=following, why=Line(key="why-check-in-not-wanted"))
     due = next_ask_at(view.member, community, policy, event.at, DirectKind.CHECK_IN)
@@ -118,7 +114,7 @@ def _paused(taken: Decision, community: Community, view: SeatView, at: datetime)
     until = at + timedelta(weeks=Policy.of(community).pause_weeks)
     return replace(
         taken,
-        changes=(*taken.changes, Kept(replace(view.member, paused_until=until))),
+        changes=(*taken.changes, Kept(replace(view.member, paused_until=until, asks_first=True))),
         timers=(*taken.timers, no_held_answer(view.member.id)),
         silenced=(Silenced(lane=member_lane(view.member.id)),),
         reply=_reply(Note(key="check-in-break", args={"until": until}, controls=(END_PAUSE,))),

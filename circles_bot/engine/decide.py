@@ -6,11 +6,14 @@ from circles_bot.engine import (
     boards,
     checkins,
     circles,
+    departures,
     events,
     interests,
     invitations,
+    long_waits,
     members,
     nudges,
+    preferences,
     prompts,
     reactions,
     rounds,
@@ -45,6 +48,10 @@ _MemberEvent = (
     | events.ReactionSeen
     | events.RhythmTold
     | events.PauseChosen
+    | events.PreferenceChosen
+    | events.StillAnswered
+    | events.StillLapsed
+    | events.MemberGone
     | events.DirectClosed
     | events.HeldAnswerDue
 )
@@ -74,7 +81,7 @@ _CircleEvent = (
 )
 
 
-def _of_member(scope: MemberScope, event: _MemberEvent) -> Decision:
+def _of_member(scope: MemberScope, event: _MemberEvent) -> Decision:  # noqa: C901  # a dispatch
     match event:
         case events.SetupChosen():
             return setup.setup_chosen(scope, event)
@@ -88,6 +95,14 @@ def _of_member(scope: MemberScope, event: _MemberEvent) -> Decision:
             return members.rhythm_told(scope, event)
         case events.PauseChosen():
             return members.pause_chosen(scope, event)
+        case events.PreferenceChosen():
+            return preferences.preference_chosen(scope, event)
+        case events.StillAnswered():
+            return long_waits.still_answered(scope, event)
+        case events.StillLapsed():
+            return long_waits.still_lapsed(scope, event)
+        case events.MemberGone():
+            return departures.member_gone(scope, event)
         case events.DirectClosed():
             return members.direct_closed(scope, event)
         case events.HeldAnswerDue():

@@ -20,6 +20,8 @@ class DirectKind(StrEnum):
     ANSWER = "answer"
     """Follows from what the member did (their circle is open, their first answer)."""
     REPORT = "report"
+    STILL = "still"
+    """Whether somebody whose wish has waited long is still interested."""
     CHECK_IN = "check_in"
 
 

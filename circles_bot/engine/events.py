@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from circles_bot.engine.ids import CircleId, CommunityId, InterestId, MemberId, PostId, RoundId
-from circles_bot.engine.model import CheckInAnswer, RoundCause, SeasonAnswer, Way
+from circles_bot.engine.model import CheckInAnswer, Preference, RoundCause, SeasonAnswer, Way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +178,21 @@ class PauseChosen(Personal):
     weeks: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreferenceChosen(Personal):
+    """A member chose something for themselves; ``values`` are those of the select of that preference."""
+
+    preference: Preference
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillAnswered(Personal):
+    """A member who was asked, after a long wait, whether they are still interested, said yes or let it rest."""
+
+    is_yes: bool
+
+
 # --- timers that fell due -----------------------------------------------------------------------------------------
 
 
@@ -320,6 +335,20 @@ class InvitationDelivered(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StillLapsed(Event):
+    """The question whether a member is still interested could not be sent in time: ask it at a later look."""
+
+    member: MemberId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberGone(Event):
+    """The platform says that a member is no longer in the community."""
+
+    member: MemberId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DirectClosed(Event):
     """A direct message could not be delivered; what was in it waits behind My circles."""
 
@@ -352,6 +381,8 @@ PersonalEvent = (
     | ConcernTold
     | SeasonAnswered
     | PauseChosen
+    | PreferenceChosen
+    | StillAnswered
 )
 DueEvent = (
     RoundDue
@@ -377,6 +408,8 @@ OutcomeEvent = (
     | RoomGone
     | PostShown
     | InvitationDelivered
+    | StillLapsed
+    | MemberGone
     | DirectClosed
     | NudgeLapsed
 )

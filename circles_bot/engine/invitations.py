@@ -18,7 +18,7 @@ from circles_bot.engine.joining_timers import answers_timer, invitation_timer
 from circles_bot.engine.members import is_paused, sits_out
 from circles_bot.engine.model import CircleState, Community, Interest, Member, Seat, SeatState
 from circles_bot.engine.notes import Button, Entry, Line, Note, Reply
-from circles_bot.engine.nudges import next_ask_at, with_ask_counted
+from circles_bot.engine.nudges import next_ask_at, takes_directs, with_ask_counted
 from circles_bot.engine.openings import (
     decide_answers,
     is_ready,
@@ -48,8 +48,13 @@ class Invited:
 
 
 def send_or_hold(seat: Seat, member: Member, interest: Interest, community: Community, at: datetime) -> Invited:
-    """Send an invitation where quiet hours, pause and budget allow it now, else hold it back until they do."""
+    """Send an invitation where quiet hours, pause and budget allow it now, else hold it back until they do.
+
+    For somebody who takes no messages it waits behind My circles, like one that could not be delivered.
+    """
     policy = Policy.of(community)
+    if not takes_directs(member, community):
+        return Invited(seat=replace(seat, invited_at=at), member=member)
     when = next_ask_at(member, community, policy, at, DirectKind.INVITATION)
     if when > at:
         timer = invitation_timer(community.id, seat.circle, member.id, when)

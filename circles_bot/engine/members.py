@@ -14,7 +14,7 @@ from circles_bot.engine.effects import member_lane
 from circles_bot.engine.events import Actor, DirectClosed, PauseChosen, RhythmTold
 from circles_bot.engine.ids import CommunityId
 from circles_bot.engine.joining_timers import no_held_answer, weekly_timer
-from circles_bot.engine.model import Address, AddressKind, Community, Member
+from circles_bot.engine.model import Address, AddressKind, Community, Member, Pace
 from circles_bot.engine.notes import Button, Line, Note, Reply
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.questions import HelpAsked, RhythmAsked
@@ -50,8 +50,14 @@ def recognise(
         locale=actor.locale or known.locale,
         timezone=known.timezone or actor.timezone,
         is_steward=actor.is_steward if tells_steward else known.is_steward,
+        gone_at=None,  # whoever acts is here
     )
     return Recognised(member=member, changes=() if member == known else (Kept(member),))
+
+
+def pace_of(member: Member) -> Pace:
+    """Return how much the bot may say to a member unasked: what they chose, else quiet until their first tap."""
+    return member.pace or (Pace.LIGHT if member.has_tapped else Pace.QUIET)
 
 
 def is_paused(member: Member, at: datetime) -> bool:
@@ -60,8 +66,9 @@ def is_paused(member: Member, at: datetime) -> bool:
 
 
 def sits_out(member: Member, at: datetime) -> bool:
-    """Tell whether they are asked nothing and seated nowhere now: their own pause runs, or a steward holds them."""
-    return is_paused(member, at) or (member.held_until is not None and member.held_until > at)
+    """Tell whether they are asked nothing and seated nowhere now: paused, held by a steward, or no longer here."""
+    is_held = member.held_until is not None and member.held_until > at
+    return is_held or is_paused(member, at) or member.gone_at is not None
 
 
 def keeping(changes: Iterable[Change], member: Member) -> tuple[Change, ...]:
@@ -103,7 +110,7 @@ def pause_chosen(scope: MemberScope, event: PauseChosen) -> Decision:
     if event.weeks <= 0:
         return _pause_ended(recognised)
     until = event.at + timedelta(weeks=event.weeks)
-    member = replace(recognised.member, paused_until=until)
+    member = replace(recognised.member, paused_until=until, asks_first=True)
     note = Note(key="paused", args={"until": until}, controls=(END_PAUSE, MINE))
     return Decision(
         changes=keeping(recognised.changes, member),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from circles_bot.engine.buttons import (
+    ABOUT_ME,
     END_PAUSE,
     JOIN_MENU,
     RHYTHM_MENU,
@@ -14,6 +15,7 @@ from circles_bot.engine.buttons import (
 )
 from circles_bot.engine.joining_timers import next_look
 from circles_bot.engine.lifecycle import LIVE_CIRCLES
+from circles_bot.engine.long_waits import STILL_BUTTONS, is_asked
 from circles_bot.engine.members import is_paused
 from circles_bot.engine.model import Circle, CircleState, Community, Member, OptIn, OptInState, Seat, SeatState
 from circles_bot.engine.notes import Argument, Button, Line, Note, Reply, Style
@@ -50,7 +52,7 @@ def mine_asked(scope: MemberScope, question: MineAsked) -> Reply:
     if paused_until:
         page.lines.insert(0, Line(key="mine-paused", args={"until": paused_until}))
     pause = END_PAUSE if paused_until else pause_button(Policy.of(community).pause_weeks)
-    controls = (*page.buttons[:BUTTONS_AT_MOST], JOIN_MENU, RHYTHM_MENU, pause)
+    controls = (*page.buttons[:BUTTONS_AT_MOST], JOIN_MENU, RHYTHM_MENU, ABOUT_ME, pause)
     return Reply(content=Note(key="mine", lines=tuple(page.lines), controls=controls, footer=Line(key="mine-footer")))
 
 
@@ -95,21 +97,23 @@ def _answers(seat: Seat) -> tuple[Button, ...]:
 
 
 def _add_wishes(page: _Page, scope: MemberScope, community: Community, member: Member, at: datetime) -> None:
-    look = next_look(community, Policy.of(community), at)
+    policy = Policy.of(community)
+    look = next_look(community, policy, at)
     leaving: list[Button] = []
     for standing in scope.standings:
         opt_in = standing.opt_in
         if opt_in is None or opt_in.state in {OptInState.ENDED, OptInState.SEATED, OptInState.INVITED}:
             continue  # its circle or its invitation has a line of its own
-        page.lines.append(_wish_line(standing, opt_in, look, at))
+        page.lines.append(_wish_line(standing, opt_in, policy, look, at))
         if opt_in.state is OptInState.WAITING:
+            page.buttons.extend(STILL_BUTTONS if is_asked(opt_in) and STILL_BUTTONS[0] not in page.buttons else ())
             leaving.append(_leave_button(standing))
         else:
             page.buttons.append(join_button(standing.interest))
     page.buttons.extend(leaving)
 
 
-def _wish_line(standing: InterestStanding, opt_in: OptIn, look: datetime, at: datetime) -> Line:
+def _wish_line(standing: InterestStanding, opt_in: OptIn, policy: Policy, look: datetime, at: datetime) -> Line:
     name = standing.interest.name
     match opt_in.state:
         case OptInState.ASLEEP:
@@ -118,10 +122,15 @@ def _wish_line(standing: InterestStanding, opt_in: OptIn, look: datetime, at: da
             return Line(key="mine-resting", args={"interest": name})
         case _ if opt_in.skips_until is not None and opt_in.skips_until > at:
             return Line(key="mine-skipping", args={"interest": name, "until": opt_in.skips_until})
+        case _ if opt_in.still_asked_at is not None:
+            return Line(key="mine-still", args={"interest": name})
         case _ if opt_in.is_first_in_line:
             return Line(key="mine-first", args={"interest": name, "next": look})
-        case _:
+        case _ if opt_in.rounds_waited == 0:
             return Line(key="mine-gathering", args={"interest": name, "next": look})
+        case _:
+            key = "mine-not-yet-few" if standing.waiting < policy.circle_size_min else "mine-not-yet-turn"
+            return Line(key=key, args={"interest": name, "next": look})
 
 
 def _leave_button(standing: InterestStanding) -> Button:

@@ -121,6 +121,19 @@ class Pace(StrEnum):
     REGULAR = "regular"
 
 
+class Preference(StrEnum):
+    """What a member may choose for themselves, each with a default."""
+
+    PACE = "pace"
+    MESSAGES = "messages"
+    """Unasked direct messages a week at most."""
+    CIRCLES_AT_ONCE = "circles_at_once"
+    ASK_FIRST = "ask_first"
+    QUIET_FROM = "quiet_from"
+    QUIET_TO = "quiet_to"
+    LANGUAGES = "languages"
+
+
 class PostKind(StrEnum):
     """What the bot posted to a room."""
 

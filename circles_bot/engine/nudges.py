@@ -32,15 +32,16 @@ _WARMING_PROMPTS = 2
 """A season's first prompts; after them the circle is warm enough for deeper ones."""
 _INSTEAD = (Stage.DEEPER, Stage.WARMING, Stage.STUCK)
 """Where to look when a stage's prompts are used up, in this order."""
-_BUDGETED = frozenset({DirectKind.INVITATION, DirectKind.CHECK_IN})
+_BUDGETED = frozenset({DirectKind.INVITATION, DirectKind.STILL, DirectKind.CHECK_IN})
 
 
 def next_ask_at(member: Member, community: Community, policy: Policy, at: datetime, kind: DirectKind) -> datetime:
     """Return the first moment from ``at`` on at which a direct message of ``kind`` may go to ``member``.
 
     Invitations and check-ins keep quiet hours, the pause and the budget; a check-in also leaves one message of the week
-    free, so that invitations come first. Answers to what people did, and reports to stewards, keep quiet hours only:
-    held back for days they would read as broken. (An answer while the person is acting is a reply, and always at once.)
+    free, so that invitations come first. Who takes none at all (:func:`takes_directs`) is not to be asked. Answers to
+    what people did, and reports to stewards, keep quiet hours only: held back for days they would read as broken. (An
+    answer while the person is acting is a reply, and always at once.)
     """
     zone, policy = zone_of(member, community), policy.of_member(member)
     moment = at
@@ -50,6 +51,11 @@ def next_ask_at(member: Member, community: Community, policy: Policy, at: dateti
         if allowed == moment:
             return moment
         moment = allowed
+
+
+def takes_directs(member: Member, community: Community) -> bool:
+    """Tell whether a member takes unasked direct messages at all; if not, what there is waits behind My circles."""
+    return Policy.of(community).of_member(member).directs_per_week > 0
 
 
 def with_ask_counted(member: Member, at: datetime) -> Member:

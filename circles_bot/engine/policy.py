@@ -44,6 +44,9 @@ class Policy:
     undelivered_invitation_open: timedelta = timedelta(days=14)
     skip_after_miss: timedelta = timedelta(weeks=2)
     misses_before_sleep: int = 2
+    still_interested_after: timedelta = timedelta(weeks=12)
+    still_open: timedelta = timedelta(weeks=2)
+    """How long silence on "still interested?" is waited for before the wish falls asleep."""
     front_of_line_within: timedelta = timedelta(hours=24)
     quiet_after: timedelta = timedelta(days=4)
     prompt_pause: timedelta = timedelta(days=5)

@@ -70,10 +70,15 @@ class RhythmAsked(Question):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AboutMeAsked(Question):
+    """What have I chosen for myself, and what could I?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetupAsked(Question):
     """A steward starts the setup; ``places`` are the channels in the platform's order."""
 
     places: tuple[Place, ...]
 
 
-AnyQuestion = MineAsked | JoinAsked | HelpAsked | RoomAsked | RhythmAsked | SetupAsked
+AnyQuestion = MineAsked | JoinAsked | HelpAsked | RoomAsked | RhythmAsked | AboutMeAsked | SetupAsked

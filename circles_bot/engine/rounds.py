@@ -15,6 +15,8 @@ from circles_bot.engine.events import PlannedCircle, RoundDue, RoundPlanned
 from circles_bot.engine.ids import CircleId, EffectKey, InterestId, MemberId, RoundId, derive, dice
 from circles_bot.engine.invitations import Invited, deadline_of, send_or_hold
 from circles_bot.engine.joining_timers import answers_timer, board_timer, next_look, settle_timer, weekly_timer
+from circles_bot.engine.languages import languages_of
+from circles_bot.engine.long_waits import long_wait
 from circles_bot.engine.members import sits_out
 from circles_bot.engine.model import (
     Circle,
@@ -67,6 +69,8 @@ def round_planned(scope: RoundScope, event: RoundPlanned) -> Decision:
     applying = _Applying.of(scope, scope.community, scope.round, event.at)
     for planned in event.circles:
         applying.invite(planned)
+    if scope.round.cause is RoundCause.WEEKLY:
+        applying.look_at_long_waits()
     return applying.decision()
 
 
@@ -76,13 +80,12 @@ def may_be_seated(opt_in: OptIn | None, member: Member | None, live_seats: int, 
         return False
     if sits_out(member, at) or (opt_in.skips_until is not None and opt_in.skips_until > at):
         return False
-    return member.gone_at is None and live_seats < policy.of_member(member).circles_at_once
+    return live_seats < policy.of_member(member).circles_at_once
 
 
-def shared_languages(members: Iterable[Member]) -> frozenset[str] | None:
-    """Return the languages all of them have; None when nobody's are known. Who named none shares all."""
-    known = [frozenset(member.languages) for member in members if member.languages]
-    return frozenset.intersection(*known) if known else None
+def shared_languages(members: Iterable[Member], community: Community) -> frozenset[str]:
+    """Return the languages that all of some people (one at least) talk in."""
+    return frozenset.intersection(*(languages_of(member, community) for member in members))
 
 
 def room_name(interest: Interest, circle: CircleId) -> str:
@@ -179,6 +182,21 @@ class _Applying:
         due = max(deadline_of(seat, self.members[seat.member], self.community, self.policy) for seat in seats)
         self.timers.append(answers_timer(self.community.id, circle.id, due))
 
+    def look_at_long_waits(self) -> None:
+        """Ask those whose wishes have waited for months whether they still stand, once; a weekly look does this."""
+        waiting: dict[MemberId, list[OptIn]] = {}
+        for (member, _), opt_in in sorted(self.opt_ins.items()):
+            if opt_in.state is OptInState.WAITING:
+                waiting.setdefault(member, []).append(opt_in)
+        for member, wishes in waiting.items():
+            found = long_wait(self.members[member], wishes, self.interests, self.community, self.at)
+            if found is not None:
+                self.opt_ins.update({(wish.member, wish.interest): wish for wish in found.opt_ins})
+                self.changes.extend(Kept(wish) for wish in found.opt_ins)
+                self.members[member] = found.member
+                self.asked.update([member] if found.effects else [])
+                self.effects.extend(found.effects)
+
     def decision(self) -> Decision:
         """Return all of it; who waited and was not asked has waited one round more."""
         waited = [Kept(replace(wish, rounds_waited=wish.rounds_waited + 1)) for wish in self._left_out()]
@@ -220,7 +238,7 @@ class _Applying:
             return False
         if any(frozenset((member, other)) in self.avoided for other in kept):
             return False
-        return shared_languages((known, *(self.members[other] for other in kept))) != frozenset()
+        return bool(shared_languages((known, *(self.members[other] for other in kept)), self.community))
 
     def _circle(self, interest: Interest, members: list[MemberId]) -> Circle:
         circle = CircleId(derive("cir", self.round.id, interest.id, *sorted(members)))

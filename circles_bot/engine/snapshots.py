@@ -48,8 +48,8 @@ class PlaceView:
 class MemberScope:
     """A community, the member the event is about, and how they stand towards each of its interests (by name, A to Z).
 
-    Archived interests are left out. ``places`` are filled for questions only: the circles the member is or was lately
-    asked to sit in, newest first.
+    Archived interests are left out. ``places`` are filled for questions, and for one who has gone: the circles the
+    member is or was lately asked to sit in, newest first.
     """
 
     community: Community | None
@@ -130,6 +130,10 @@ SCOPES: Mapping[type[events.AnyEvent], type[Snapshot]] = {
     events.ReactionSeen: MemberScope,
     events.RhythmTold: MemberScope,
     events.PauseChosen: MemberScope,
+    events.PreferenceChosen: MemberScope,
+    events.StillAnswered: MemberScope,
+    events.StillLapsed: MemberScope,
+    events.MemberGone: MemberScope,
     events.DirectClosed: MemberScope,
     events.HeldAnswerDue: MemberScope,
     events.InvitationAnswered: CircleScope,

@@ -29,6 +29,9 @@ class Token(StrEnum):
     CHECK_IN = "check-in"  # circle, number, a CheckInAnswer
     CONCERN = "concern"  # circle, "stewards" or "bot"
     SEASON = "season"  # circle, a SeasonAnswer
+    ABOUT_ME = "about-me"
+    PREFER = "prefer"  # a Preference; values: of its select
+    STILL = "still"  # "yes" or "rest"
     PAUSE = "pause"  # weeks; 0 ends a pause
     SETUP = "setup"  # form; values by field: board, rooms, interests
     SETUP_BOARD = "setup-board"  # field of the form

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from circles_bot.engine.events import PlannedCircle
 from circles_bot.engine.ids import InterestId, MemberId
-from circles_bot.engine.model import Meeting, Member, OptIn
+from circles_bot.engine.languages import languages_of
+from circles_bot.engine.model import Community, Meeting, Member, OptIn
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.rounds import may_be_seated
 from circles_bot.engine.schedule import waking_hours
@@ -27,9 +28,9 @@ def pool_of(scope: RoundScope, policy: Policy) -> Problem:
         if may_be_seated(opt_in, scope.members.get(opt_in.member), live, policy, at):
             wishes.setdefault(opt_in.member, []).append(opt_in)
     open_ones = frozenset(interest.id for interest in scope.interests if interest.archived_at is None)
-    hours = {member: waking_hours(scope.members[member], scope.community, policy) for member in wishes}
     people = tuple(
-        _person(scope.members[member], found, open_ones, hours[member]) for member, found in sorted(wishes.items())
+        _person(scope.members[member], found, open_ones, scope.community, policy)
+        for member, found in sorted(wishes.items())
     )
     return Problem(
         people=people,
@@ -51,12 +52,14 @@ def planned_circles(plan: Plan) -> tuple[PlannedCircle, ...]:
     )
 
 
-def _person(member: Member, wishes: list[OptIn], open_ones: frozenset[InterestId], hours: int) -> Person:
+def _person(
+    member: Member, wishes: list[OptIn], open_ones: frozenset[InterestId], community: Community, policy: Policy
+) -> Person:
     return Person(
         member=member.id,
         interests=frozenset(wish.interest for wish in wishes) & open_ones,
-        languages=frozenset(member.languages),
-        hours=hours,
+        languages=languages_of(member, community),
+        hours=waking_hours(member, community, policy),
         rounds_waited=max(wish.rounds_waited for wish in wishes),
         is_first_in_line=any(wish.is_first_in_line for wish in wishes),
     )

@@ -64,7 +64,8 @@ def load_snapshot(session: Session, event: AnyEvent) -> Snapshot:
     """Read what ``SCOPES`` says the event needs."""
     scope = SCOPES[type(event)]
     if scope is MemberScope:
-        return load_member(session, event.community, _member_of(event) or MemberId(""))
+        has_gone = isinstance(event, events.MemberGone)
+        return load_member(session, event.community, _member_of(event) or MemberId(""), with_places=has_gone)
     if scope is CircleScope:
         return _load_circle_of(session, event)
     if scope is CommunityScope:
@@ -83,6 +84,7 @@ def load_question(session: Session, question: AnyQuestion) -> MemberScope | Circ
             | questions.JoinAsked()
             | questions.HelpAsked()
             | questions.RhythmAsked()
+            | questions.AboutMeAsked()
             | questions.SetupAsked()
         ):
             return load_member(session, question.community, question.actor.member, with_places=True)

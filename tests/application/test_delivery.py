@@ -180,7 +180,7 @@ def test_back_off_stays_in_its_bounds(tries: int, key: str) -> None:
         (room("eff"), Gone(), events.RoomFailed),
         (room("eff"), Dead(reason="no permission"), events.RoomFailed),
         (to_room("eff"), Gone(), events.RoomGone),
-        (direct("eff"), Gone(), events.DirectClosed),
+        (direct("eff"), Gone(), events.MemberGone),
         (direct("eff"), Closed(), events.DirectClosed),
     ],
 )

@@ -235,10 +235,10 @@ def test_plan_never_joins_two_of_whom_one_avoids_the_other(member: MemberId, oth
 
 
 def test_plan_never_joins_people_without_a_shared_language() -> None:
-    """A shared language always; who named none shares with all."""
-    members = {ANA: a_member(ANA, languages=("es",)), BEN: a_member(BEN, languages=("en",))}
+    """A shared language always; Ben, who has not said, is taken to talk in the community's."""
+    both = {member: a_member(member, languages=("en", "es")) for member in (CLEO, DAN)}
 
-    decision = planned(round_scope(*waiting(*FOUR), members=members))
+    decision = planned(round_scope(*waiting(*FOUR), members={ANA: a_member(ANA, languages=("es",)), **both}))
 
     assert invited(decision) == {ANA, CLEO, DAN}
 

@@ -47,7 +47,7 @@ YEAR = [
     *(Act("days", 0, 12, 0) for _ in range(3)),
     *(Act("season", person, 0, person % 3) for person in EVERYBODY),
     *(Act("days", 0, 12, 0) for _ in range(3)),
-    *(Act("tap", person, which, 0) for person in EVERYBODY for which in range(8)),
+    *(Act("tap", person, which, 0) for person in EVERYBODY for which in range(16)),
     *(Act("leave", person, person % 2, 0) for person in EVERYBODY),
     Act("days", 0, 12, 0),
 ]
@@ -78,6 +78,11 @@ async def go_wrong(world: World) -> None:
     await _gather(world, days=16)
     chat.instead = {SendDirect: Closed()}
     await _gather(world, days=16)
+    await _wait_long(world)
+    for person in EVERYBODY:
+        await world.works.service.submit(
+            events.MemberGone(community=COMMUNITY, at=world.clock.now(), member=actor(person).member)
+        )
 
 
 async def _gather(world: World, days: int) -> None:
@@ -90,6 +95,13 @@ async def _gather(world: World, days: int) -> None:
 async def _all(world: World, act: Act) -> None:
     for person in EVERYBODY:
         await _do(world, replace(act, person=person))
+
+
+async def _wait_long(world: World) -> None:
+    """Let somebody answer whether they are still interested, and a question about it lapse."""
+    at, who = world.clock.now(), actor(0)
+    await world.submit(0, events.StillAnswered(community=COMMUNITY, at=at, key="still", actor=who, is_yes=True))
+    await world.works.service.submit(events.StillLapsed(community=COMMUNITY, at=at, member=who.member))
 
 
 async def _set_up_again(world: World) -> None:

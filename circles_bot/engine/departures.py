@@ -1,0 +1,41 @@
+"""Leaving the community: whoever is gone is asked nothing, sits nowhere, and is missed by nobody aloud.
+
+Their wishes sleep and are there when they come back; a tap wakes each. Whatever they do is the sign that they are back.
+"""
+
+from dataclasses import replace
+
+from circles_bot.engine.decision import Decision, Kept, Silenced
+from circles_bot.engine.effects import member_lane
+from circles_bot.engine.events import MemberGone
+from circles_bot.engine.joining_timers import no_held_answer
+from circles_bot.engine.lifecycle import may
+from circles_bot.engine.model import OptIn, OptInState, SeatState
+from circles_bot.engine.notes import Line
+from circles_bot.engine.snapshots import MemberScope
+
+
+def member_gone(scope: MemberScope, event: MemberGone) -> Decision:
+    """Free the seats of somebody who has left, silently, and let their wishes sleep; a repeat changes nothing."""
+    member = scope.member
+    if member is None or member.gone_at is not None:
+        return Decision(why=Line(key="why-gone-already"))
+    left = (place.seat for place in scope.places if may(place.seat.state, SeatState.LEFT))
+    wishes = (item.opt_in for item in scope.standings if item.opt_in is not None)
+    changed = (asleep for wish in wishes if (asleep := _asleep(wish)) != wish)
+    return Decision(
+        changes=(
+            Kept(replace(member, gone_at=event.at)),
+            *(Kept(replace(seat, state=SeatState.LEFT)) for seat in left),
+            *(Kept(wish) for wish in changed),
+        ),
+        timers=(no_held_answer(member.id),),
+        silenced=(Silenced(lane=member_lane(member.id)),),
+        why=Line(key="why-member-gone"),
+    )
+
+
+def _asleep(wish: OptIn) -> OptIn:
+    """Return a wish as it sleeps; what is seated rests, and what has ended stays so."""
+    then = OptInState.RESTING if wish.state is OptInState.SEATED else OptInState.ASLEEP
+    return replace(wish, state=then, still_asked_at=None, is_first_in_line=False) if may(wish.state, then) else wish
