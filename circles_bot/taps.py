@@ -154,6 +154,18 @@ def _concern(tap: Tap, parts: list[str]) -> Meaning:
     )
 
 
+def _more(tap: Tap, parts: list[str]) -> Meaning:
+    circle, wish = parts
+    return events.MoreWanted(
+        community=tap.community,
+        at=tap.at,
+        key=tap.key,
+        actor=tap.actor,
+        circle=CircleId(circle),
+        is_wanted={"yes": True, "no": False}[wish],
+    )
+
+
 def _season(tap: Tap, parts: list[str]) -> Meaning:
     circle, answer = parts
     return events.SeasonAnswered(
@@ -226,6 +238,7 @@ _READERS: Mapping[Token, Callable[[Tap, list[str]], Meaning]] = {
     Token.AVOID: _avoid,
     Token.CHECK_IN: _check_in,
     Token.CONCERN: _concern,
+    Token.MORE: _more,
     Token.SEASON: _season,
     Token.ABOUT_ME: lambda tap, _: questions.AboutMeAsked(community=tap.community, at=tap.at, actor=tap.actor),
     Token.PREFER: _prefer,

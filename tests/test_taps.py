@@ -37,6 +37,7 @@ MEANINGS = {
     make_token(Token.AVOID, "cir_1"): events.MemberAvoided,
     make_token(Token.CHECK_IN, "cir_1", "1", "good"): events.CheckInAnswered,
     make_token(Token.CONCERN, "cir_1", "bot"): events.ConcernTold,
+    make_token(Token.MORE, "cir_1", "yes"): events.MoreWanted,
     make_token(Token.SEASON, "cir_1", "rest"): events.SeasonAnswered,
     make_token(Token.ABOUT_ME): questions.AboutMeAsked,
     make_token(Token.PREFER, "pace"): events.PreferenceChosen,

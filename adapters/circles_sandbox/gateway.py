@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import assert_never
 
-from circles_bot.engine.effects import CloseRoom, EditPost, OpenRoom, PostToRoom, SendDirect, ShowBoard
+from circles_bot.engine.effects import AddToRoom, CloseRoom, EditPost, OpenRoom, PostToRoom, SendDirect, ShowBoard
 from circles_bot.ports.chat import Capabilities, Closed, Dead, Done, Gone, Later, Outcome, Parcel
 from circles_sandbox.errors import UnknownMessageError, UnknownPlaceError, UnusableError, WorkspaceError, outcome_of
 from circles_sandbox.model import Body
@@ -56,6 +56,9 @@ class SandboxGateway:
                 members = [parcel.people[member] for member in effect.members if member in parcel.people]
                 under = parcel.to or effect.place
                 return self._workspace.open_room(effect.name, members, under=under, marker=effect.circle).id
+            case AddToRoom():
+                self._workspace.let_in(_address(parcel), [parcel.people[member] for member in effect.members])
+                return None
             case PostToRoom():
                 pings = [parcel.people[member] for member in effect.pings if member in parcel.people]
                 return self._workspace.post(_address(parcel), _body(parcel), nonce=parcel.key, pings=pings).id

@@ -252,6 +252,21 @@ class Workspace(Holdings):
         self._commit()
         return room
 
+    def let_in(self, place_id: str, members: Iterable[str]) -> Place:
+        """Let more people into a private room; raise ArchivedError when it is closed. Who is there already stays."""
+        room = self.place(place_id)
+        if room.is_archived:
+            raise ArchivedError
+        people = dict.fromkeys(self.person(member).id for member in members)
+        new = [person_id for person_id in people if person_id not in room.members]
+        for person_id in new:
+            self._rooms_of[person_id].append(room.id)
+        if new:
+            room = replace(room, members=room.members | frozenset(new))
+            self._put_place(room)
+            self._commit()
+        return room
+
     def archive(self, place_id: str) -> None:
         """Close a room for new words; all that was said stays."""
         self._put_place(replace(self.place(place_id), is_archived=True))

@@ -17,6 +17,7 @@ from circles_bot.application.outcomes import event_of, lapse_of
 from circles_bot.application.rounds import RoundPlanner
 from circles_bot.application.service import CircleService, mentioned
 from circles_bot.engine.effects import (
+    AddToRoom,
     CloseRoom,
     EditPost,
     OpenRoom,
@@ -217,7 +218,7 @@ class Delivery:
         )
 
     async def _words(self, effect: ChatEffect) -> Message | None:
-        if isinstance(effect, OpenRoom | CloseRoom):
+        if isinstance(effect, OpenRoom | AddToRoom | CloseRoom):
             return None
         member = effect.member if isinstance(effect, SendDirect) else None
         return self._composer.message(effect.note, await self._reader(effect.community, member))
@@ -240,6 +241,9 @@ def _addresses_of(effect: ChatEffect) -> list[tuple[AddressKind, str]]:
             return [(AddressKind.BOARD, effect.community)]
         case OpenRoom():
             return [(AddressKind.MEMBER, member) for member in effect.members]
+        case AddToRoom():
+            people = [(AddressKind.MEMBER, str(member)) for member in effect.members]
+            return [(AddressKind.ROOM, effect.circle), *people]
         case PostToRoom():
             pings = [(AddressKind.MEMBER, str(member)) for member in effect.pings]
             return [(AddressKind.ROOM, effect.circle), *pings]
@@ -257,7 +261,7 @@ def _recipient(effect: ChatEffect, found: Mapping[tuple[AddressKind, str], str])
             return found.get((AddressKind.BOARD, effect.community))
         case OpenRoom():
             return effect.place
-        case PostToRoom() | EditPost() | CloseRoom():
+        case AddToRoom() | PostToRoom() | EditPost() | CloseRoom():
             return found.get((AddressKind.ROOM, effect.circle))
         case SendDirect():
             return found.get((AddressKind.MEMBER, effect.member))

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from circles_bot.engine import events
 from circles_bot.engine.effects import (
+    AddToRoom,
     AnyEffect,
     DirectKind,
     OpenRoom,
@@ -25,6 +26,8 @@ def event_of(effect: ChatEffect, outcome: Outcome, at: datetime) -> events.Outco
             return events.DirectClosed(community=effect.community, at=at, member=effect.member)
         case Dead() if isinstance(effect, OpenRoom):
             return events.RoomFailed(community=effect.community, at=at, circle=effect.circle)
+        case Dead() if isinstance(effect, AddToRoom):
+            return events.AddingFailed(community=effect.community, at=at, circle=effect.circle, members=effect.members)
         case _:
             return None
 
@@ -47,6 +50,8 @@ def _done(effect: ChatEffect, theirs: str | None, at: datetime) -> events.Outcom
     match effect:
         case OpenRoom() if theirs is not None:
             return events.RoomOpened(community=community, at=at, circle=effect.circle, theirs=theirs)
+        case AddToRoom():
+            return events.MembersAdded(community=community, at=at, circle=effect.circle, members=effect.members)
         case ShowBoard() if theirs is not None:
             return events.BoardShown(community=community, at=at, theirs=theirs)
         case PostToRoom() if theirs is not None:
@@ -61,7 +66,7 @@ def _gone(effect: ChatEffect, at: datetime) -> events.OutcomeEvent | None:
     match effect:
         case OpenRoom():
             return events.RoomFailed(community=effect.community, at=at, circle=effect.circle)
-        case PostToRoom():
+        case PostToRoom() | AddToRoom():
             return events.RoomGone(community=effect.community, at=at, circle=effect.circle)
         case SendDirect():
             return events.MemberGone(community=effect.community, at=at, member=effect.member)

@@ -10,7 +10,7 @@ from circles_bot.engine.effects import PlanRound
 from circles_bot.engine.events import RoundPlanned
 from circles_bot.engine.policy import Policy
 from circles_bot.matching.planner import plan
-from circles_bot.matching.rounds import planned_circles, pool_of
+from circles_bot.matching.rounds import planned_circles, planned_seats, pool_of
 from circles_bot.ports.store import Store
 
 MOVES_PER_MEMBER = 200
@@ -42,5 +42,10 @@ class RoundPlanner:
             planned = await loop.run_in_executor(
                 self._matcher(), partial(plan, problem, seed=scope.round.seed, moves=moves)
             )
-        circles = planned_circles(planned)
-        return RoundPlanned(community=effect.community, at=at, round=effect.round, circles=circles)
+        return RoundPlanned(
+            community=effect.community,
+            at=at,
+            round=effect.round,
+            circles=planned_circles(planned),
+            late=planned_seats(planned),
+        )

@@ -93,15 +93,15 @@ def _with_consequence(
         case CheckInAnswer.QUIET:
             return replace(taken, reply=_reply(Note(key="check-in-quiet")))
         case CheckInAnswer.NOT_FOR_ME:
-            return _left(taken, scope, circle, view)
+            return _left(taken, scope, circle, view, event.at)
         case CheckInAnswer.BREAK:
             return _paused(taken, community, view, event.at)
         case CheckInAnswer.OFF:
             return replace(taken, reply=_reply(Note(key="check-in-off", controls=concern_buttons(circle.id))))
 
 
-def _left(taken: Decision, scope: CircleScope, circle: Circle, view: SeatView) -> Decision:
-    left = leave(circle, view)
+def _left(taken: Decision, scope: CircleScope, circle: Circle, view: SeatView, at: datetime) -> Decision:
+    left = leave(circle, view, at)
     return replace(
         left,
         changes=(*taken.changes, *left.changes),

@@ -12,7 +12,7 @@ from circles_bot.engine import events
 from circles_bot.engine.buttons import MINE
 from circles_bot.engine.decision import Change, Decision, Kept, Silenced, TimerSet
 from circles_bot.engine.effects import CloseRoom, DirectKind, SendDirect, member_lane, room_lane
-from circles_bot.engine.ids import EffectKey, MemberId, derive
+from circles_bot.engine.ids import EffectKey, MemberId, derive, dice
 from circles_bot.engine.joining_timers import next_look
 from circles_bot.engine.lifecycle import may
 from circles_bot.engine.model import (
@@ -42,6 +42,7 @@ from circles_bot.engine.timers import (
     quiet_timer,
     season_answers_timer,
     season_timer,
+    shrunk_timer,
 )
 from circles_bot.engine.tokens import Token, make_token
 from circles_bot.engine.topics import topic_of
@@ -49,6 +50,8 @@ from circles_bot.engine.topics import topic_of
 ACTIVITY_GRAIN = timedelta(hours=1)
 """Talking is noted at most this often: a lively room costs one write an hour, and nobody's minutes are kept."""
 FEWEST_IN_A_CIRCLE = 2
+SHRUNK_AFTER = timedelta(days=2)
+SHRUNK_SPREAD = timedelta(days=3)
 
 
 # --- the room is there -------------------------------------------------------------------------------------------
@@ -125,25 +128,32 @@ def circle_left(scope: CircleScope, event: events.CircleLeft) -> Decision:
         return Decision(
             reply=Reply(content=Note(key="circle-left-already"), replaces=True), why=Line(key="why-circle-left-already")
         )
-    left = leave(circle, view)
+    left = leave(circle, view, event.at)
     return replace(left, reply=Reply(content=left_note(scope, "circle-left", circle), replaces=True))
 
 
-def leave(circle: Circle, view: SeatView) -> Decision:
+def leave(circle: Circle, view: SeatView, at: datetime) -> Decision:
     """Return what follows when the member on ``view`` leaves: nothing in the room, and nothing more to them about it.
 
-    The wish ends too, so that an emoji that still stands on the board does not seat them again. Two may go on; a circle
-    of one is closed when its room is next looked at, some days later, so that the closing names nobody's hour.
+    The wish ends too, so that an emoji that still stands on the board does not seat them again. Whether the circle has
+    become too small is looked at a few days later, whoever left and why; a circle of one is closed when its room is
+    next looked at: neither names anybody's hour.
     """
     changes: list[Change] = [Kept(replace(view.seat, state=SeatState.LEFT))]
     if view.opt_in is not None and may(view.opt_in.state, OptInState.ENDED):
         changes.append(Kept(replace(view.opt_in, state=OptInState.ENDED, is_first_in_line=False)))
     return Decision(
         changes=tuple(changes),
-        timers=(no_check_in(circle.id, view.seat.member),),
+        timers=(no_check_in(circle.id, view.seat.member), shrunk_timer(circle, after_leaving(circle, at))),
         silenced=(Silenced(lane=member_lane(view.seat.member), about=circle.id),),
         why=Line(key="why-circle-left"),
     )
+
+
+def after_leaving(circle: Circle, at: datetime) -> datetime:
+    """Return when to look at a circle that somebody left at ``at``: 2 to 5 days later, at no hour that tells."""
+    chance = dice(circle.id, at.isoformat(), "shrunk") % int(SHRUNK_SPREAD.total_seconds())
+    return at + SHRUNK_AFTER + timedelta(seconds=chance)
 
 
 def left_note(scope: CircleScope, key: str, circle: Circle) -> Note:
@@ -198,8 +208,7 @@ def close_alone(scope: CircleScope, circle: Circle, community: Community, at: da
     """Close a circle in which one person (or nobody) is left; that one is told privately and goes first in line."""
     ended = end_circle(scope, circle, at, lambda _: OptInState.WAITING, is_first=True)
     notes = tuple(
-        _direct(circle, community, view.member, at, _look_again_note("closed-alone", scope, community, at))
-        for view in seated(scope)
+        look_again_directly("closed-alone", scope, circle, community, view.member, at) for view in seated(scope)
     )
     return replace(ended, effects=(*notes, close_room(circle)), why=Line(key="why-closed-alone"))
 
@@ -218,7 +227,7 @@ def _opened(
     facts = RoomFacts(circle=circle, interest=scope.interest, people=people)
     welcome = welcome_note(facts, post, prompt.answers if prompt else 0)
     return Decision(
-        changes=(Kept(circle), Kept(room), Kept(post), *_meetings(circle, people, at)),
+        changes=(Kept(circle), Kept(room), Kept(post), *map(Kept, meetings_of(circle, people, at))),
         timers=(
             quiet_timer(circle, at + Policy.of(community).quiet_after),
             *season_timers(circle, community, people, at),
@@ -239,9 +248,10 @@ def season_timers(
     return (season_timer(circle, circle.season_ends_at), *check_ins)
 
 
-def _meetings(circle: Circle, people: tuple[MemberId, ...], at: datetime) -> tuple[Change, ...]:
+def meetings_of(circle: Circle, people: tuple[MemberId, ...], at: datetime) -> tuple[Meeting, ...]:
+    """Return that each of these people has met each other."""
     return tuple(
-        Kept(Meeting(community=circle.community, first=first, second=second, met_at=at))
+        Meeting(community=circle.community, first=first, second=second, met_at=at)
         for first, second in combinations(sorted(people), 2)
     )
 
@@ -259,15 +269,18 @@ def _fizzled(scope: CircleScope, circle: Circle, community: Community, at: datet
     comers = seated(scope)
     seats = tuple(Kept(replace(view.seat, state=SeatState.FINISHED)) for view in comers)
     wishes = tuple(change for view in comers for change in wish_after(view, OptInState.WAITING, at, is_first=True))
-    note = _look_again_note("room-failed", scope, community, at)
     return Decision(
         changes=(Kept(replace(circle, state=CircleState.FIZZLED, closed_at=at)), *seats, *wishes),
-        effects=tuple(_direct(circle, community, view.member, at, note) for view in comers),
+        effects=tuple(look_again_directly("room-failed", scope, circle, community, view.member, at) for view in comers),
         why=Line(key="why-room-failed"),
     )
 
 
-def _direct(circle: Circle, community: Community, member: Member, at: datetime, note: Note) -> SendDirect:
+def look_again_directly(
+    key: str, scope: CircleScope, circle: Circle, community: Community, member: Member, at: datetime
+) -> SendDirect:
+    """Return the direct message that says what became of a circle, and when the bot looks again."""
+    note = _look_again_note(key, scope, community, at)
     morning = end_of_quiet(at, zone_of(member, community), Policy.of(community).of_member(member))
     return SendDirect(
         key=EffectKey(derive("eff", note.key, circle.id, member.id)),

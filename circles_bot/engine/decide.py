@@ -10,6 +10,7 @@ from circles_bot.engine import (
     events,
     interests,
     invitations,
+    late_seats,
     long_waits,
     members,
     nudges,
@@ -63,6 +64,8 @@ _CircleEvent = (
     | events.AnswersDue
     | events.RoomOpened
     | events.RoomFailed
+    | events.MembersAdded
+    | events.AddingFailed
     | events.RoomGone
     | events.PostShown
     | events.CircleLeft
@@ -75,6 +78,8 @@ _CircleEvent = (
     | events.CheckInAnswered
     | events.MemberAvoided
     | events.ConcernTold
+    | events.MoreWanted
+    | events.ShrunkDue
     | events.SeasonDue
     | events.SeasonAnswered
     | events.SeasonAnswersDue
@@ -139,6 +144,12 @@ def _of_circle(scope: CircleScope, event: _CircleEvent, deck: Deck) -> Decision:
             return circles.room_opened(scope, event, deck)
         case events.RoomFailed():
             return circles.room_failed(scope, event)
+        case events.MembersAdded():
+            return late_seats.members_added(scope, event)
+        case events.AddingFailed():
+            return late_seats.adding_failed(scope, event)
+        case events.MoreWanted():
+            return late_seats.more_wanted(scope, event)
         case events.RoomGone():
             return circles.room_gone(scope, event)
         case events.PostShown():
@@ -163,6 +174,8 @@ def _of_circle(scope: CircleScope, event: _CircleEvent, deck: Deck) -> Decision:
             return safety.member_avoided(scope, event)
         case events.ConcernTold():
             return safety.concern_told(scope, event)
+        case events.ShrunkDue():
+            return seasons.shrunk_due(scope, event)
         case events.SeasonDue():
             return seasons.season_due(scope, event)
         case events.SeasonAnswered():

@@ -73,6 +73,14 @@ class OpenRoom(Effect):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddToRoom(Effect):
+    """Let more people into a circle's room; who is in it already stays, so doing it again changes nothing."""
+
+    circle: CircleId
+    members: tuple[MemberId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostToRoom(Effect):
     """Say something in a circle's room. ``pings`` are members whose pace asks to be mentioned."""
 
@@ -108,7 +116,7 @@ class SendDirect(Effect):
     note: Note
 
 
-AnyEffect = PlanRound | ShowBoard | OpenRoom | PostToRoom | EditPost | CloseRoom | SendDirect
+AnyEffect = PlanRound | ShowBoard | OpenRoom | AddToRoom | PostToRoom | EditPost | CloseRoom | SendDirect
 
 
 def room_lane(circle: CircleId) -> Lane:

@@ -164,6 +164,14 @@ class ConcernTold(Personal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoreWanted(Personal):
+    """A member would like one more person in a circle of theirs, or after all not (``is_wanted`` False)."""
+
+    circle: CircleId
+    is_wanted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeasonAnswered(Personal):
     """A member tapped carry on, a fresh mix, or rest."""
 
@@ -255,6 +263,13 @@ class ChangeDue(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShrunkDue(Event):
+    """Some days ago somebody's seat came free: look whether the circle has become too small."""
+
+    circle: CircleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeasonDue(Event):
     """A season is over: ask carry on, a fresh mix, or rest."""
 
@@ -281,11 +296,20 @@ class PlannedCircle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedSeat:
+    """A seat kept open in a circle that is talking, and who may be asked to take it."""
+
+    circle: CircleId
+    member: MemberId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundPlanned(Event):
     """The matcher has planned a round. Each seat is checked again when the plan is applied."""
 
     round: RoundId
     circles: tuple[PlannedCircle, ...]
+    late: tuple[PlannedSeat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,6 +332,22 @@ class RoomFailed(Event):
     """A circle's room could not be opened, for good."""
 
     circle: CircleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembersAdded(Event):
+    """People who took a seat in a circle that was talking are in its room now."""
+
+    circle: CircleId
+    members: tuple[MemberId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddingFailed(Event):
+    """People who took a seat in a circle that was talking could not be let into its room, for good."""
+
+    circle: CircleId
+    members: tuple[MemberId, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -379,6 +419,7 @@ PersonalEvent = (
     | CheckInAnswered
     | MemberAvoided
     | ConcernTold
+    | MoreWanted
     | SeasonAnswered
     | PauseChosen
     | PreferenceChosen
@@ -393,6 +434,7 @@ DueEvent = (
     | QuietDue
     | CheckInDue
     | ChangeDue
+    | ShrunkDue
     | SeasonDue
     | SeasonAnswersDue
 )
@@ -405,6 +447,8 @@ OutcomeEvent = (
     | BoardShown
     | RoomOpened
     | RoomFailed
+    | MembersAdded
+    | AddingFailed
     | RoomGone
     | PostShown
     | InvitationDelivered

@@ -15,8 +15,9 @@ from circles_bot.engine.effects import DirectKind, SendDirect, member_lane
 from circles_bot.engine.events import AnswersDue, InvitationAnswered, InvitationDelivered, InvitationDue, NudgeLapsed
 from circles_bot.engine.ids import EffectKey, MemberId
 from circles_bot.engine.joining_timers import answers_timer, invitation_timer
+from circles_bot.engine.late_seats import take_seat
 from circles_bot.engine.members import is_paused, sits_out
-from circles_bot.engine.model import CircleState, Community, Interest, Member, Seat, SeatState
+from circles_bot.engine.model import Community, Interest, Member, Seat, SeatState
 from circles_bot.engine.notes import Button, Entry, Line, Note, Reply
 from circles_bot.engine.nudges import next_ask_at, takes_directs, with_ask_counted
 from circles_bot.engine.openings import (
@@ -30,7 +31,7 @@ from circles_bot.engine.openings import (
 )
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.schedule import end_of_quiet, is_quiet, start_of_quiet, zone_of
-from circles_bot.engine.seats import view_of
+from circles_bot.engine.seats import takes_answers, view_of
 from circles_bot.engine.snapshots import CircleScope, SeatView
 
 OPEN_QUESTION = frozenset({SeatState.INVITED, SeatState.ACCEPTED, SeatState.DECLINED})
@@ -76,7 +77,7 @@ def send_or_hold(seat: Seat, member: Member, interest: Interest, community: Comm
 def invitation_note(seat: Seat, interest: Interest, until: datetime) -> Note:
     """Say that a small circle is ready, and before the yes who can see what is written there; no numbers, no names."""
     return Note(
-        key="invitation",
+        key="invitation-late" if seat.is_late else "invitation",
         args={"interest": interest.name, "until": until, "who_sees": Entry("who-can-open-room")},
         controls=(*answer_buttons(seat.circle), MINE),
         footer=Line(key="fewer-directs"),
@@ -145,7 +146,7 @@ def invitation_answered(scope: CircleScope, event: InvitationAnswered) -> Decisi
     view = view_of(scope, event.actor.member)
     if view is None or scope.circle is None or scope.community is None or scope.interest is None:
         return _answer("invitation-unknown", "why-invitation-unknown")
-    if scope.circle.state is not CircleState.INVITING or view.seat.state not in OPEN_QUESTION:
+    if not takes_answers(scope.circle, view.seat) or view.seat.state not in OPEN_QUESTION:
         return _answered_late(scope, scope.interest, view, event)
     if not event.is_yes:
         return _declined(scope, scope.community, scope.interest, view, event.at)
@@ -153,6 +154,8 @@ def invitation_answered(scope: CircleScope, event: InvitationAnswered) -> Decisi
         return _answer("invitation-wish-gone", "why-invitation-wish-gone", scope.interest, join_button(scope.interest))
     if is_paused(view.member, event.at):
         return _answer("invitation-while-paused", "why-invitation-paused", scope.interest, END_PAUSE)
+    if view.seat.is_late:
+        return take_seat(scope, scope.circle, scope.community, view, event.at)
     return _accepted(scope, scope.community, scope.interest, view, event.at)
 
 
@@ -172,7 +175,7 @@ def _send_again(scope: CircleScope, member: MemberId, at: datetime) -> Decision:
     if view is None or scope.community is None or scope.circle is None or scope.interest is None:
         return Decision()
     is_asked = view.seat.state is SeatState.INVITED and view.seat.delivered_at is None
-    if scope.circle.state is not CircleState.INVITING or not is_asked or not stands(view):
+    if not takes_answers(scope.circle, view.seat) or not is_asked or not stands(view):
         return Decision(why=Line(key="why-invitation-dropped"))
     if sits_out(view.member, at):
         return Decision(why=Line(key="why-invitation-dropped"))

@@ -45,6 +45,11 @@ def languages_of(member: Member, community: Community) -> frozenset[str]:
     return frozenset(code for code in guessed if code)
 
 
+def shared_languages(members: Iterable[Member], community: Community) -> frozenset[str]:
+    """Return the languages that all of some people (one at least) talk in."""
+    return frozenset.intersection(*(languages_of(member, community) for member in members))
+
+
 def names_of(codes: Iterable[str]) -> str:
     """Return languages in their own words, in a row."""
     return ", ".join(sorted(NAMES.get(code, code) for code in codes))

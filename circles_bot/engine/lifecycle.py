@@ -23,10 +23,12 @@ SEAT: Mapping[SeatState, frozenset[SeatState]] = {
         {SeatState.ACCEPTED, SeatState.SEATED, SeatState.DECLINED, SeatState.LAPSED, SeatState.RELEASED, SeatState.LEFT}
     ),
     SeatState.ACCEPTED: frozenset({SeatState.SEATED, SeatState.RELEASED, SeatState.DECLINED, SeatState.LEFT}),
-    SeatState.DECLINED: frozenset({SeatState.ACCEPTED, SeatState.LAPSED, SeatState.RELEASED, SeatState.LEFT}),
+    SeatState.DECLINED: frozenset(
+        {SeatState.ACCEPTED, SeatState.SEATED, SeatState.LAPSED, SeatState.RELEASED, SeatState.LEFT}
+    ),
     SeatState.SEATED: frozenset({SeatState.LEFT, SeatState.FINISHED}),
-    SeatState.LAPSED: frozenset(),
-    SeatState.RELEASED: frozenset(),
+    SeatState.LAPSED: frozenset({SeatState.INVITED}),
+    SeatState.RELEASED: frozenset({SeatState.INVITED}),
     SeatState.LEFT: frozenset(),
     SeatState.FINISHED: frozenset(),
 }
@@ -46,8 +48,9 @@ LIVE_CIRCLES = frozenset({CircleState.OPEN, CircleState.ASKING})
 LIVE_SEATS = frozenset({SeatState.INVITED, SeatState.ACCEPTED, SeatState.DECLINED, SeatState.SEATED})
 """Seats that count against the circles a member wants at once.
 
-A declined one counts until its deadline makes it lapsed: if it freed its member sooner than silence does, others could
-tell a no from a not-yet by the next invitation.
+A seat that lapsed or was released may be offered again later, when the circle keeps one open; one that was left never
+is. A declined one counts until its deadline makes it lapsed: if it freed its member sooner than silence does, others
+could tell a no from a not-yet by the next invitation.
 """
 
 State = TypeVar("State", OptInState, SeatState, CircleState)

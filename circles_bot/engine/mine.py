@@ -17,10 +17,11 @@ from circles_bot.engine.joining_timers import next_look
 from circles_bot.engine.lifecycle import LIVE_CIRCLES
 from circles_bot.engine.long_waits import STILL_BUTTONS, is_asked
 from circles_bot.engine.members import is_paused
-from circles_bot.engine.model import Circle, CircleState, Community, Member, OptIn, OptInState, Seat, SeatState
+from circles_bot.engine.model import Circle, Community, Member, OptIn, OptInState, Seat, SeatState
 from circles_bot.engine.notes import Argument, Button, Line, Note, Reply, Style
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.questions import MineAsked
+from circles_bot.engine.seats import takes_answers
 from circles_bot.engine.snapshots import InterestStanding, MemberScope, PlaceView
 from circles_bot.engine.tokens import Token, make_token
 from circles_bot.engine.topics import topic_for
@@ -71,7 +72,7 @@ def _add_place(page: _Page, place: PlaceView, name: Argument, community: Communi
         is_open = circle.state in LIVE_CIRCLES
         page.lines.append(Line(key="mine-circle" if is_open else "mine-circle-opening", args=args))
         page.buttons.extend([leave_circle_button(circle.id, name)] if is_open else [])
-    elif seat.state in UNANSWERED and circle.state is CircleState.INVITING:
+    elif seat.state in UNANSWERED and takes_answers(circle, seat):
         page.lines.append(Line(key=f"mine-invitation-{seat.state.value}", args=args))
         page.buttons.extend(_answers(seat))
     elif _missed(seat, circle, community, at):

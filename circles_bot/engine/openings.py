@@ -63,7 +63,7 @@ def open_circle(scope: CircleScope, community: Community, at: datetime) -> Decis
     sitting = said_yes[: _seats_of(policy)]
     members = {view.seat.member for view in sitting}
     others = [view for view in scope.seats if view.seat.state is SeatState.ACCEPTED and view.seat.member not in members]
-    seated = tuple(change for view in sitting for change in _seated(view, at))
+    seated = tuple(change for view in sitting for change in now_seated(view, at))
     released = tuple(change for view in others for change in _released(view))
     effect = OpenRoom(
         key=EffectKey(f"open:{scope.circle.id}"),
@@ -144,7 +144,8 @@ def _seats_of(policy: Policy) -> int:
     return min(policy.circle_size_aim + 1, policy.circle_size_max)
 
 
-def _seated(view: SeatView, at: datetime) -> tuple[Change, ...]:
+def now_seated(view: SeatView, at: datetime) -> tuple[Change, ...]:
+    """Return the changes of somebody who sits down: their seat, and their wish if it is still known."""
     seat = Kept(replace(view.seat, state=SeatState.SEATED, seated_at=at))
     if view.opt_in is None:
         return (seat,)

@@ -53,6 +53,8 @@ class Policy:
     prompt_pause_again: timedelta = timedelta(days=10)
     silent_prompts_before_question: int = 2
     season_question_open: timedelta = timedelta(days=5)
+    late_seat_needs: timedelta = timedelta(weeks=3)
+    """How much of a season must be left for somebody to join it: with less there is too little to come for."""
     check_ins: CheckIns = CheckIns.TWICE
     first_check_in: timedelta = timedelta(days=10)
     unanswered_check_ins_before_stop: int = 1

@@ -3,13 +3,13 @@
 A post is made again from the same facts when a tap changes it, so nothing in it may depend on who has left meanwhile.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from circles_bot.engine.effects import EditPost, PostToRoom, room_lane
 from circles_bot.engine.ids import CircleId, EffectKey, MemberId, PostId, PromptId, derive
-from circles_bot.engine.model import Circle, CircleOrigin, Interest, Post, PostKind, SeasonAnswer, TapAnswer
+from circles_bot.engine.model import Circle, CircleOrigin, Interest, Post, PostKind, RoomAsks, SeasonAnswer, TapAnswer
 from circles_bot.engine.notes import Argument, Button, Line, Mentions, Note, PromptAnswer, PromptText, Style, Tally
 from circles_bot.engine.questions import RoomQuestion
 from circles_bot.engine.tokens import Token, make_token
@@ -18,10 +18,31 @@ from circles_bot.engine.topics import topic_for
 CHOSEN_PEOPLE_SIGN = "🌱"
 """Stands where others have their interest's emoji."""
 
-SEASON_LABELS = {
-    SeasonAnswer.CARRY_ON: "button-carry-on",
-    SeasonAnswer.FRESH_MIX: "button-fresh-mix",
-    SeasonAnswer.REST: "button-rest",
+ANSWERS: Mapping[RoomAsks, Mapping[SeasonAnswer, str]] = {
+    RoomAsks.SEASON: {
+        SeasonAnswer.CARRY_ON: "button-carry-on",
+        SeasonAnswer.FRESH_MIX: "button-fresh-mix",
+        SeasonAnswer.REST: "button-rest",
+    },
+    RoomAsks.AGAIN: {SeasonAnswer.CARRY_ON: "button-carry-on", SeasonAnswer.REST: "button-rest"},
+    RoomAsks.SHRUNK: {
+        SeasonAnswer.ONE_MORE: "button-one-more",
+        SeasonAnswer.CARRY_ON: "button-carry-on-as-it-is",
+        SeasonAnswer.REST: "button-rest",
+    },
+}
+"""What may be answered to what a room is asked, and how each answer is labelled."""
+
+_ASKED = {RoomAsks.SEASON: "season-question", RoomAsks.AGAIN: "again-question", RoomAsks.SHRUNK: "shrunk-question"}
+_FOOTERS = {
+    RoomAsks.SEASON: "season-question-footer",
+    RoomAsks.AGAIN: "again-question-footer",
+    RoomAsks.SHRUNK: "shrunk-question-footer",
+}
+_OVER = {
+    RoomAsks.SEASON: "season-question-over",
+    RoomAsks.AGAIN: "again-question-over",
+    RoomAsks.SHRUNK: "shrunk-question-over",
 }
 
 
@@ -71,7 +92,7 @@ def show_over(circle: Circle) -> tuple[EditPost, ...]:
         community=circle.community,
         circle=circle.id,
         post=circle.question,
-        note=Note(key="season-question-over"),
+        note=Note(key=_OVER[circle.asks]),
     )
     return (over,)
 
@@ -118,17 +139,17 @@ def prompt_note(post: Post, answers: int, taps: Iterable[TapAnswer] = ()) -> Not
 
 
 def season_note(circle: Circle, *, is_silent: bool) -> Note:
-    """Return the season question: carry on, a fresh mix, or rest; ``is_silent`` when it comes because of silence."""
-    key = "season-question-quiet" if is_silent else "season-question"
+    """Return what the room is asked, as ``circle.asks`` says; ``is_silent`` when it comes because of silence."""
+    key = "season-question-quiet" if is_silent else _ASKED[circle.asks]
     is_chosen = circle.origin is CircleOrigin.WITH  # no wish for new people stands behind it: there is no fresh mix
     return Note(
         key=f"{key}-with" if is_chosen else key,
         controls=tuple(
-            Button(token=make_token(Token.SEASON, circle.id, answer.value), label=Line(key=key))
-            for answer, key in SEASON_LABELS.items()
+            Button(token=make_token(Token.SEASON, circle.id, answer.value), label=Line(key=label))
+            for answer, label in ANSWERS[circle.asks].items()
             if not (is_chosen and answer is SeasonAnswer.FRESH_MIX)
         ),
-        footer=Line(key="season-question-footer"),
+        footer=Line(key=_FOOTERS[circle.asks]),
     )
 
 

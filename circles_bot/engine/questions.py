@@ -19,6 +19,8 @@ class RoomQuestion(StrEnum):
     """Asks once more before leaving, and says what others will see (nothing)."""
     AVOID = "avoid"
     """Whom would you rather not sit with? A select of those in the circle."""
+    MORE = "more"
+    """One more person? What it means, and the tap."""
     WHO_SEES = "who_sees"
     WHAT_IS_THIS = "what_is_this"
 

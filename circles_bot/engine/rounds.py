@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 
 from circles_bot.engine.decision import Change, Decision, Kept, TimerSet
 from circles_bot.engine.effects import AnyEffect, PlanRound, round_lane
-from circles_bot.engine.events import PlannedCircle, RoundDue, RoundPlanned
+from circles_bot.engine.events import PlannedCircle, PlannedSeat, RoundDue, RoundPlanned
 from circles_bot.engine.ids import CircleId, EffectKey, InterestId, MemberId, RoundId, derive, dice
 from circles_bot.engine.invitations import Invited, deadline_of, send_or_hold
 from circles_bot.engine.joining_timers import answers_timer, board_timer, next_look, settle_timer, weekly_timer
-from circles_bot.engine.languages import languages_of
+from circles_bot.engine.languages import shared_languages
+from circles_bot.engine.late_seats import may_join, takes_more
 from circles_bot.engine.long_waits import long_wait
 from circles_bot.engine.members import sits_out
 from circles_bot.engine.model import (
@@ -35,7 +36,7 @@ from circles_bot.engine.model import (
 from circles_bot.engine.names import slug_of
 from circles_bot.engine.notes import Line
 from circles_bot.engine.policy import Policy
-from circles_bot.engine.snapshots import CommunityScope, RoundScope
+from circles_bot.engine.snapshots import CommunityScope, OpenCircle, RoundScope
 
 A_DAY = timedelta(days=1)
 
@@ -69,6 +70,8 @@ def round_planned(scope: RoundScope, event: RoundPlanned) -> Decision:
     applying = _Applying.of(scope, scope.community, scope.round, event.at)
     for planned in event.circles:
         applying.invite(planned)
+    for seat in event.late:
+        applying.offer_seat(seat)
     if scope.round.cause is RoundCause.WEEKLY:
         applying.look_at_long_waits()
     return applying.decision()
@@ -81,11 +84,6 @@ def may_be_seated(opt_in: OptIn | None, member: Member | None, live_seats: int, 
     if sits_out(member, at) or (opt_in.skips_until is not None and opt_in.skips_until > at):
         return False
     return live_seats < policy.of_member(member).circles_at_once
-
-
-def shared_languages(members: Iterable[Member], community: Community) -> frozenset[str]:
-    """Return the languages that all of some people (one at least) talk in."""
-    return frozenset.intersection(*(languages_of(member, community) for member in members))
 
 
 def room_name(interest: Interest, circle: CircleId) -> str:
@@ -144,6 +142,7 @@ class _Applying:
     avoided: frozenset[frozenset[MemberId]]
     rooms_left: int
     """How many more rooms there may be; a confidential round counts none of the others'."""
+    open_circles: Mapping[CircleId, OpenCircle]
     circles: int = 0
     changes: list[Change] = field(default_factory=list)
     timers: list[TimerSet] = field(default_factory=list)
@@ -164,6 +163,7 @@ class _Applying:
             live_seats=dict(scope.live_seats),
             avoided=frozenset(frozenset((pair.member, pair.other)) for pair in scope.avoidances),
             rooms_left=Policy.of(community).active_rooms - (scope.live_rooms if round_.interest is None else 0),
+            open_circles={found.circle.id: found for found in scope.open_circles},
         )
 
     def invite(self, planned: PlannedCircle) -> None:
@@ -181,6 +181,24 @@ class _Applying:
         seats = [self._ask(circle, interest, member, is_extra=member in planned.extras) for member in members]
         due = max(deadline_of(seat, self.members[seat.member], self.community, self.policy) for seat in seats)
         self.timers.append(answers_timer(self.community.id, circle.id, due))
+
+    def offer_seat(self, planned: PlannedSeat) -> None:
+        """Ask somebody into a circle that talks and keeps a seat open, if both may still; else let it go."""
+        found, known = self.open_circles.get(planned.circle), self.members.get(planned.member)
+        if found is None or known is None or not takes_more(found, self.policy, self.at):
+            return
+        interest = self.interests.get(found.circle.interest) if found.circle.interest else None
+        if interest is None or interest.archived_at is not None:
+            return
+        wish = self.opt_ins.get((known.id, interest.id))
+        if not may_be_seated(wish, known, self.live_seats.get(known.id, 0), self.policy, self.at):
+            return
+        if not may_join(found, known, self.community, self.avoided):
+            return
+        self.open_circles = {key: one for key, one in self.open_circles.items() if key != planned.circle}
+        seat = self._ask(found.circle, interest, known.id, is_extra=False, is_late=True)
+        due = deadline_of(seat, self.members[seat.member], self.community, self.policy)
+        self.timers.append(answers_timer(self.community.id, found.circle.id, due))
 
     def look_at_long_waits(self) -> None:
         """Ask those whose wishes have waited for months whether they still stand, once; a weekly look does this."""
@@ -252,13 +270,16 @@ class _Applying:
             room_name=room_name(interest, circle),
         )
 
-    def _ask(self, circle: Circle, interest: Interest, member: MemberId, *, is_extra: bool) -> Seat:
+    def _ask(
+        self, circle: Circle, interest: Interest, member: MemberId, *, is_extra: bool, is_late: bool = False
+    ) -> Seat:
         seat = Seat(
             community=self.community.id,
             circle=circle.id,
             member=member,
             state=SeatState.INVITED,
             is_extra=is_extra,
+            is_late=is_late,
             invited_at=self.at,
         )
         invited = send_or_hold(seat, self.members[member], interest, self.community, self.at)

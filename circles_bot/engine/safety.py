@@ -8,6 +8,7 @@ from circles_bot.engine.buttons import leave_circle_button, pause_button
 from circles_bot.engine.decision import Decision, Kept
 from circles_bot.engine.effects import DirectKind, SendDirect, member_lane
 from circles_bot.engine.ids import CircleId, EffectKey, MemberId, derive
+from circles_bot.engine.late_seats import more_asked
 from circles_bot.engine.model import Avoidance, Circle, Community, Member
 from circles_bot.engine.notes import Button, Line, Note, Option, Reply, Select, Style
 from circles_bot.engine.policy import Policy
@@ -73,6 +74,8 @@ def room_asked(scope: CircleScope, question: RoomAsked) -> Reply:
             return _leave_asked(scope, circle, me)
         case RoomQuestion.AVOID:
             return Reply(content=_avoid_select(scope, circle, me), replaces=True)
+        case RoomQuestion.MORE:
+            return more_asked(scope, circle, me)
         case RoomQuestion.WHO_SEES:
             key = WHO_SEES.get(scope.community.platform, "who-sees-elsewhere")
             return Reply(content=Note(key=key, controls=(_back(circle.id),)), replaces=True)
@@ -100,7 +103,9 @@ def _menu(scope: CircleScope, circle: Circle, community: Community, me: MemberId
     if seated_view(scope, me) is None:
         return Note(key="need-menu-after", controls=always)
     leave = _need(circle.id, RoomQuestion.LEAVE, "button-leave")
-    return Note(key="need-menu", controls=(leave, *always, pause_button(Policy.of(community).pause_weeks)))
+    # in every circle of a round, however many sit there: one that came with a leaving would tell of it
+    more = (_need(circle.id, RoomQuestion.MORE, "button-more"),) if circle.interest is not None else ()
+    return Note(key="need-menu", controls=(leave, *always, *more, pause_button(Policy.of(community).pause_weeks)))
 
 
 def _leave_asked(scope: CircleScope, circle: Circle, me: MemberId) -> Reply:

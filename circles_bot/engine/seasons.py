@@ -3,6 +3,9 @@
 A circle goes on with those who want to when they are as many as a circle needs, or two of whom nobody wants otherwise
 (two who both like may talk as two). Otherwise it closes, thanks are said once, and every wish waits or rests as its
 owner chose. Who says nothing rests; nobody is named, and a tap wakes the wish.
+
+A circle that has shrunk below what a circle needs is asked in the same way, some days after: one more person, carry on
+as it is, or rest. There silence carries on, and nothing is ever said about who left or how many there are.
 """
 
 from dataclasses import replace
@@ -18,22 +21,24 @@ from circles_bot.engine.circles import (
     season_timers,
     wish_after,
 )
-from circles_bot.engine.decision import Change, Decision, Kept, Silenced
+from circles_bot.engine.decision import Change, Decision, Kept, Silenced, TimerSet
 from circles_bot.engine.effects import member_lane, room_lane
 from circles_bot.engine.lifecycle import may
 from circles_bot.engine.model import (
     Circle,
+    CircleOrigin,
     CircleState,
     Community,
     OptInState,
     PostKind,
+    RoomAsks,
     SeasonAnswer,
     Seat,
     SeatState,
 )
 from circles_bot.engine.notes import Line, Note, Reply
 from circles_bot.engine.policy import Policy
-from circles_bot.engine.posts import need_button, new_post, season_note, show, show_over
+from circles_bot.engine.posts import ANSWERS, need_button, new_post, season_note, show, show_over
 from circles_bot.engine.schedule import next_shared_waking
 from circles_bot.engine.seats import members_of, seated, seated_view
 from circles_bot.engine.snapshots import CircleScope, SeatView
@@ -41,15 +46,18 @@ from circles_bot.engine.timers import (
     no_change,
     no_check_in,
     no_season_answers,
+    no_shrunk,
     quiet_timer,
     season_answers_timer,
     season_timer,
+    shrunk_timer,
 )
 
 _WISHES = {
     SeasonAnswer.CARRY_ON: OptInState.WAITING,
     SeasonAnswer.FRESH_MIX: OptInState.WAITING,
     SeasonAnswer.REST: OptInState.RESTING,
+    SeasonAnswer.ONE_MORE: OptInState.WAITING,
     None: OptInState.RESTING,
 }
 """What becomes of a wish, by the answer, when its circle is over for that member. Silence rests."""
@@ -58,6 +66,7 @@ _NOTED = {
     SeasonAnswer.CARRY_ON: "season-noted-carry-on",
     SeasonAnswer.FRESH_MIX: "season-noted-fresh-mix",
     SeasonAnswer.REST: "season-noted-rest",
+    SeasonAnswer.ONE_MORE: "shrunk-noted-one-more",
 }
 
 
@@ -71,12 +80,33 @@ def season_due(scope: CircleScope, event: events.SeasonDue) -> Decision:
     if awake > event.at:
         return Decision(timers=(season_timer(circle, awake),), why=Line(key="why-room-asleep"))
     if len(views) < FEWEST_IN_A_CIRCLE:
-        return close_alone(scope, circle, community, event.at)
-    return ask_room(scope, circle, community, event.at, is_silent=False)
+        # a timer that falls due for a circle that is closed does nothing: not worth a statement
+        return replace(close_alone(scope, circle, community, event.at), timers=())
+    asks = RoomAsks.SEASON if _brings_new_faces(scope, Policy.of(community)) else RoomAsks.AGAIN
+    return ask_room(scope, replace(circle, asks=asks), community, event.at, is_silent=False)
+
+
+def shrunk_due(scope: CircleScope, event: events.ShrunkDue) -> Decision:
+    """Ask a circle that has become too small what it would like, unless it keeps a seat open or its season ends soon.
+
+    Where everyone who sits there has asked for one more person already, a seat opens without a question.
+    """
+    circle, community, views = scope.circle, scope.community, seated(scope)
+    if circle is None or community is None or not _has_shrunk(circle, len(views), Policy.of(community), event.at):
+        return Decision(why=Line(key="why-shrunk-not-now"))
+    if all(view.seat.wants_more for view in views):
+        return Decision(changes=(Kept(replace(circle, open_seats=1)),), why=Line(key="why-seat-opened"))
+    awake = next_shared_waking(event.at, members_of(views), community, Policy.of(community))
+    if awake > event.at:
+        return Decision(timers=(shrunk_timer(circle, awake),), why=Line(key="why-room-asleep"))
+    asked = ask_room(scope, replace(circle, asks=RoomAsks.SHRUNK), community, event.at, is_silent=False)
+    # nothing else that was to come is called off: the season goes on
+    deadline = tuple(timer for timer in asked.timers if isinstance(timer, TimerSet))
+    return replace(asked, timers=deadline, why=Line(key="why-asked-when-shrunk"))
 
 
 def ask_room(scope: CircleScope, circle: Circle, community: Community, at: datetime, *, is_silent: bool) -> Decision:
-    """Return the season question; ``is_silent`` when it comes early because the room has fallen silent.
+    """Return the question that ``circle.asks`` names; ``is_silent`` when it comes because the room has fallen silent.
 
     Check-ins that were to come are cancelled: nobody is asked the same thing twice in two ways.
     """
@@ -97,9 +127,12 @@ def ask_room(scope: CircleScope, circle: Circle, community: Community, at: datet
 
 def unasked(circle: Circle, at: datetime) -> Decision:
     """Return a circle whose question was never shown as it was before, to be asked anew."""
+    is_shrunk = circle.asks is RoomAsks.SHRUNK
+    again = (shrunk_timer(circle, at), *_season_resumed(circle, at)) if is_shrunk else (season_timer(circle, at),)
+    reopened = replace(circle, state=CircleState.OPEN, asked_at=None, question=None, asks=RoomAsks.SEASON)
     return Decision(
-        changes=(Kept(replace(circle, state=CircleState.OPEN, asked_at=None, question=None)),),
-        timers=(no_season_answers(circle.id), season_timer(circle, at)),
+        changes=(Kept(reopened),),
+        timers=(no_season_answers(circle.id), *again),
         silenced=(Silenced(lane=room_lane(circle.id)),),
         why=Line(key="why-question-never-shown"),
     )
@@ -111,9 +144,12 @@ def season_answered(scope: CircleScope, event: events.SeasonAnswered) -> Decisio
     view = seated_view(scope, event.actor.member)
     if circle is None or community is None or view is None or circle.state is not CircleState.ASKING:
         return Decision(reply=Reply(content=Note(key="season-over")), why=Line(key="why-season-not-asked"))
+    if event.answer not in ANSWERS[circle.asks]:
+        return Decision(reply=Reply(content=Note(key="season-over")), why=Line(key="why-season-not-asked"))
     answered = replace(view.seat, season_answer=event.answer, active_at=event.at)
     others = (other.seat for other in seated(scope) if other is not view)
-    if all(other.season_answer is not None for other in others):
+    is_last = all(other.season_answer is not None for other in others)
+    if is_last and circle.asks is not RoomAsks.SHRUNK:  # of so few, the hour would tell who had just answered what
         return Decision(
             changes=(Kept(answered),),
             timers=(season_answers_timer(circle, event.at),),  # the deadline has come: nobody is left to wait for
@@ -136,15 +172,68 @@ def season_answers_due(scope: CircleScope, event: events.SeasonAnswersDue) -> De
 
 def _noted(circle: Circle, community: Community, event: events.SeasonAnswered) -> Reply:
     until = (circle.asked_at or event.at) + Policy.of(community).season_question_open
-    return Reply(content=Note(key=_NOTED[event.answer], args={"until": until}))
+    is_as_it_is = circle.asks is RoomAsks.SHRUNK and event.answer is SeasonAnswer.CARRY_ON
+    key = "shrunk-noted-carry-on" if is_as_it_is else _NOTED[event.answer]
+    return Reply(content=Note(key=key, args={"until": until}))
 
 
 def _settled(scope: CircleScope, circle: Circle, community: Community, at: datetime) -> Decision:
     if len(seated(scope)) < FEWEST_IN_A_CIRCLE:
         return close_alone(scope, circle, community, at)
+    if circle.asks is RoomAsks.SHRUNK:
+        return _shrunk_settled(scope, circle, community, at)
     if _goes_on(tuple(view.seat for view in seated(scope)), Policy.of(community)):
         return _next_season(scope, circle, community, at)
     return _closed(scope, circle, at)
+
+
+def _shrunk_settled(scope: CircleScope, circle: Circle, community: Community, at: datetime) -> Decision:
+    """Go on with everybody who does not want to rest; a seat opens only when all of them want it."""
+    stays = [view for view in seated(scope) if view.seat.season_answer is not SeasonAnswer.REST]
+    goes = [view for view in seated(scope) if view.seat.season_answer is SeasonAnswer.REST]
+    if len(stays) < FEWEST_IN_A_CIRCLE:
+        return _closed(scope, circle, at)
+    want_more = all(view.seat.season_answer is SeasonAnswer.ONE_MORE for view in stays)
+    reopened = replace(
+        circle, state=CircleState.OPEN, asked_at=None, question=None, silent_prompts=0, asks=RoomAsks.SEASON
+    )
+    answered = (view.seat for view in stays if view.seat.season_answer is not None or want_more)
+    seats = (Kept(replace(seat, season_answer=None, wants_more=seat.wants_more or want_more)) for seat in answered)
+    return Decision(
+        changes=(
+            Kept(replace(reopened, open_seats=1 if want_more else circle.open_seats)),
+            *seats,
+            *_seats_finished(goes, at),
+        ),
+        timers=(
+            no_season_answers(circle.id),
+            *_season_resumed(circle, at),
+            quiet_timer(circle, at + Policy.of(community).quiet_after),
+            *(no_check_in(circle.id, view.seat.member) for view in goes),
+        ),
+        silenced=tuple(Silenced(lane=member_lane(view.seat.member), about=circle.id) for view in goes),
+        effects=show_over(circle),
+        why=Line(key="why-seat-opened" if want_more else "why-shrunk-carries-on"),
+    )
+
+
+def _season_resumed(circle: Circle, at: datetime) -> tuple[TimerSet, ...]:
+    """Return the timer of the season's end, which may have fallen due while the room was asked something else."""
+    return (season_timer(circle, max(circle.season_ends_at or at, at)),)
+
+
+def _has_shrunk(circle: Circle, count: int, policy: Policy, at: datetime) -> bool:
+    """Tell whether a circle is to be asked what to do about its size."""
+    is_asked_soon = circle.season_ends_at is None or circle.season_ends_at - at < policy.late_seat_needs
+    is_small = FEWEST_IN_A_CIRCLE <= count < policy.circle_size_min and circle.origin is CircleOrigin.ROUND
+    return circle.state is CircleState.OPEN and is_small and circle.open_seats == 0 and not is_asked_soon
+
+
+def _brings_new_faces(scope: CircleScope, policy: Policy) -> bool:
+    """Tell whether enough others wait for a fresh mix to be one: with one from here, as many as a circle needs."""
+    if scope.interest is None or scope.interest.is_confidential:  # how many wait for it is shown to nobody
+        return True
+    return scope.others_waiting is None or scope.others_waiting >= policy.circle_size_min - 1
 
 
 def _goes_on(seats: tuple[Seat, ...], policy: Policy) -> bool:
@@ -165,6 +254,7 @@ def _next_season(scope: CircleScope, circle: Circle, community: Community, at: d
         changes=(Kept(renewed), *_seats_renewed(stays), *_seats_finished(goes, at)),
         timers=(
             no_season_answers(circle.id),
+            no_shrunk(circle.id),
             quiet_timer(renewed, at + policy.quiet_after),
             *season_timers(renewed, community, tuple(view.seat.member for view in stays), at),
             *(no_check_in(circle.id, view.seat.member) for view in goes),
@@ -186,11 +276,13 @@ def _renewed(circle: Circle, at: datetime, policy: Policy) -> Circle:
         prompted_at=None,
         silent_prompts=0,
         question=None,
+        asks=RoomAsks.SEASON,
+        open_seats=0,
     )
 
 
 def _seats_renewed(views: list[SeatView]) -> tuple[Change, ...]:
-    return tuple(Kept(replace(view.seat, season_answer=None)) for view in views)
+    return tuple(Kept(replace(view.seat, season_answer=None, wants_more=False)) for view in views)
 
 
 def _seats_finished(views: list[SeatView], at: datetime) -> tuple[Change, ...]:
@@ -200,6 +292,7 @@ def _seats_finished(views: list[SeatView], at: datetime) -> tuple[Change, ...]:
 
 
 def _closed(scope: CircleScope, circle: Circle, at: datetime) -> Decision:
-    ended = end_circle(scope, circle, at, lambda seat: _WISHES[seat.season_answer])
+    silence = SeasonAnswer.CARRY_ON if circle.asks is RoomAsks.SHRUNK else None
+    ended = end_circle(scope, circle, at, lambda seat: _WISHES[seat.season_answer or silence])
     thanks = show(new_post(circle, PostKind.CLOSING, at), Note(key="room-closing", controls=(MINE,)))
     return replace(ended, effects=(*show_over(circle), thanks, close_room(circle)), why=Line(key="why-season-closed"))

@@ -2,7 +2,7 @@
 
 from circles_bot.engine.ids import MemberId
 from circles_bot.engine.lifecycle import LIVE_CIRCLES
-from circles_bot.engine.model import Circle, Member, SeatState
+from circles_bot.engine.model import Circle, CircleState, Member, Seat, SeatState
 from circles_bot.engine.snapshots import CircleScope, SeatView
 
 
@@ -31,6 +31,13 @@ def those_ever_seated(scope: CircleScope) -> tuple[MemberId, ...]:
 def members_of(views: tuple[SeatView, ...]) -> tuple[Member, ...]:
     """Return the members on these seats."""
     return tuple(view.member for view in views)
+
+
+def takes_answers(circle: Circle, seat: Seat) -> bool:
+    """Tell whether a yes on this seat may seat somebody: the circle gathers, or talks and keeps a seat open for it."""
+    if seat.is_late:
+        return circle.state is CircleState.OPEN and circle.open_seats > 0
+    return circle.state is CircleState.INVITING
 
 
 def is_open(circle: Circle | None) -> bool:

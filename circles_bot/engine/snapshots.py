@@ -89,7 +89,8 @@ class CircleScope:
     """A circle with its seats (by member id), the posts of its room (oldest first), and more where the event needs it.
 
     ``taps`` are those under the post that the event names; ``check_ins`` those of the member the event names, and for
-    answers all of the running season; ``stewards`` the community's known stewards (only for concerns).
+    answers all of the running season; ``stewards`` the community's known stewards (only for concerns);
+    ``others_waiting`` how many who never sat here wait for its interest, up to ten (only at a season's end).
     """
 
     community: Community | None
@@ -100,13 +101,24 @@ class CircleScope:
     taps: tuple[TapAnswer, ...]
     check_ins: tuple[CheckIn, ...]
     stewards: tuple[Member, ...]
+    others_waiting: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCircle:
+    """A circle that talks and keeps a seat open, with every seat there ever was in it and those who sit there now."""
+
+    circle: Circle
+    seats: tuple[Seat, ...]
+    sitting: tuple[Member, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundScope:
     """All that the matcher and the applying of its plan need: everybody who waits, whom they met, whom they avoid.
 
-    ``live_seats`` counts, by member, the circles they sit in or have been invited to.
+    ``live_seats`` counts, by member, the circles they sit in or have been invited to; ``open_circles`` (by id) are
+    those that keep a seat open.
     """
 
     community: Community | None
@@ -119,6 +131,7 @@ class RoundScope:
     avoidances: tuple[Avoidance, ...]
     live_rooms: int = 0
     """Circles on open interests that have a room or are about to (confidential ones change nothing for the others)."""
+    open_circles: tuple[OpenCircle, ...] = ()
 
 
 Snapshot = MemberScope | CommunityScope | CircleScope | RoundScope
@@ -143,6 +156,7 @@ SCOPES: Mapping[type[events.AnyEvent], type[Snapshot]] = {
     events.CheckInAnswered: CircleScope,
     events.MemberAvoided: CircleScope,
     events.ConcernTold: CircleScope,
+    events.MoreWanted: CircleScope,
     events.SeasonAnswered: CircleScope,
     events.RoundDue: CommunityScope,
     events.BoardDue: CommunityScope,
@@ -153,11 +167,14 @@ SCOPES: Mapping[type[events.AnyEvent], type[Snapshot]] = {
     events.QuietDue: CircleScope,
     events.CheckInDue: CircleScope,
     events.ChangeDue: CircleScope,
+    events.ShrunkDue: CircleScope,
     events.SeasonDue: CircleScope,
     events.SeasonAnswersDue: CircleScope,
     events.RoundPlanned: RoundScope,
     events.RoomOpened: CircleScope,
     events.RoomFailed: CircleScope,
+    events.MembersAdded: CircleScope,
+    events.AddingFailed: CircleScope,
     events.RoomGone: CircleScope,
     events.PostShown: CircleScope,
     events.InvitationDelivered: CircleScope,

@@ -21,6 +21,12 @@ def change_timer(circle: Circle, due_at: datetime) -> TimerSet:
     return TimerSet(key=_of_circle("change", circle.id), due_at=due_at, event=event)
 
 
+def shrunk_timer(circle: Circle, due_at: datetime) -> TimerSet:
+    """Return the timer that looks, some days after somebody left, whether the circle has become too small."""
+    event = events.ShrunkDue(community=circle.community, at=due_at, circle=circle.id)
+    return TimerSet(key=_of_circle("shrunk", circle.id), due_at=due_at, event=event, keeps_earlier=True)
+
+
 def season_timer(circle: Circle, due_at: datetime) -> TimerSet:
     """Return the timer of the season's end."""
     event = events.SeasonDue(community=circle.community, at=due_at, circle=circle.id)
@@ -44,6 +50,11 @@ def no_change(circle: CircleId) -> TimerCancelled:
     return TimerCancelled(key=_of_circle("change", circle))
 
 
+def no_shrunk(circle: CircleId) -> TimerCancelled:
+    """Cancel the look at a circle that somebody left."""
+    return TimerCancelled(key=_of_circle("shrunk", circle))
+
+
 def no_season_answers(circle: CircleId) -> TimerCancelled:
     """Cancel the season question's deadline."""
     return TimerCancelled(key=_of_circle("season-answers", circle))
@@ -56,7 +67,7 @@ def no_check_in(circle: CircleId, member: MemberId) -> TimerCancelled:
 
 def no_more(circle: CircleId, members: Iterable[MemberId]) -> tuple[TimerCancelled, ...]:
     """Cancel every timer of a circle that has a room, and of the seats of ``members`` in it."""
-    names = ("quiet", "change", "season", "season-answers")
+    names = ("quiet", "change", "shrunk", "season", "season-answers")
     of_circle = tuple(TimerCancelled(key=_of_circle(name, circle)) for name in names)
     return (*of_circle, *(no_check_in(circle, member) for member in members))
 

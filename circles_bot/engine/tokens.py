@@ -28,6 +28,7 @@ class Token(StrEnum):
     AVOID = "avoid"  # circle; values: member ids
     CHECK_IN = "check-in"  # circle, number, a CheckInAnswer
     CONCERN = "concern"  # circle, "stewards" or "bot"
+    MORE = "more"  # circle, "yes" or "no"
     SEASON = "season"  # circle, a SeasonAnswer
     ABOUT_ME = "about-me"
     PREFER = "prefer"  # a Preference; values: of its select

@@ -1,7 +1,8 @@
 """The matcher: who waits goes into circles of the aimed size, and who is left is asked on top where that is possible.
 
 Hard rules hold by construction: every step goes through :meth:`Pool.fits`, and nobody is asked twice in a round. What
-is soft is one sum of whole numbers (:mod:`circles_bot.matching.objective`), made smaller in four steps:
+is soft is one sum of whole numbers (:mod:`circles_bot.matching.objective`), made smaller in four steps; between the
+first and the second, who is left out takes the seats kept open in circles that talk already.
 
 1. *Seed*: whoever's turn it is gets the cheapest circle that can be made around them from those not yet placed.
 2. *Rescue*: who is left out, and cannot be asked on top of a circle either, founds one with others left out and with
@@ -15,11 +16,12 @@ same invitation under another name.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from circles_bot.engine.ids import InterestId
 from circles_bot.matching.dice import Dice
+from circles_bot.matching.late import take_late_seats
 from circles_bot.matching.objective import EXTRA, hours_cost, size_cost
 from circles_bot.matching.pool import Pool, make_pool
 from circles_bot.matching.problem import Cost, Group, LeftOut, Plan, Problem, Reason
@@ -42,10 +44,11 @@ def plan(problem: Problem, *, seed: int, moves: int) -> Plan:
     """Return the circles to ask people into; deterministic, and never raises for what cannot be done."""
     pool = make_pool(problem, seed)
     circles, out = _seeded(pool)
+    late = take_late_seats(pool, out)
     _rescue(pool, circles, out)
     circles, out = _improved(pool, circles, out, Dice(seed), moves)
     extras = _extras(pool, circles, out)
-    return _plan_of(pool, seed, circles, out, extras)
+    return replace(_plan_of(pool, seed, circles, out, extras), late=late)
 
 
 def _seeded(pool: Pool) -> tuple[list[_Circle], list[int]]:

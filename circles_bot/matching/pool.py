@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from circles_bot.engine.ids import InterestId, MemberId, dice
+from circles_bot.engine.ids import CircleId, InterestId, MemberId, dice
 from circles_bot.matching.objective import group_cost, left_out_cost, met_cost
 from circles_bot.matching.problem import Person, Problem, Reason, Sizes
 
@@ -23,6 +23,7 @@ class Pool:
     languages: list[int]
     avoiding: list[frozenset[int]]
     met_costs: dict[tuple[int, int], int]
+    talking: tuple["TalkingCircle", ...] = ()
 
     def met(self, first: int, second: int) -> int:
         """Return the cost of seating two who have met."""
@@ -51,6 +52,17 @@ class Pool:
         return shared != 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkingCircle:
+    """A circle that keeps seats open, its people by index (beyond those who wait, unless they wait too)."""
+
+    circle: CircleId
+    interest: InterestId
+    sitting: tuple[int, ...]
+    seats: int
+    closed_to: frozenset[MemberId]
+
+
 def make_pool(problem: Problem, seed: int) -> Pool:
     """Return the pool of a problem; who may not be seated at all is set aside with the reason."""
     sizes, possible = _usable(problem.sizes)
@@ -63,16 +75,38 @@ def make_pool(problem: Problem, seed: int) -> Pool:
         else:
             set_aside.append((person, reason))
     people.sort(key=lambda person: _turn(person, seed))
-    index = {person.member: position for position, person in enumerate(people)}
+    known = [*people, *_sitting_only(problem, people)]
+    index = {person.member: position for position, person in enumerate(known)}
     return Pool(
         people=tuple(people),
         sizes=sizes,
         set_aside=tuple(set_aside),
         followers=_followers(people),
-        hours=[person.hours for person in people],
-        languages=_language_bits(people),
+        hours=[person.hours for person in known],
+        languages=_language_bits(known),
         avoiding=_avoiding(problem, index),
         met_costs=_met_costs(problem, index),
+        talking=_talking(problem, index),
+    )
+
+
+def _sitting_only(problem: Problem, people: Sequence[Person]) -> list[Person]:
+    """Return those who sit in a circle with a seat open and do not wait for another: known, never placed."""
+    waiting = {person.member for person in people}
+    sitting = {person.member: person for talking in problem.talking for person in talking.sitting}
+    return [person for member, person in sorted(sitting.items()) if member not in waiting]
+
+
+def _talking(problem: Problem, index: dict[MemberId, int]) -> tuple[TalkingCircle, ...]:
+    return tuple(
+        TalkingCircle(
+            circle=talking.circle,
+            interest=talking.interest,
+            sitting=tuple(index[person.member] for person in talking.sitting),
+            seats=talking.seats,
+            closed_to=talking.closed_to,
+        )
+        for talking in sorted(problem.talking, key=lambda one: one.circle)
     )
 
 

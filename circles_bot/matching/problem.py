@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from circles_bot.engine.ids import InterestId, MemberId
+from circles_bot.engine.ids import CircleId, InterestId, MemberId
 
 ALL_HOURS = (1 << 24) - 1
 """Somebody whose waking hours are not known shares them all."""
@@ -48,6 +48,17 @@ class Sizes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Talking:
+    """A circle that talks and keeps ``seats`` open; ``closed_to`` are those who may not be asked into it at all."""
+
+    circle: CircleId
+    interest: InterestId
+    sitting: tuple[Person, ...]
+    seats: int = 1
+    closed_to: frozenset[MemberId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """A pool to be matched. ``avoiding`` pairs hold both ways; the order of anything here changes nothing."""
 
@@ -55,6 +66,7 @@ class Problem:
     sizes: Sizes = Sizes()
     encounters: tuple[Encounter, ...] = ()
     avoiding: frozenset[tuple[MemberId, MemberId]] = frozenset()
+    talking: tuple[Talking, ...] = ()
 
 
 class Reason(StrEnum):
@@ -77,6 +89,14 @@ class Group:
     interest: InterestId
     members: tuple[MemberId, ...]
     extras: tuple[MemberId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateSeat:
+    """Somebody to be asked into a circle that talks already."""
+
+    circle: CircleId
+    member: MemberId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,3 +131,4 @@ class Plan:
     groups: tuple[Group, ...]
     left_out: tuple[LeftOut, ...]
     cost: Cost
+    late: tuple[LateSeat, ...] = ()

@@ -2,15 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from circles_bot.engine.events import PlannedCircle
+from circles_bot.engine.events import PlannedCircle, PlannedSeat
 from circles_bot.engine.ids import InterestId, MemberId
 from circles_bot.engine.languages import languages_of
+from circles_bot.engine.late_seats import may_join, takes_more
 from circles_bot.engine.model import Community, Meeting, Member, OptIn
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.rounds import may_be_seated
 from circles_bot.engine.schedule import waking_hours
-from circles_bot.engine.snapshots import RoundScope
-from circles_bot.matching.problem import Encounter, Person, Plan, Problem, Sizes
+from circles_bot.engine.snapshots import OpenCircle, RoundScope
+from circles_bot.matching.problem import Encounter, Person, Plan, Problem, Sizes, Talking
 
 FADES_IN = timedelta(weeks=26)
 FULL_STRENGTH = 4
@@ -42,6 +43,11 @@ def pool_of(scope: RoundScope, policy: Policy) -> Problem:
         ),
         encounters=tuple(_encounter(meeting, at) for meeting in scope.meetings),
         avoiding=frozenset((pair.member, pair.other) for pair in scope.avoidances),
+        talking=tuple(
+            _talking(found, scope, scope.community, policy)
+            for found in scope.open_circles
+            if found.circle.interest in open_ones and takes_more(found, policy, at)
+        ),
     )
 
 
@@ -49,6 +55,24 @@ def planned_circles(plan: Plan) -> tuple[PlannedCircle, ...]:
     """Return the plan's circles as an event tells them."""
     return tuple(
         PlannedCircle(interest=group.interest, members=group.members, extras=group.extras) for group in plan.groups
+    )
+
+
+def planned_seats(plan: Plan) -> tuple[PlannedSeat, ...]:
+    """Return the plan's late seats as an event tells them."""
+    return tuple(PlannedSeat(circle=late.circle, member=late.member) for late in plan.late)
+
+
+def _talking(found: OpenCircle, scope: RoundScope, community: Community, policy: Policy) -> Talking:
+    avoided = frozenset(frozenset((pair.member, pair.other)) for pair in scope.avoidances)
+    barred = (member for member in scope.members.values() if not may_join(found, member, community, avoided))
+    assert found.circle.interest is not None, "a circle that keeps a seat open has an interest"
+    return Talking(
+        circle=found.circle.id,
+        interest=found.circle.interest,
+        sitting=tuple(_person(member, [], frozenset(), community, policy) for member in found.sitting),
+        seats=1,  # one at a time: a room gets to know one newcomer before the next
+        closed_to=frozenset(member.id for member in barred),
     )
 
 
@@ -60,7 +84,7 @@ def _person(
         interests=frozenset(wish.interest for wish in wishes) & open_ones,
         languages=languages_of(member, community),
         hours=waking_hours(member, community, policy),
-        rounds_waited=max(wish.rounds_waited for wish in wishes),
+        rounds_waited=max((wish.rounds_waited for wish in wishes), default=0),
         is_first_in_line=any(wish.is_first_in_line for wish in wishes),
     )
 

@@ -1,6 +1,6 @@
 """Reads snapshots: one loader a scope, the fewest statements that fill what the event needs.
 
-A bounded act costs at most two. A whole board's reactions cost three, a round five, whatever their size.
+A bounded act costs at most two. A whole board's reactions cost three, a round six, whatever their size.
 Lists are sorted here and not by the database, whose idea of alphabetical order is its own.
 """
 
@@ -25,6 +25,7 @@ from circles_bot.engine.model import (
     Post,
     Round,
     Seat,
+    SeatState,
     StandingReaction,
     TapAnswer,
 )
@@ -35,6 +36,7 @@ from circles_bot.engine.snapshots import (
     CommunityScope,
     InterestStanding,
     MemberScope,
+    OpenCircle,
     PlaceView,
     RoundScope,
     SeatView,
@@ -136,6 +138,7 @@ class _Extras:
         self.taps: tuple[TapAnswer, ...] = ()
         self.check_ins: tuple[CheckIn, ...] = ()
         self.stewards: tuple[Member, ...] = ()
+        self.others_waiting: int | None = None
 
     def rows(self, statement: ClauseElement, **more: Value) -> Sequence[Row]:
         return self.session.rows(
@@ -180,6 +183,11 @@ def _stewards(extras: _Extras) -> None:
     extras.stewards = tuple(sorted(found, key=lambda one: one.id))
 
 
+def _others_waiting(extras: _Extras) -> None:
+    """Count who else waits for the circle's interest."""
+    extras.others_waiting = _number(extras.rows(queries.OTHERS_WAITING)[0][0])
+
+
 _Extra = Callable[[_Extras], None]
 
 EXTRAS: Mapping[type[AnyEvent], _Extra] = {
@@ -191,6 +199,7 @@ EXTRAS: Mapping[type[AnyEvent], _Extra] = {
     events.CheckInAnswered: _season_check_ins,
     events.NudgeLapsed: _what_lapsed,
     events.ConcernTold: _stewards,
+    events.SeasonDue: _others_waiting,
 }
 """The second statement of a circle's events; those that are not named need none."""
 
@@ -222,6 +231,7 @@ def _load_circle(
         taps=extras.taps,
         check_ins=extras.check_ins,
         stewards=extras.stewards,
+        others_waiting=extras.others_waiting,
     )
 
 
@@ -281,7 +291,7 @@ def _load_standing(session: Session, community: CommunityId) -> Mapping[Interest
 
 
 def load_round(session: Session, community: CommunityId, round_id: RoundId) -> RoundScope:
-    """Read everybody who waits in a community, whom they met and whom they avoid: five statements."""
+    """Read everybody who waits in a community, whom they met and whom they avoid: six statements."""
     head = session.rows(queries.ROUND, community=community, round=round_id)
     start = len(_communities.names)
     interests = [_interests.decode_joined(row, start + len(_rounds.names)) for row in head]
@@ -301,6 +311,26 @@ def load_round(session: Session, community: CommunityId, round_id: RoundId) -> R
         meetings=tuple(sorted(meetings, key=lambda one: (one.first, one.second))),
         avoidances=tuple(sorted(avoidances, key=lambda one: (one.member, one.other))),
         live_rooms=_number(head[0][-1]) if head else 0,
+        open_circles=_open_circles(session.rows(queries.OPEN_CIRCLES, community=community)),
+    )
+
+
+def _open_circles(rows: Sequence[Row]) -> tuple[OpenCircle, ...]:
+    start = len(_circles.names)
+    end = start + len(_seats.names)
+    circles = {circle.id: circle for circle in map(_circles.decode, rows)}
+    there: defaultdict[CircleId, list[tuple[Seat, Member]]] = defaultdict(list)
+    for row in rows:
+        seat = _seats.decode(row, start)
+        there[seat.circle].append((seat, _members.decode(row, end)))
+    found = {circle: sorted(pairs, key=lambda pair: pair[0].member) for circle, pairs in there.items()}
+    return tuple(
+        OpenCircle(
+            circle=circles[circle],
+            seats=tuple(seat for seat, _ in pairs),
+            sitting=tuple(member for seat, member in pairs if seat.state is SeatState.SEATED),
+        )
+        for circle, pairs in sorted(found.items())
     )
 
 

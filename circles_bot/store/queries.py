@@ -187,6 +187,27 @@ CHECK_INS = select(*_columns(model.CheckIn)).where(
     or_(t.check_ins.c.season == _season, t.check_ins.c.member == _member),
 )
 
+_sat_here = select(t.seats.c.member).where(
+    t.seats.c.community == _community, t.seats.c.circle == _circle, t.seats.c.seated_at.is_not(None)
+)
+_others: Any = (  # Any: its type is as long as the statement
+    select(literal_column("1"))
+    .select_from(
+        t.opt_ins.join(
+            t.circles,
+            and_(t.circles.c.community == t.opt_ins.c.community, t.circles.c.interest == t.opt_ins.c.interest),
+        )
+    )
+    .where(
+        t.circles.c.community == _community,
+        t.circles.c.id == _circle,
+        t.opt_ins.c.state == _fixed(OptInState.WAITING),
+        t.opt_ins.c.member.not_in(_sat_here),
+    )
+    .limit(literal_column(str(COUNTED_UP_TO)))
+)
+OTHERS_WAITING = select(func.count()).select_from(_others.subquery())
+
 STEWARDS = select(*_columns(model.Member)).where(
     t.members.c.community == _community, t.members.c.is_steward == literal_column("1")
 )
@@ -270,10 +291,32 @@ ROUND = (
 _pool = t.opt_ins.alias("pool")
 
 
+_kept_open = t.circles.alias("kept_open")
+_there = t.seats.alias("there")
+
+
 def _in_pool(member: ColumnElement[str]) -> ColumnElement[bool]:
     return member.in_(
         select(_pool.c.member).where(_pool.c.community == _community, _pool.c.state == _fixed(OptInState.WAITING))
     )
+
+
+def _in_pool_or_room(member: ColumnElement[str]) -> ColumnElement[bool]:
+    """Tell whether somebody waits, or sits or sat in a circle that keeps a seat open."""
+    there = (
+        select(_there.c.member)
+        .select_from(
+            _kept_open.join(
+                _there, and_(_there.c.community == _kept_open.c.community, _there.c.circle == _kept_open.c.id)
+            )
+        )
+        .where(
+            _kept_open.c.community == _community,
+            _kept_open.c.open_seats > literal_column("0"),
+            _kept_open.c.state == _fixed(CircleState.OPEN),
+        )
+    )
+    return or_(_in_pool(member), member.in_(there))
 
 
 POOL = (
@@ -287,11 +330,27 @@ POOL = (
 )
 
 MEETINGS = select(*_columns(model.Meeting)).where(
-    t.meetings.c.community == _community, _in_pool(t.meetings.c.first), _in_pool(t.meetings.c.second)
+    t.meetings.c.community == _community, _in_pool_or_room(t.meetings.c.first), _in_pool_or_room(t.meetings.c.second)
 )
 
 AVOIDANCES = select(*_columns(model.Avoidance)).where(
-    t.avoidances.c.community == _community, _in_pool(t.avoidances.c.member), _in_pool(t.avoidances.c.other)
+    t.avoidances.c.community == _community,
+    _in_pool_or_room(t.avoidances.c.member),
+    _in_pool_or_room(t.avoidances.c.other),
+)
+
+OPEN_CIRCLES = (
+    select(*_columns(model.Circle), *_columns(model.Seat), *_columns(model.Member))
+    .select_from(
+        t.circles.join(
+            t.seats, and_(t.seats.c.community == t.circles.c.community, t.seats.c.circle == t.circles.c.id)
+        ).join(t.members, and_(t.members.c.community == t.seats.c.community, t.members.c.id == t.seats.c.member))
+    )
+    .where(
+        t.circles.c.community == _community,
+        t.circles.c.open_seats > literal_column("0"),
+        t.circles.c.state == _fixed(CircleState.OPEN),
+    )
 )
 
 LIVE_SEATS_OF_POOL = (

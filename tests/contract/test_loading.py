@@ -28,6 +28,7 @@ from circles_bot.engine.snapshots import (
     CommunityScope,
     InterestStanding,
     MemberScope,
+    OpenCircle,
     PlaceView,
     RoundScope,
     SeatView,
@@ -314,6 +315,26 @@ async def test_a_round_is_shown_everybody_who_waits(town: SqlStore) -> None:
     )
 
 
+async def test_a_round_is_shown_the_circles_that_keep_a_seat_open(town: SqlStore) -> None:
+    """With everybody who ever had a seat there, and whom they met and avoid though they do not wait."""
+    talking = replace(samples.circle(CircleId("cir_2"), CircleState.OPEN), open_seats=1)
+    full = samples.circle(CircleId("cir_3"), CircleState.OPEN)
+    seats = (
+        samples.seat(BEN, talking.id, SeatState.SEATED),
+        samples.seat(CLEO, talking.id, SeatState.LEFT),
+        samples.seat(BEN, full.id, SeatState.SEATED),
+    )
+    met = Meeting(community=HERE, first=ANA, second=CLEO, met_at=AT)
+    avoids = Avoidance(community=HERE, member=CLEO, other=ANA, since=AT)
+    await town.transact(lambda tx: tx.save(samples.kept(samples.member(CLEO), talking, full, *seats, met, avoids)))
+
+    scope = await town.read_round(HERE, samples.ROUND)
+
+    assert scope.open_circles == (OpenCircle(circle=talking, seats=seats[:2], sitting=(samples.member(BEN),)),)
+    assert met in scope.meetings
+    assert avoids in scope.avoidances
+
+
 async def test_an_unknown_round_is_none(town: SqlStore) -> None:
     """Another community's round is an unknown one."""
     assert (await town.read_round(HERE, RoundId("rou_2"))).round is None
@@ -351,7 +372,7 @@ async def test_a_reader_reads_in_their_own_language_and_time(town: SqlStore) -> 
 
 # --- what it costs ------------------------------------------------------------------------------------------------
 
-AGREED = {MemberScope: 2, CircleScope: 2, CommunityScope: 3, RoundScope: 5}
+AGREED = {MemberScope: 2, CircleScope: 2, CommunityScope: 3, RoundScope: 6}
 
 
 @pytest.mark.parametrize("kind", SCOPES, ids=lambda kind: kind.__name__)

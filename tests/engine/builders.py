@@ -192,7 +192,7 @@ def _upsert(records: Iterable[Record], record: Record, key: Callable[[Record], o
 
 
 STATEMENTS_AT_MOST = 8
-LOADS = {MemberScope: 2, CircleScope: 1, CommunityScope: 1, RoundScope: 5}
+LOADS = {MemberScope: 2, CircleScope: 1, CommunityScope: 1, RoundScope: 6}
 
 
 def statements_of(event: events.AnyEvent, decision: Decision) -> int:

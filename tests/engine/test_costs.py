@@ -15,6 +15,7 @@ from circles_bot.engine.model import (
     CircleState,
     OptInState,
     PostKind,
+    RoomAsks,
     SeasonAnswer,
     SeatState,
 )
@@ -56,6 +57,11 @@ INVITED = [
     for member, state in ((ANA, SeatState.INVITED), (BEN, SeatState.ACCEPTED), (CLEO, SeatState.DECLINED))
 ]
 
+EVERYBODY_ELSE_WANTS_MORE = [a_view(ANA), a_view(BEN, seat=a_seat(BEN, wants_more=True))]
+LATE = replace(
+    a_view(ANA), seat=a_seat(ANA, SeatState.INVITED, is_late=True), opt_in=an_opt_in(ANA, OptInState.INVITED)
+)
+
 
 def happening(kind: type[AnyEvent], **more: object) -> AnyEvent:
     """Return an event about the circle."""
@@ -83,7 +89,21 @@ CASES: Mapping[str, tuple[AnyEvent, CircleScope, int]] = {
         8,
     ),
     "a change": (happening(events.ChangeDue), circle_scope(), 7),
-    "a season ends": (happening(events.SeasonDue, at=NOON + 8 * WEEK), circle_scope(*LEFT_OVER), 7),
+    "a season ends": (happening(events.SeasonDue, at=NOON + 8 * WEEK), circle_scope(*LEFT_OVER), 8),
+    "too few are left": (happening(events.ShrunkDue), circle_scope(*LEFT_OVER[:2]), 7),
+    "a small circle decides": (
+        happening(events.SeasonAnswersDue),
+        replace(answering({ANA: SeasonAnswer.REST}), circle=replace(ASKING, asks=RoomAsks.SHRUNK)),
+        8,
+    ),
+    "one more person": (happening(events.MoreWanted, is_wanted=True), circle_scope(*EVERYBODY_ELSE_WANTS_MORE), 4),
+    "a late seat is taken": (
+        happening(events.InvitationAnswered, is_yes=True),
+        circle_scope(*LIGHT[1:], LATE, circle=a_circle(open_seats=1)),
+        6,
+    ),
+    "somebody joins": (happening(events.MembersAdded, members=(ANA,)), circle_scope(), 5),
+    "somebody could not join": (happening(events.AddingFailed, members=(ANA,)), circle_scope(), 6),
     "a season ends for one": (happening(events.SeasonDue, at=NOON + 8 * WEEK), circle_scope(*ALONE), 8),
     "the next season": (happening(events.SeasonAnswersDue), answering(ANSWERS), 8),
     "the end": (happening(events.SeasonAnswersDue), answering({}), 8),

@@ -201,6 +201,7 @@ def test_the_menu_offers_everything_there_is() -> None:
         f"concern:{CIRCLE}:stewards",
         f"need:{CIRCLE}:who_sees",
         f"need:{CIRCLE}:what_is_this",
+        f"need:{CIRCLE}:more",
         "pause:4",
     ]
 

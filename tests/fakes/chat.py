@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from circles_bot.engine.effects import OpenRoom, PostToRoom, SendDirect, ShowBoard
+from circles_bot.engine.effects import AddToRoom, OpenRoom, PostToRoom, SendDirect, ShowBoard
 from circles_bot.ports.chat import Capabilities, Closed, Done, Outcome, Parcel
 from circles_bot.ports.clock import Clock
 from circles_bot.words.message import Message, MessageButton, MessageSelect
@@ -58,7 +58,7 @@ class FakeChat:
         controls: list[Control] = []
         for done in self.performed:
             effect, words = done.parcel.effect, done.parcel.words
-            if isinstance(effect, OpenRoom) and person in done.parcel.people.values():
+            if isinstance(effect, OpenRoom | AddToRoom) and person in done.parcel.people.values():
                 rooms.add(effect.circle)
             is_seen = (
                 isinstance(effect, ShowBoard)

@@ -15,9 +15,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from circles_bot.engine import events
-from circles_bot.engine.effects import CloseRoom, DirectKind, OpenRoom, SendDirect
-from circles_bot.engine.ids import CircleId
-from circles_bot.engine.model import Member, Way
+from circles_bot.engine.effects import AddToRoom, CloseRoom, DirectKind, OpenRoom, SendDirect
+from circles_bot.engine.ids import CircleId, MemberId
+from circles_bot.engine.model import Member, SeasonAnswer, Way
 from circles_bot.engine.tokens import Token
 from circles_bot.words.compose import flat
 from circles_bot.words.message import Message
@@ -55,6 +55,7 @@ NAMED = {
     "check-in": Token.CHECK_IN,
     "season": Token.SEASON,
     "need": Token.NEED,
+    "more": Token.MORE,
 }
 CHOSEN = frozenset({"answer", "check-in", "season"})
 """Acts that choose one of several buttons."""
@@ -64,7 +65,7 @@ ACTS = st.builds(
     kind=st.sampled_from(
         [
             *("join", "join", "react", "unreact", "leave", "say", "look", "hours", "days", "off"),
-            *("tap", "tap", "yes", "yes", "yes", "no", "answer", "answer", "check-in", "season", "need"),
+            *("tap", "tap", "yes", "yes", "yes", "no", "answer", "answer", "check-in", "season", "need", "want more"),
         ]
     ),
     person=st.integers(0, PEOPLE - 1),
@@ -119,6 +120,19 @@ def _event_of(world: World, act: Act) -> events.AnyEvent | None:
             if circle is None:
                 return None
             return events.RoomSpoke(community=COMMUNITY, at=at, key=key, actor=who, circle=circle)
+        case "want more":
+            seats = world.rows("SELECT circle, member FROM seats WHERE state = 'seated' ORDER BY circle, member")
+            if not seats:
+                return None
+            where, member = seats[act.number % len(seats)]
+            return events.MoreWanted(
+                community=COMMUNITY,
+                at=at,
+                key=key,
+                actor=actor(person_of(str(member))),
+                circle=CircleId(str(where)),
+                is_wanted=act.choice > 0,
+            )
         case _:
             is_set = act.kind == "react"
             return events.ReactionSeen(community=COMMUNITY, at=at, actor=who, emoji=emoji, is_set=is_set)
@@ -219,6 +233,26 @@ def check_seats(world: World) -> None:
         )
     )
     assert all(count == 1 for count in seated.values()), f"somebody sits in more than one circle: {seated}"
+    check_late_seats(world)
+
+
+def check_late_seats(world: World) -> None:
+    """Whoever was let into a talking circle said yes to it, and everyone who sat there had tapped "one more"."""
+    wanted: dict[CircleId, set[MemberId]] = {}
+    said_yes: set[tuple[CircleId, MemberId]] = set()
+    for event, decision in world.decisions:
+        if isinstance(event, events.MoreWanted) and decision.changes:
+            wanting = wanted.setdefault(event.circle, set())
+            (wanting.add if event.is_wanted else wanting.discard)(event.actor.member)
+        if isinstance(event, events.SeasonAnswered) and event.answer is SeasonAnswer.ONE_MORE and decision.changes:
+            wanted.setdefault(event.circle, set()).add(event.actor.member)
+        if isinstance(event, events.InvitationAnswered) and event.is_yes:
+            said_yes.add((event.circle, event.actor.member))
+        for effect in decision.effects:
+            if isinstance(effect, AddToRoom):
+                assert all((effect.circle, member) in said_yes for member in effect.members), "nobody asked them"
+                assert wanted.get(effect.circle), "nobody had wished for one more"
+                wanted[effect.circle] = set()
 
 
 def check_avoided_pairs(world: World) -> None:

@@ -13,9 +13,9 @@ import pytest
 
 from circles_bot.engine import events
 from circles_bot.engine.decision import Decision
-from circles_bot.engine.effects import OpenRoom, PostToRoom, SendDirect
+from circles_bot.engine.effects import AddToRoom, OpenRoom, PostToRoom, SendDirect
 from circles_bot.engine.snapshots import SCOPES
-from circles_bot.ports.chat import Closed, Gone, Later
+from circles_bot.ports.chat import Closed, Dead, Gone, Later
 from circles_bot.ports.store import Transaction
 from circles_bot.store.postgres import PostgresStore
 from circles_bot.store.sqlite import SqliteStore
@@ -28,7 +28,7 @@ from tests.postgres import PostgresServer
 Result = TypeVar("Result")
 AT_MOST = 8
 UNBOUNDED = frozenset({events.RoundPlanned, events.BoardRead})
-"""Acts whose cost grows with the community, by design: a round costs five reads, a whole board three."""
+"""Acts whose cost grows with the community, by design: a round costs six reads, a whole board three."""
 SETTING_UP_AT_MOST = 10
 """Setting up touches all there is of a community at once: its own bound, for what a steward does once or twice."""
 EVERYBODY = range(PEOPLE)
@@ -142,6 +142,44 @@ async def _leave_one(world: World) -> None:
     await world.submit(0, events.CircleLeft(community=COMMUNITY, at=at, key="out", actor=who, circle=room.circle))
 
 
+async def grow(world: World) -> None:
+    """Let four begin a circle, and two more join it, the second one in vain; then all of them leave."""
+    for person in (0, 1, 2, 4):
+        await _do(world, Act("join", person, 2, 0))
+    await _say_yes_for(world, days=3)
+    for person in (5, 6):
+        world.chat.instead = {AddToRoom: Dead(reason="no way in")} if person == 6 else {}
+        await _do(world, Act("join", person, 2, 0))
+        await _all_want_one_more(world)
+        await _say_yes_for(world, days=9)
+    world.chat.instead = {}
+    room, at = _last_room(world), world.clock.now()
+    for person in EVERYBODY:
+        out = f"out-{person}"
+        await world.submit(
+            0, events.CircleLeft(community=COMMUNITY, at=at, key=out, actor=actor(person), circle=room.circle)
+        )
+    await world.pass_time(timedelta(weeks=2))
+
+
+async def _say_yes_for(world: World, days: int) -> None:
+    for _ in range(days):
+        await world.pass_time(timedelta(days=1))
+        await _all(world, Act("yes", 0, 0, 0))
+
+
+async def _all_want_one_more(world: World) -> None:
+    room, at = _last_room(world), world.clock.now()
+    for person in EVERYBODY:
+        who = actor(person)
+        await world.submit(
+            0,
+            events.MoreWanted(
+                community=COMMUNITY, at=at, key=f"more-{at}-{person}", actor=who, circle=room.circle, is_wanted=True
+            ),
+        )
+
+
 def _last_room(world: World) -> OpenRoom:
     return [effect for _, made in world.decisions for effect in made.effects if isinstance(effect, OpenRoom)][-1]
 
@@ -203,6 +241,7 @@ async def test_bounded_acts_cost_at_most_eight_statements(
 
     world.works.service._on_decided = note
 
+    await grow(world)
     for act in YEAR:
         if act.kind != "say" or database == "sqlite":
             await _do(world, act)

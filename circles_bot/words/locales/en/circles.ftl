@@ -1,0 +1,64 @@
+### What is said when a circle grows, shrinks, or begins with few; offers of something near; picked questions.
+
+## One more person
+
+button-more = One more person?
+need-more =
+    Would you like one more person in this circle? It happens only when everyone who sits here has tapped it. Nobody sees who has, and nothing is said if it doesn't come to it.
+
+    Then I ask somebody privately at one of my next looks. Whoever joins sees your names, and can read what was written here.
+button-more-yes = Yes, one more
+button-more-no = Rather not after all
+more-noted =
+    Noted, and nobody sees it. If everyone here would like that, I ask somebody privately at one of my next looks; if not, nothing is said.
+more-taken-back =
+    Taken back, and nobody sees it.
+
+invitation-late =
+    A circle on **{ $interest }** keeps a seat open, and everyone who sits there would like one more person. Would you like to sit in it?
+
+    Before you say yes: those in the room see your name, { $who_sees }, and what you write stays with those who read it.
+
+    There is time until { $until }. No answer is fine too, and nobody sees what you tap.
+    .title = A seat is open
+    .preview = A small circle is ready
+accepted-late-seat =
+    Good, the seat is yours. The room for **{ $interest }** opens for you when most people there are awake, at the latest { $when }.
+room-joined =
+    { $people } has joined you here. Say hello whenever it suits you.
+    .preview = Somebody has joined your circle
+
+## A circle that has become small
+
+shrunk-question =
+    Would one more person do this circle good? Or would you rather carry on as it is, or rest? All three are good answers.
+    .preview = One more person, carry on, or rest?
+shrunk-question-footer = Only I see what you tap, and you can change it for a few days. One more person comes only if everyone here would like that; no tap means carry on as it is.
+shrunk-question-over =
+    One more person, carry on as it is, or rest? That has been decided; My circles shows what comes next for you.
+shrunk-noted-one-more =
+    Noted: one more person. You can change it until { $until }. If everyone here would like that, I ask somebody privately at one of my next looks.
+shrunk-noted-carry-on =
+    Noted: carry on as it is. You can change it until { $until }.
+button-one-more = One more person
+button-carry-on-as-it-is = Carry on as it is
+
+## A season's end, where a fresh mix would bring no new faces
+
+again-question =
+    A season is over. Would you like to go on with these same people, or rest? So few others wait for this that a fresh mix would bring no new faces. Both are good answers.
+    .preview = Carry on, or rest?
+again-question-footer = Only I see what you tap, and you can change it for a few days. No tap means rest; a rest ends whenever you say so.
+again-question-over =
+    Carry on, or rest? That has been decided; My circles shows what comes next for you.
+
+## Why the engine did what it did (the sandbox's side panel)
+
+why-more-noted = Noted on their own seat: nothing happens before everyone who sits here has tapped it.
+why-seat-opened = Everyone who sits here would like one more person: a later round may ask somebody. Nothing is said.
+why-late-seat-taken = A yes to the open seat: let them in when most of the room is awake.
+why-late-seat-filled = They are in the room: say who has joined, in one line.
+why-late-seat-gone = They left, or the circle closed, meanwhile: nothing to say.
+why-shrunk-not-now = It is as large as a circle needs, keeps a seat open, or is asked soon anyway: nothing to do.
+why-asked-when-shrunk = Some days ago it became small: ask one more person, carry on as it is, or rest; never who or how many.
+why-shrunk-carries-on = Not everyone would like one more person: carry on as it is.
