@@ -92,6 +92,15 @@ def _pause(call: Call) -> Meaning:
     return events.PauseChosen(community=call.community, at=call.at, key=call.key, actor=call.actor, weeks=weeks)
 
 
+def _avoid(call: Call) -> Meaning:
+    named = tuple(call.people.get("person", ()))
+    if not named:
+        return questions.AvoidedAsked(community=call.community, at=call.at, actor=call.actor)
+    if len(named) > 1:
+        raise ValueError(len(named))
+    return events.PersonAvoided(community=call.community, at=call.at, key=call.key, actor=call.actor, other=named[0])
+
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         group="circles",
@@ -130,6 +139,13 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         group="circles",
+        name="avoid",
+        options=(CommandOption(name="person", kind=OptionKind.PEOPLE, is_required=False),),
+        who=Who.ANYONE,
+        means=_avoid,
+    ),
+    Command(
+        group="circles",
         name="help",
         options=(),
         who=Who.ANYONE,
@@ -143,6 +159,20 @@ COMMANDS: tuple[Command, ...] = (
         means=lambda call: questions.SetupAsked(
             community=call.community, at=call.at, actor=call.actor, places=tuple(call.places)
         ),
+    ),
+    Command(
+        group="steward",
+        name="reports",
+        options=(),
+        who=Who.STEWARDS,
+        means=lambda call: questions.ReportsAsked(community=call.community, at=call.at, actor=call.actor),
+    ),
+    Command(
+        group="steward",
+        name="hold",
+        options=(),
+        who=Who.STEWARDS,
+        means=lambda call: questions.HoldAsked(community=call.community, at=call.at, actor=call.actor),
     ),
 )
 

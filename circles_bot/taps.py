@@ -10,8 +10,8 @@ from datetime import datetime
 from itertools import chain
 
 from circles_bot.engine import events, questions
-from circles_bot.engine.ids import CircleId, CommunityId, MemberId, PostId
-from circles_bot.engine.model import CheckInAnswer, Preference, SeasonAnswer, Way
+from circles_bot.engine.ids import CircleId, CommunityId, MemberId, PostId, ReportId
+from circles_bot.engine.model import CheckInAnswer, Preference, ReportAnswer, SeasonAnswer, Way
 from circles_bot.engine.tokens import Token
 
 
@@ -218,6 +218,68 @@ def _setup(tap: Tap, _parts: list[str]) -> Meaning:
     )
 
 
+def _avoid_person(tap: Tap, _parts: list[str]) -> Meaning:
+    other = tap.people[tap.values[0]]
+    return events.PersonAvoided(community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, other=other)
+
+
+def _avoid_end(tap: Tap, _parts: list[str]) -> Meaning:
+    return events.AvoidanceEnded(
+        community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, other=MemberId(tap.values[0])
+    )
+
+
+def _report(tap: Tap, parts: list[str]) -> Meaning:
+    return events.ReportTold(
+        community=tap.community,
+        at=tap.at,
+        key=tap.key,
+        actor=tap.actor,
+        circle=CircleId(parts[0]),
+        text="\n".join(tap.fields.get(Token.REPORT_TEXT, ())),
+        names_reporter="yes" in tap.fields.get(Token.REPORT_NAME, ()),
+    )
+
+
+def _report_open(tap: Tap, parts: list[str]) -> Meaning:
+    return questions.ReportAsked(community=tap.community, at=tap.at, actor=tap.actor, report=ReportId(parts[0]))
+
+
+def _report_answer(tap: Tap, parts: list[str]) -> Meaning:
+    report, answer = parts
+    return events.ReportAnswered(
+        community=tap.community,
+        at=tap.at,
+        key=tap.key,
+        actor=tap.actor,
+        report=ReportId(report),
+        answer=ReportAnswer(answer),
+    )
+
+
+def _close(is_closing: bool) -> Callable[[Tap, list[str]], Meaning]:
+    def read(tap: Tap, parts: list[str]) -> Meaning:
+        return events.CloseChosen(
+            community=tap.community,
+            at=tap.at,
+            key=tap.key,
+            actor=tap.actor,
+            report=ReportId(parts[0]),
+            is_closing=is_closing,
+        )
+
+    return read
+
+
+def _hold(tap: Tap, _parts: list[str]) -> Meaning:
+    weeks = int(tap.fields[Token.HOLD_WEEKS][0])
+    if not 0 <= weeks <= LONGEST_HOLD_WEEKS:
+        raise ValueError(weeks)
+    other = tap.people[tap.fields[Token.HOLD_PERSON][0]]
+    return events.MemberHeld(community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, other=other, weeks=weeks)
+
+
+LONGEST_HOLD_WEEKS = 52
 LONGEST_PAUSE_WEEKS = 26
 """Half a year; a longer rest is better made by leaving, which costs nothing to undo."""
 
@@ -236,6 +298,17 @@ _READERS: Mapping[Token, Callable[[Tap, list[str]], Meaning]] = {
     Token.NEED: _need,
     Token.LEAVE_CIRCLE: _leave_circle,
     Token.AVOID: _avoid,
+    Token.AVOIDED: lambda tap, _: questions.AvoidedAsked(community=tap.community, at=tap.at, actor=tap.actor),
+    Token.AVOID_PERSON: _avoid_person,
+    Token.AVOID_END: _avoid_end,
+    Token.REPORT: _report,
+    Token.REPORTS: lambda tap, _: questions.ReportsAsked(community=tap.community, at=tap.at, actor=tap.actor),
+    Token.REPORT_OPEN: _report_open,
+    Token.REPORT_ANSWER: _report_answer,
+    Token.CLOSE_ROOM: _close(is_closing=True),
+    Token.KEEP_ROOM: _close(is_closing=False),
+    Token.HOLD_MENU: lambda tap, _: questions.HoldAsked(community=tap.community, at=tap.at, actor=tap.actor),
+    Token.HOLD: _hold,
     Token.CHECK_IN: _check_in,
     Token.CONCERN: _concern,
     Token.MORE: _more,

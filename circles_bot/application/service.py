@@ -23,7 +23,7 @@ from circles_bot.engine.notes import Line, Note, Reply
 from circles_bot.engine.prompts import Deck
 from circles_bot.engine.questions import AnyQuestion
 from circles_bot.engine.schedule import zone_of
-from circles_bot.engine.snapshots import CircleScope, MemberScope, Snapshot
+from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, Snapshot
 from circles_bot.ports.inbox import Suggestion
 from circles_bot.ports.store import Claim, DueTimer, Store, Transaction
 from circles_bot.words.compose import Composer, Reader
@@ -166,6 +166,8 @@ def _reader(snapshot: Snapshot, event: AnyEvent | None, locale: str | None) -> R
 def _member_of(snapshot: Snapshot, event: AnyEvent | None) -> Member | None:
     if isinstance(snapshot, MemberScope):
         return snapshot.member
+    if isinstance(snapshot, PeopleScope):
+        return snapshot.people.get(event.actor.member) if isinstance(event, Personal) else None
     if isinstance(snapshot, CircleScope) and isinstance(event, Personal):
         return next((view.member for view in snapshot.seats if view.member.id == event.actor.member), None)
     return None

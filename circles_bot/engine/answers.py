@@ -2,21 +2,31 @@
 
 from typing import assert_never
 
-from circles_bot.engine import boards, members, mine, preferences, questions, safety, setup
+from circles_bot.engine import boards, members, mine, people, preferences, questions, safety, setup
 from circles_bot.engine.errors import RuleError
 from circles_bot.engine.notes import Reply
-from circles_bot.engine.snapshots import CircleScope, MemberScope
+from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope
 
 
-def answer(question: questions.AnyQuestion, snapshot: MemberScope | CircleScope) -> Reply:
+def answer(question: questions.AnyQuestion, snapshot: MemberScope | CircleScope | PeopleScope) -> Reply:
     """Return the private answer; a question about a room needs a ``CircleScope``, all others a ``MemberScope``."""
     match question, snapshot:
         case questions.RoomAsked(), CircleScope():
             return safety.room_asked(snapshot, question)
+        case (
+            questions.AvoidedAsked() | questions.ReportsAsked() | questions.ReportAsked() | questions.HoldAsked(),
+            PeopleScope(),
+        ):
+            return people.answer_between(question, snapshot)
         case questions.RoomAsked(), _:
             raise RuleError("a question about a room needs the circle's snapshot")
-        case _, CircleScope():
+        case _, CircleScope() | PeopleScope():
             raise RuleError("a question about a member needs the member's snapshot")
+        case (
+            (questions.AvoidedAsked() | questions.ReportsAsked() | questions.ReportAsked() | questions.HoldAsked()),
+            _,
+        ):
+            raise RuleError("a question between people needs their snapshot")
         case questions.MineAsked(), _:
             return mine.mine_asked(snapshot, question)
         case questions.JoinAsked(), _:

@@ -9,6 +9,7 @@ MINE = Button(token=make_token(Token.MINE), label=Line(key="button-mine"), style
 JOIN_MENU = Button(token=make_token(Token.JOIN_MENU), label=Line(key="button-join"), style=Style.MAIN)
 RHYTHM_MENU = Button(token=make_token(Token.RHYTHM_MENU), label=Line(key="button-rhythm"), style=Style.QUIET)
 ABOUT_ME = Button(token=make_token(Token.ABOUT_ME), label=Line(key="button-about-me"), style=Style.QUIET)
+AVOIDED = Button(token=make_token(Token.AVOIDED), label=Line(key="button-avoided"), style=Style.QUIET)
 END_PAUSE = Button(token=make_token(Token.PAUSE, "0"), label=Line(key="button-end-pause"), style=Style.MAIN)
 
 

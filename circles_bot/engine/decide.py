@@ -14,9 +14,11 @@ from circles_bot.engine import (
     long_waits,
     members,
     nudges,
+    people,
     preferences,
     prompts,
     reactions,
+    reports,
     rounds,
     safety,
     seasons,
@@ -24,7 +26,7 @@ from circles_bot.engine import (
 )
 from circles_bot.engine.decision import Decision
 from circles_bot.engine.prompts import Deck
-from circles_bot.engine.snapshots import CircleScope, CommunityScope, MemberScope, RoundScope, Snapshot
+from circles_bot.engine.snapshots import CircleScope, CommunityScope, MemberScope, PeopleScope, RoundScope, Snapshot
 
 
 def decide(snapshot: Snapshot, event: events.AnyEvent, deck: Deck) -> Decision:
@@ -36,6 +38,8 @@ def decide(snapshot: Snapshot, event: events.AnyEvent, deck: Deck) -> Decision:
             return _of_community(snapshot, cast("_CommunityEvent", event))  # as above
         case CircleScope():
             return _of_circle(snapshot, cast("_CircleEvent", event), deck)  # as above
+        case PeopleScope():
+            return people.decide_between(snapshot, cast("people.PeopleEvent", event))  # as above
         case RoundScope():
             return rounds.round_planned(snapshot, cast("events.RoundPlanned", event))  # as above
         case _:
@@ -80,6 +84,8 @@ _CircleEvent = (
     | events.ConcernTold
     | events.MoreWanted
     | events.ShrunkDue
+    | events.ReportTold
+    | events.CloseDue
     | events.SeasonDue
     | events.SeasonAnswered
     | events.SeasonAnswersDue
@@ -173,7 +179,11 @@ def _of_circle(scope: CircleScope, event: _CircleEvent, deck: Deck) -> Decision:
         case events.MemberAvoided():
             return safety.member_avoided(scope, event)
         case events.ConcernTold():
-            return safety.concern_told(scope, event)
+            return reports.concern_told(scope, event)
+        case events.ReportTold():
+            return reports.report_told(scope, event)
+        case events.CloseDue():
+            return reports.close_due(scope, event)
         case events.ShrunkDue():
             return seasons.shrunk_due(scope, event)
         case events.SeasonDue():

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from circles_bot.engine.ids import CircleId, CommunityId, InterestId, MemberId, PostId, RoundId
-from circles_bot.engine.model import CheckInAnswer, Preference, RoundCause, SeasonAnswer, Way
+from circles_bot.engine.ids import CircleId, CommunityId, InterestId, MemberId, PostId, ReportId, RoundId
+from circles_bot.engine.model import CheckInAnswer, Preference, ReportAnswer, RoundCause, SeasonAnswer, Way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +201,53 @@ class StillAnswered(Personal):
     is_yes: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonAvoided(Personal):
+    """A member would rather not sit with ``other``, picked from the community's people."""
+
+    other: Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AvoidanceEnded(Personal):
+    """A member takes back that they would rather not sit with ``other``."""
+
+    other: MemberId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportTold(Personal):
+    """A member asks the stewards who do not sit in that circle to look, in a few words to them."""
+
+    circle: CircleId
+    text: str
+    names_reporter: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportAnswered(Personal):
+    """A steward gives one of the ready answers to a report."""
+
+    report: ReportId
+    answer: ReportAnswer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseChosen(Personal):
+    """A steward closes the room that a report is about, kindly; or keeps it open after all."""
+
+    report: ReportId
+    is_closing: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberHeld(Personal):
+    """A steward keeps ``other`` out of new circles for ``weeks`` weeks; 0 ends it."""
+
+    other: Actor
+    weeks: int
+
+
 # --- timers that fell due -----------------------------------------------------------------------------------------
 
 
@@ -279,6 +326,20 @@ class SeasonDue(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeasonAnswersDue(Event):
     """The time to answer at a season's end is over."""
+
+    circle: CircleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportExpired(Event):
+    """A report has been kept long enough."""
+
+    report: ReportId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseDue(Event):
+    """The hour has come at which a steward's closing of a room takes place."""
 
     circle: CircleId
 
@@ -424,6 +485,12 @@ PersonalEvent = (
     | PauseChosen
     | PreferenceChosen
     | StillAnswered
+    | PersonAvoided
+    | AvoidanceEnded
+    | ReportTold
+    | ReportAnswered
+    | CloseChosen
+    | MemberHeld
 )
 DueEvent = (
     RoundDue
@@ -437,8 +504,10 @@ DueEvent = (
     | ShrunkDue
     | SeasonDue
     | SeasonAnswersDue
+    | ReportExpired
+    | CloseDue
 )
-RUNS_WHILE_PAUSED: frozenset[type[DueEvent]] = frozenset()
+RUNS_WHILE_PAUSED: frozenset[type[DueEvent]] = frozenset({ReportExpired})
 """Timers that run though a steward has paused everything: what keeps a promise and reaches nobody."""
 
 OutcomeEvent = (

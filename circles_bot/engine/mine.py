@@ -5,6 +5,7 @@ from datetime import datetime
 
 from circles_bot.engine.buttons import (
     ABOUT_ME,
+    AVOIDED,
     END_PAUSE,
     JOIN_MENU,
     RHYTHM_MENU,
@@ -53,7 +54,7 @@ def mine_asked(scope: MemberScope, question: MineAsked) -> Reply:
     if paused_until:
         page.lines.insert(0, Line(key="mine-paused", args={"until": paused_until}))
     pause = END_PAUSE if paused_until else pause_button(Policy.of(community).pause_weeks)
-    controls = (*page.buttons[:BUTTONS_AT_MOST], JOIN_MENU, RHYTHM_MENU, ABOUT_ME, pause)
+    controls = (*page.buttons[:BUTTONS_AT_MOST], JOIN_MENU, RHYTHM_MENU, ABOUT_ME, pause, AVOIDED)
     return Reply(content=Note(key="mine", lines=tuple(page.lines), controls=controls, footer=Line(key="mine-footer")))
 
 
@@ -105,7 +106,7 @@ def _add_wishes(page: _Page, scope: MemberScope, community: Community, member: M
         opt_in = standing.opt_in
         if opt_in is None or opt_in.state in {OptInState.ENDED, OptInState.SEATED, OptInState.INVITED}:
             continue  # its circle or its invitation has a line of its own
-        page.lines.append(_wish_line(standing, opt_in, policy, look, at))
+        page.lines.append(_wish_line(standing, opt_in, member, policy, look, at))
         if opt_in.state is OptInState.WAITING:
             page.buttons.extend(STILL_BUTTONS if is_asked(opt_in) and STILL_BUTTONS[0] not in page.buttons else ())
             leaving.append(_leave_button(standing))
@@ -114,13 +115,17 @@ def _add_wishes(page: _Page, scope: MemberScope, community: Community, member: M
     page.buttons.extend(leaving)
 
 
-def _wish_line(standing: InterestStanding, opt_in: OptIn, policy: Policy, look: datetime, at: datetime) -> Line:
+def _wish_line(
+    standing: InterestStanding, opt_in: OptIn, member: Member, policy: Policy, look: datetime, at: datetime
+) -> Line:
     name = standing.interest.name
     match opt_in.state:
         case OptInState.ASLEEP:
             return Line(key="mine-asleep", args={"interest": name})
         case OptInState.RESTING:
             return Line(key="mine-resting", args={"interest": name})
+        case _ if member.held_until is not None and member.held_until > at:
+            return Line(key="mine-kept", args={"interest": name})  # true, and says nothing of why
         case _ if opt_in.skips_until is not None and opt_in.skips_until > at:
             return Line(key="mine-skipping", args={"interest": name, "until": opt_in.skips_until})
         case _ if opt_in.still_asked_at is not None:

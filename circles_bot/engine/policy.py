@@ -84,6 +84,10 @@ class Policy:
     check_ins_kept: timedelta = timedelta(days=90)
     activity_kept_after_close: timedelta = timedelta(days=30)
     meetings_kept: timedelta = timedelta(weeks=104)
+    reports_a_day: int = 5
+    report_kept: timedelta = timedelta(days=90)
+    avoided_at_most: int = 100
+    hold_weeks_at_most: int = 52
     interests_per_board: int = 20
     interest_name_limit: int = 80
 

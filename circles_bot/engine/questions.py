@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from circles_bot.engine.events import Actor
-from circles_bot.engine.ids import CircleId, CommunityId
+from circles_bot.engine.ids import CircleId, CommunityId, ReportId
 
 
 class RoomQuestion(StrEnum):
@@ -21,6 +21,8 @@ class RoomQuestion(StrEnum):
     """Whom would you rather not sit with? A select of those in the circle."""
     MORE = "more"
     """One more person? What it means, and the tap."""
+    REPORT = "report"
+    """A form: what a steward should know."""
     WHO_SEES = "who_sees"
     WHAT_IS_THIS = "what_is_this"
 
@@ -83,4 +85,38 @@ class SetupAsked(Question):
     places: tuple[Place, ...]
 
 
-AnyQuestion = MineAsked | JoinAsked | HelpAsked | RoomAsked | RhythmAsked | AboutMeAsked | SetupAsked
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AvoidedAsked(Question):
+    """Whom would I rather not sit with? One's own list, with a way to add somebody and to take it back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportsAsked(Question):
+    """Which reports are open, of those that this steward may see?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportAsked(Question):
+    """What does one report say?"""
+
+    report: ReportId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldAsked(Question):
+    """A steward would like to keep somebody out of new circles: whom, and for how long?"""
+
+
+AnyQuestion = (
+    MineAsked
+    | JoinAsked
+    | HelpAsked
+    | RoomAsked
+    | RhythmAsked
+    | AboutMeAsked
+    | SetupAsked
+    | AvoidedAsked
+    | ReportsAsked
+    | ReportAsked
+    | HoldAsked
+)

@@ -6,14 +6,13 @@ Nothing here is ever seen by the others in the room, and no list here gets short
 from circles_bot.engine import events
 from circles_bot.engine.buttons import leave_circle_button, pause_button
 from circles_bot.engine.decision import Decision, Kept
-from circles_bot.engine.effects import DirectKind, SendDirect, member_lane
-from circles_bot.engine.ids import CircleId, EffectKey, MemberId, derive
+from circles_bot.engine.ids import CircleId, MemberId
 from circles_bot.engine.late_seats import more_asked
-from circles_bot.engine.model import Avoidance, Circle, Community, Member
+from circles_bot.engine.model import Avoidance, Circle, Community
 from circles_bot.engine.notes import Button, Line, Note, Option, Reply, Select, Style
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.questions import RoomAsked, RoomQuestion
-from circles_bot.engine.schedule import end_of_quiet, zone_of
+from circles_bot.engine.reports import report_form
 from circles_bot.engine.seats import seated_view, those_ever_seated
 from circles_bot.engine.snapshots import CircleScope
 from circles_bot.engine.tokens import Token, make_token
@@ -42,26 +41,6 @@ def member_avoided(scope: CircleScope, event: events.MemberAvoided) -> Decision:
     )
 
 
-def concern_told(scope: CircleScope, event: events.ConcernTold) -> Decision:
-    """Thank who told only the bot; else ask the stewards who do not sit in that circle to look, without a name."""
-    circle, community = scope.circle, scope.community
-    if circle is None or community is None or event.actor.member not in those_ever_seated(scope):
-        return _not_yours()
-    if not event.for_stewards:
-        return Decision(reply=_told("concern-kept"), why=Line(key="why-concern-kept"))
-    stewards = _stewards_outside(scope, event.actor.member)
-    if not stewards:
-        leaving = (leave_circle_button(circle.id, topic_of(scope)),) if seated_view(scope, event.actor.member) else ()
-        ways = (_need(circle.id, RoomQuestion.AVOID, "button-avoid"), *leaving)
-        note = Note(key="concern-no-steward", controls=ways)
-        return Decision(reply=Reply(content=note, replaces=True), why=Line(key="why-concern-no-steward"))
-    return Decision(
-        effects=tuple(_report(scope, circle, community, steward, event) for steward in stewards),
-        reply=_told("concern-passed-on"),
-        why=Line(key="why-concern-passed-on"),
-    )
-
-
 def room_asked(scope: CircleScope, question: RoomAsked) -> Reply:
     """Answer "Need something?" and its entries, to people who sit or sat in that room."""
     circle, me = scope.circle, question.actor.member
@@ -76,6 +55,8 @@ def room_asked(scope: CircleScope, question: RoomAsked) -> Reply:
             return Reply(content=_avoid_select(scope, circle, me), replaces=True)
         case RoomQuestion.MORE:
             return more_asked(scope, circle, me)
+        case RoomQuestion.REPORT:
+            return Reply(content=report_form(circle.id))
         case RoomQuestion.WHO_SEES:
             key = WHO_SEES.get(scope.community.platform, "who-sees-elsewhere")
             return Reply(content=Note(key=key, controls=(_back(circle.id),)), replaces=True)
@@ -87,16 +68,15 @@ def concern_buttons(circle: CircleId) -> tuple[Button, ...]:
     """Return the three ways that "something's off" offers."""
     return (
         _need(circle, RoomQuestion.AVOID, "button-avoid"),
-        Button(token=make_token(Token.CONCERN, circle, "stewards"), label=Line(key="button-ask-stewards")),
+        _need(circle, RoomQuestion.REPORT, "button-ask-stewards"),
         Button(token=make_token(Token.CONCERN, circle, "bot"), label=Line(key="button-only-telling-you")),
     )
 
 
 def _menu(scope: CircleScope, circle: Circle, community: Community, me: MemberId) -> Note:
-    ask = Button(token=make_token(Token.CONCERN, circle.id, "stewards"), label=Line(key="button-ask-stewards"))
     always = (
         _need(circle.id, RoomQuestion.AVOID, "button-avoid"),
-        ask,
+        _need(circle.id, RoomQuestion.REPORT, "button-ask-stewards"),
         _need(circle.id, RoomQuestion.WHO_SEES, "button-who-sees"),
         _need(circle.id, RoomQuestion.WHAT_IS_THIS, "button-what-is-this"),
     )
@@ -128,29 +108,6 @@ def _avoid_select(scope: CircleScope, circle: Circle, me: MemberId) -> Note:
     return Note(key="need-avoid", controls=(select, _back(circle.id)))
 
 
-def _stewards_outside(scope: CircleScope, teller: MemberId) -> tuple[Member, ...]:
-    inside = {*(view.seat.member for view in scope.seats), teller}
-    return tuple(steward for steward in scope.stewards if steward.is_steward and steward.id not in inside)
-
-
-def _report(
-    scope: CircleScope, circle: Circle, community: Community, steward: Member, event: events.ConcernTold
-) -> SendDirect:
-    day = event.at.date().isoformat()  # a second tap on the same day asks for the same look
-    policy = Policy.of(community).of_member(steward)
-    morning = end_of_quiet(event.at, zone_of(steward, community), policy)
-    return SendDirect(
-        key=EffectKey(derive("eff", "report", circle.id, event.actor.member, steward.id, day)),
-        lane=member_lane(steward.id),
-        community=circle.community,
-        not_before=morning if morning > event.at else None,
-        member=steward.id,
-        kind=DirectKind.REPORT,
-        circle=None,
-        note=Note(key="report", args={"interest": topic_of(scope)}, footer=Line(key="report-footer")),
-    )
-
-
 def _need(circle: CircleId, about: RoomQuestion, label: str) -> Button:
     return Button(token=make_token(Token.NEED, circle, about.value), label=Line(key=label))
 
@@ -158,10 +115,6 @@ def _need(circle: CircleId, about: RoomQuestion, label: str) -> Button:
 def _back(circle: CircleId) -> Button:
     token = make_token(Token.NEED, circle, RoomQuestion.MENU.value)
     return Button(token=token, label=Line(key="button-back"), style=Style.QUIET)
-
-
-def _told(key: str) -> Reply:
-    return Reply(content=Note(key=key), replaces=True)
 
 
 def _not_yours() -> Decision:

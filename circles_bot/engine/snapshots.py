@@ -6,7 +6,7 @@ community is an unknown id.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from circles_bot.engine import events
 from circles_bot.engine.ids import InterestId, MemberId
@@ -20,6 +20,7 @@ from circles_bot.engine.model import (
     Member,
     OptIn,
     Post,
+    Report,
     Round,
     Seat,
     TapAnswer,
@@ -38,10 +39,11 @@ class InterestStanding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceView:
-    """A member's own seat with its circle."""
+    """A member's own seat with its circle, and its interest where the loader reads that."""
 
     seat: Seat
     circle: Circle
+    interest: Interest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,8 @@ class CircleScope:
     check_ins: tuple[CheckIn, ...]
     stewards: tuple[Member, ...]
     others_waiting: int | None = None
+    reports_lately: int = 0
+    """How often the acting member has reported within a day (only for reports)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +138,35 @@ class RoundScope:
     open_circles: tuple[OpenCircle, ...] = ()
 
 
-Snapshot = MemberScope | CommunityScope | CircleScope | RoundScope
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleScope:
+    """What passes between people, or between one and the stewards: only what the event is about is filled.
+
+    ``people`` are those it names who are members, ``avoidances`` those among them, and for acts about somebody's own
+    list all of it. ``report`` comes with its ``circle`` and who was ever asked to sit there (``insiders``); ``reports``
+    are the open ones that the acting steward may see, oldest first, each with its circle and interest.
+    """
+
+    community: Community | None
+    people: Mapping[MemberId, Member] = field(default_factory=dict)
+    avoidances: tuple[Avoidance, ...] = ()
+    shared: tuple[PlaceView, ...] = ()
+    """Circles in which both people of the event ever sat, with the acting member's seat, the latest first."""
+    report: "ReportView | None" = None
+    reports: tuple["ReportView", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView:
+    """A report with what it is about, and who was ever asked to sit there."""
+
+    report: Report
+    circle: Circle | None
+    interest: Interest | None
+    insiders: frozenset[MemberId] = frozenset()
+
+
+Snapshot = MemberScope | CommunityScope | CircleScope | RoundScope | PeopleScope
 
 SCOPES: Mapping[type[events.AnyEvent], type[Snapshot]] = {
     events.SetupChosen: MemberScope,
@@ -158,6 +190,14 @@ SCOPES: Mapping[type[events.AnyEvent], type[Snapshot]] = {
     events.ConcernTold: CircleScope,
     events.MoreWanted: CircleScope,
     events.SeasonAnswered: CircleScope,
+    events.PersonAvoided: PeopleScope,
+    events.AvoidanceEnded: PeopleScope,
+    events.ReportTold: CircleScope,
+    events.ReportAnswered: PeopleScope,
+    events.CloseChosen: PeopleScope,
+    events.MemberHeld: PeopleScope,
+    events.ReportExpired: PeopleScope,
+    events.CloseDue: CircleScope,
     events.RoundDue: CommunityScope,
     events.BoardDue: CommunityScope,
     events.BoardRead: CommunityScope,

@@ -6,7 +6,8 @@ Lists are sorted here and not by the database, whose idea of alphabetical order 
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from typing import assert_never
+from datetime import timedelta
+from typing import TYPE_CHECKING, assert_never, cast
 
 from sqlalchemy.sql import ClauseElement
 
@@ -37,15 +38,22 @@ from circles_bot.engine.snapshots import (
     InterestStanding,
     MemberScope,
     OpenCircle,
+    PeopleScope,
     PlaceView,
     RoundScope,
     SeatView,
     Snapshot,
 )
 from circles_bot.store import queries
+from circles_bot.store.between import REPORTS_LATELY, load_between, load_between_question
 from circles_bot.store.codec import Row, Value, codec_of
-from circles_bot.store.payloads import to_json
+from circles_bot.store.payloads import to_json, to_microseconds
 from circles_bot.store.session import Session
+
+if TYPE_CHECKING:
+    from circles_bot.engine.people import PeopleEvent
+
+LATELY = timedelta(days=1)
 
 _communities = codec_of(Community)
 _members = codec_of(Member)
@@ -72,11 +80,13 @@ def load_snapshot(session: Session, event: AnyEvent) -> Snapshot:
         return _load_circle_of(session, event)
     if scope is CommunityScope:
         return load_community(session, event)
+    if scope is PeopleScope:
+        return load_between(session, cast("PeopleEvent", event))  # SCOPES pairs them
     assert isinstance(event, events.RoundPlanned)
     return load_round(session, event.community, event.round)
 
 
-def load_question(session: Session, question: AnyQuestion) -> MemberScope | CircleScope:
+def load_question(session: Session, question: AnyQuestion) -> MemberScope | CircleScope | PeopleScope:
     """Read what a question needs: the member with their places, or the circle whose room it was asked in."""
     match question:
         case questions.RoomAsked():
@@ -90,6 +100,8 @@ def load_question(session: Session, question: AnyQuestion) -> MemberScope | Circ
             | questions.SetupAsked()
         ):
             return load_member(session, question.community, question.actor.member, with_places=True)
+        case questions.AvoidedAsked() | questions.ReportsAsked() | questions.ReportAsked() | questions.HoldAsked():
+            return load_between_question(session, question)
         case _:
             assert_never(question)
 
@@ -139,6 +151,7 @@ class _Extras:
         self.check_ins: tuple[CheckIn, ...] = ()
         self.stewards: tuple[Member, ...] = ()
         self.others_waiting: int | None = None
+        self.reports_lately = 0
 
     def rows(self, statement: ClauseElement, **more: Value) -> Sequence[Row]:
         return self.session.rows(
@@ -188,6 +201,15 @@ def _others_waiting(extras: _Extras) -> None:
     extras.others_waiting = _number(extras.rows(queries.OTHERS_WAITING)[0][0])
 
 
+def _stewards_and_reports(extras: _Extras) -> None:
+    """Read the stewards, and how often the acting member has reported within a day."""
+    assert isinstance(extras.event, events.ConcernTold | events.ReportTold)
+    _stewards(extras)
+    since = to_microseconds(extras.event.at - LATELY)
+    ((lately,),) = extras.rows(REPORTS_LATELY, member=extras.event.actor.member, since=since)
+    extras.reports_lately = _number(lately)
+
+
 _Extra = Callable[[_Extras], None]
 
 EXTRAS: Mapping[type[AnyEvent], _Extra] = {
@@ -198,8 +220,9 @@ EXTRAS: Mapping[type[AnyEvent], _Extra] = {
     events.CheckInDue: _season_check_ins,
     events.CheckInAnswered: _season_check_ins,
     events.NudgeLapsed: _what_lapsed,
-    events.ConcernTold: _stewards,
     events.SeasonDue: _others_waiting,
+    events.ConcernTold: _stewards_and_reports,
+    events.ReportTold: _stewards_and_reports,
 }
 """The second statement of a circle's events; those that are not named need none."""
 
@@ -232,6 +255,7 @@ def _load_circle(
         check_ins=extras.check_ins,
         stewards=extras.stewards,
         others_waiting=extras.others_waiting,
+        reports_lately=extras.reports_lately,
     )
 
 

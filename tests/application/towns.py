@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 from circles_bot.engine import events
-from circles_bot.engine.ids import CircleId, CommunityId, InterestId, MemberId, PostId, RoundId
+from circles_bot.engine.ids import CircleId, CommunityId, HandOffId, InterestId, MemberId, PostId, ReportId, RoundId
 from circles_bot.store import open_store
 from circles_bot.works import assemble
 from tests.fakes.chat import FakeChat
@@ -33,7 +33,7 @@ STAGES: Mapping[str, tuple[Act, ...]] = {
 }
 """What people do until the town is in that state, each after the one before."""
 
-ID_KINDS = (CircleId, MemberId, PostId, InterestId, RoundId)
+ID_KINDS = (CircleId, MemberId, PostId, InterestId, RoundId, ReportId, HandOffId)
 
 
 def open_at_stage(empty: Path, folder: Path, stage: str) -> Path:
@@ -84,6 +84,8 @@ class Ids:
     posts: Sequence[str] = ("pst_none",)
     interests: Sequence[str] = ("int_none",)
     rounds: Sequence[str] = ("rnd_none",)
+    reports: Sequence[str] = ()
+    hand_offs: Sequence[str] = ()
 
     @classmethod
     def of(cls, world: World) -> "Ids":
@@ -99,11 +101,21 @@ class Ids:
             posts=of("posts", 3),
             interests=of("interests", 2),
             rounds=of("rounds", 1),
+            reports=of("reports", 2),
+            hand_offs=of("hand_offs", 2),
         )
 
     def every(self) -> list[str]:
         """Return all of them."""
-        return [*self.circles, *self.members, *self.posts, *self.interests, *self.rounds]
+        return [
+            *self.circles,
+            *self.members,
+            *self.posts,
+            *self.interests,
+            *self.rounds,
+            *self.reports,
+            *self.hand_offs,
+        ]
 
 
 def every_kind() -> tuple[type[events.AnyEvent], ...]:
@@ -143,6 +155,10 @@ def _choices(name: str, hint: object, ids: Ids, actor: events.Actor) -> Sequence
         PostId: ids.posts,
         InterestId: ids.interests,
         RoundId: ids.rounds,
+        ReportId: ("rep_none", *ids.reports),
+        HandOffId: ("hof_none", *ids.hand_offs),
+        events.Actor: (actor,),
+        tuple[events.Actor, ...]: ((actor,), ()),
         bool: (True, False),
         int: (0, 1, -1, 2**63, 10**40),
         timedelta: (timedelta(),),

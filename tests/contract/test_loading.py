@@ -9,7 +9,7 @@ from circles_bot.engine import events, questions
 from circles_bot.engine.decision import Silenced, TimerCancelled
 from circles_bot.engine.effects import member_lane
 from circles_bot.engine.events import Actor, AnyEvent
-from circles_bot.engine.ids import CircleId, InterestId, MemberId, PostId, RoundId, TimerKey
+from circles_bot.engine.ids import CircleId, InterestId, MemberId, PostId, ReportId, RoundId, TimerKey
 from circles_bot.engine.model import (
     AddressKind,
     Avoidance,
@@ -29,6 +29,7 @@ from circles_bot.engine.snapshots import (
     InterestStanding,
     MemberScope,
     OpenCircle,
+    PeopleScope,
     PlaceView,
     RoundScope,
     SeatView,
@@ -372,7 +373,7 @@ async def test_a_reader_reads_in_their_own_language_and_time(town: SqlStore) -> 
 
 # --- what it costs ------------------------------------------------------------------------------------------------
 
-AGREED = {MemberScope: 2, CircleScope: 2, CommunityScope: 3, RoundScope: 6}
+AGREED = {MemberScope: 2, CircleScope: 3, CommunityScope: 3, RoundScope: 6, PeopleScope: 3}
 
 
 @pytest.mark.parametrize("kind", SCOPES, ids=lambda kind: kind.__name__)
@@ -399,6 +400,8 @@ def example(kind: type[AnyEvent]) -> AnyEvent:
         "circle": CIRCLE,
         "post": POST,
         "round": samples.ROUND,
+        "other": ACTOR if kind in {events.PersonAvoided, events.MemberHeld} else BEN,
+        "report": ReportId("rep_1"),
         "reactions": {"⚾": (ACTOR,)},
     }
     fields = kind.__dataclass_fields__

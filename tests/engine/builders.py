@@ -29,7 +29,15 @@ from circles_bot.engine.model import (
     Way,
 )
 from circles_bot.engine.prompts import Deck, Prompt, Stage
-from circles_bot.engine.snapshots import SCOPES, CircleScope, CommunityScope, MemberScope, RoundScope, SeatView
+from circles_bot.engine.snapshots import (
+    SCOPES,
+    CircleScope,
+    CommunityScope,
+    MemberScope,
+    PeopleScope,
+    RoundScope,
+    SeatView,
+)
 from circles_bot.store.loading import EXTRAS
 
 Record = TypeVar("Record")
@@ -192,7 +200,7 @@ def _upsert(records: Iterable[Record], record: Record, key: Callable[[Record], o
 
 
 STATEMENTS_AT_MOST = 8
-LOADS = {MemberScope: 2, CircleScope: 1, CommunityScope: 1, RoundScope: 6}
+LOADS = {MemberScope: 2, CircleScope: 1, CommunityScope: 1, RoundScope: 6, PeopleScope: 3}
 
 
 def statements_of(event: events.AnyEvent, decision: Decision) -> int:

@@ -338,6 +338,6 @@ def test_somethings_off_offers_three_ways() -> None:
 
     assert [getattr(control, "token", "") for control in controls] == [
         f"need:{CIRCLE}:avoid",
-        f"concern:{CIRCLE}:stewards",
+        f"need:{CIRCLE}:report",
         f"concern:{CIRCLE}:bot",
     ]

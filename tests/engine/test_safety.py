@@ -12,7 +12,8 @@ from circles_bot.engine.ids import MemberId
 from circles_bot.engine.model import Avoidance, CircleState, Member, SeatState
 from circles_bot.engine.notes import Button, Note, Reply, Select
 from circles_bot.engine.questions import RoomAsked, RoomQuestion
-from circles_bot.engine.safety import concern_told, member_avoided, room_asked
+from circles_bot.engine.reports import concern_told
+from circles_bot.engine.safety import member_avoided, room_asked
 from circles_bot.engine.snapshots import CircleScope
 from tests.engine.builders import (
     ANA,
@@ -198,7 +199,7 @@ def test_the_menu_offers_everything_there_is() -> None:
     assert tokens(note) == [
         f"need:{CIRCLE}:leave",
         f"need:{CIRCLE}:avoid",
-        f"concern:{CIRCLE}:stewards",
+        f"need:{CIRCLE}:report",
         f"need:{CIRCLE}:who_sees",
         f"need:{CIRCLE}:what_is_this",
         f"need:{CIRCLE}:more",
@@ -248,7 +249,7 @@ def test_strangers_learn_nothing_about_a_room(about: RoomQuestion) -> None:
     assert note_of(stranger).key == "room-not-yours"
 
 
-@pytest.mark.parametrize("about", list(RoomQuestion))
+@pytest.mark.parametrize("about", [about for about in RoomQuestion if about is not RoomQuestion.REPORT])
 def test_after_the_end_there_is_still_an_answer(about: RoomQuestion) -> None:
     """A button of a closed circle: a kind answer, and no way to leave what is over."""
     note = note_of(room_asked(CLOSED, ask(about)))

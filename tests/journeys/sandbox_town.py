@@ -126,7 +126,7 @@ class SandboxTown:
     def can_tap(self, who: str, control: Token, *, part: str = "") -> bool:
         """See ``Town.can_tap``."""
         answer = self._heard.get(who)
-        if isinstance(answer, dict) and answer["token"] == control:
+        if isinstance(answer, dict) and answer["token"].split(":")[0] == control:
             return True
         return next(self._controls(who, control, part), None) is not None
 
@@ -219,7 +219,7 @@ class SandboxTown:
     async def _submit_form(self, who: str, control: Token, fields: Mapping[str, Sequence[str]]) -> None:
         form = self._heard.get(who)
         assert isinstance(form, dict), f"{who} has no form open"
-        assert form["token"] == control
+        assert form["token"].split(":")[0] == control
         chosen: dict[str, list[str]] = {}
         for field in form["fields"]:
             wanted = list(fields.get(field["token"], ()))

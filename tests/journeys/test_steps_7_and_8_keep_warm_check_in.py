@@ -128,7 +128,7 @@ async def test_somethings_off_offers_three_ways(town: Town) -> None:
     await town.tap("Ana", Token.CHECK_IN, part="off")
 
     assert town.can_tap("Ana", Token.NEED, part="avoid")
-    assert town.can_tap("Ana", Token.CONCERN, part="stewards")
+    assert town.can_tap("Ana", Token.NEED, part="report")
     assert town.can_tap("Ana", Token.CONCERN, part="bot")
 
 
@@ -139,7 +139,8 @@ async def test_a_stewards_look_reaches_the_steward_privately(town: Town) -> None
     await town.tap("Ana", Token.CHECK_IN, part="off")
     room_before, noor_before = town.in_room("Ben"), len(town.directs("Noor"))
 
-    await town.tap("Ana", Token.CONCERN, part="stewards")
+    await town.tap("Ana", Token.NEED, part="report")
+    await town.tap("Ana", Token.REPORT, fields={Token.REPORT_NAME: ("No, please don't say who",)})
     await town.pass_time(timedelta(hours=12))
 
     assert len(town.directs("Noor")) == noor_before + 1

@@ -134,7 +134,7 @@ button-what-is-this = What is this?
 concern-kept =
     Thank you for telling me. It stays with me and nobody is told. If it gets heavier, Need something? in the room has more ways, at any time.
 concern-passed-on =
-    I'm asking the stewards who don't sit in this circle to have a look. They see which interest it is about, not your name. Nobody in the circle is told.
+    I'm asking the stewards who don't sit in this circle to have a look. They see what you wrote and, where it is an open one, the interest; not your name. Nobody in the circle is told.
 
     If it would help sooner, you can leave at any time, silently.
 concern-no-steward =
@@ -142,9 +142,7 @@ concern-no-steward =
 
     You can leave at any time, silently, or tell me whom you'd rather not sit with. If something breaks the rules of this place, the people who run it can be asked directly.
 report =
-    Somebody in a circle on **{ $interest }** asks for a steward's look. That is all I was told, and I can't say who it was.
-
-    You could remind everyone, in public and in general, of the rules here and whom to talk to.
+    Somebody in a circle on **{ $interest }** asks for a steward's look. Open it when it suits you; three ready answers are there.
     .preview = A circle asks for a steward's look
 report-footer = You get this because you're a steward here and don't sit in that circle. Fewer: another steward can take your place.
 

@@ -1,0 +1,228 @@
+"""Reads what passes between people, or between one and the stewards: statements and the scopes they fill.
+
+Every event costs at most three statements: the people with what keeps them apart, and what it is about.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import cast
+
+from sqlalchemy import Text, and_, bindparam, func, literal_column, select, true
+
+from circles_bot.engine import events, model, questions
+from circles_bot.engine.ids import CommunityId, MemberId
+from circles_bot.engine.model import Avoidance, Circle, Community, Interest, Member, Report, ReportState, Seat
+from circles_bot.engine.people import PeopleEvent, PeopleQuestion
+from circles_bot.engine.snapshots import PeopleScope, PlaceView, ReportView
+from circles_bot.store import tables as t
+from circles_bot.store.codec import Row, codec_of
+from circles_bot.store.payloads import to_json
+from circles_bot.store.queries import _columns, _fixed, _texts
+from circles_bot.store.session import Session
+
+_community = bindparam("community", type_=Text)
+_member = bindparam("member", type_=Text)
+_other = bindparam("other", type_=Text)
+_report = bindparam("report", type_=Text)
+
+_communities = codec_of(Community)
+_members = codec_of(Member)
+_avoidances = codec_of(Avoidance)
+_circles = codec_of(Circle)
+_interests = codec_of(Interest)
+_seats = codec_of(Seat)
+_reports = codec_of(Report)
+
+SHARED_AT_MOST = 5
+REPORTS_AT_MOST = 25
+
+_named = _texts("people")
+
+PEOPLE = (
+    select(*_columns(model.Community), *_columns(model.Member), *_columns(model.Avoidance))
+    .select_from(
+        t.communities.outerjoin(_named, true())
+        .outerjoin(t.members, and_(t.members.c.community == _community, t.members.c.id == _named.c.value))
+        .outerjoin(
+            t.avoidances,
+            and_(
+                t.avoidances.c.community == _community,
+                t.avoidances.c.member == _named.c.value,
+                t.avoidances.c.other.in_(select(_texts("people").c.value)),
+            ),
+        )
+    )
+    .where(t.communities.c.id == _community)
+)
+"""Those of the named people who are members, and who of them would rather not sit with whom."""
+
+AVOIDED_BY = select(*_columns(model.Avoidance)).where(
+    t.avoidances.c.community == _community, t.avoidances.c.member == _member
+)
+
+_theirs = t.seats.alias("theirs")
+
+SHARED = (
+    select(*_columns(model.Seat), *_columns(model.Circle), *_columns(model.Interest))
+    .select_from(
+        t.seats.join(
+            _theirs,
+            and_(
+                _theirs.c.community == t.seats.c.community,
+                _theirs.c.circle == t.seats.c.circle,
+                _theirs.c.member == _other,
+                _theirs.c.seated_at.is_not(None),
+            ),
+        )
+        .join(t.circles, and_(t.circles.c.community == t.seats.c.community, t.circles.c.id == t.seats.c.circle))
+        .outerjoin(
+            t.interests,
+            and_(t.interests.c.community == t.circles.c.community, t.interests.c.id == t.circles.c.interest),
+        )
+    )
+    .where(t.seats.c.community == _community, t.seats.c.member == _member, t.seats.c.seated_at.is_not(None))
+    .order_by(t.seats.c.seated_at.desc(), t.seats.c.circle)
+    .limit(literal_column(str(SHARED_AT_MOST)))
+)
+"""Circles in which both ever sat: a list that does not change when one of them leaves silently."""
+
+_with_circle = t.reports.outerjoin(
+    t.circles, and_(t.circles.c.community == t.reports.c.community, t.circles.c.id == t.reports.c.circle)
+).outerjoin(
+    t.interests, and_(t.interests.c.community == t.circles.c.community, t.interests.c.id == t.circles.c.interest)
+)
+
+REPORT = (
+    select(
+        *_columns(model.Report), *_columns(model.Circle), *_columns(model.Interest), t.seats.c.member.label("insider")
+    )
+    .select_from(
+        _with_circle.outerjoin(
+            t.seats, and_(t.seats.c.community == t.reports.c.community, t.seats.c.circle == t.reports.c.circle)
+        )
+    )
+    .where(t.reports.c.community == _community, t.reports.c.id == _report)
+)
+
+OPEN_REPORTS = (
+    select(*_columns(model.Report), *_columns(model.Circle), *_columns(model.Interest))
+    .select_from(_with_circle)
+    .where(
+        t.reports.c.community == _community,
+        t.reports.c.state == _fixed(ReportState.OPEN),
+        t.reports.c.reporter != _member,
+        ~select(literal_column("1"))
+        .where(
+            t.seats.c.community == t.reports.c.community,
+            t.seats.c.circle == t.reports.c.circle,
+            t.seats.c.member == _member,
+        )
+        .exists(),
+    )
+    .order_by(t.reports.c.made_at, t.reports.c.id)
+    .limit(literal_column(str(REPORTS_AT_MOST)))
+)
+
+REPORTS_LATELY = select(func.count()).where(
+    t.reports.c.community == _community, t.reports.c.reporter == _member, t.reports.c.made_at > bindparam("since")
+)
+
+
+def load_between(session: Session, event: PeopleEvent) -> PeopleScope:
+    """Read what an event between people needs."""
+    read = cast("_Reader", _READERS[type(event)])  # the table pairs each class with its own reader
+    return read(session, event)
+
+
+def load_between_question(session: Session, question: PeopleQuestion) -> PeopleScope:
+    """Read what a question between people needs."""
+    me = question.actor.member
+    scope = _people(session, question.community, (me,))
+    match question:
+        case questions.AvoidedAsked():
+            return _with_own_list(session, scope, question.community, me)
+        case questions.ReportsAsked():
+            rows = session.rows(OPEN_REPORTS, community=question.community, member=me)
+            return replace(scope, reports=tuple(map(_report_view, rows)))
+        case questions.ReportAsked():
+            return replace(scope, report=_load_report(session, question.community, question.report))
+        case questions.HoldAsked():
+            return scope
+
+
+_Reader = Callable[[Session, PeopleEvent], PeopleScope]
+
+
+def _person_avoided(session: Session, event: events.PersonAvoided) -> PeopleScope:
+    me = event.actor.member
+    scope = _with_own_list(session, _people(session, event.community, (me,)), event.community, me)
+    rows = session.rows(SHARED, community=event.community, member=me, other=event.other.member)
+    return replace(scope, shared=tuple(map(_place, rows)))
+
+
+def _avoidance_ended(session: Session, event: events.AvoidanceEnded) -> PeopleScope:
+    me = event.actor.member
+    return _with_own_list(session, _people(session, event.community, (me,)), event.community, me)
+
+
+def _of_report(
+    session: Session, event: events.ReportAnswered | events.CloseChosen | events.ReportExpired
+) -> PeopleScope:
+    view = _load_report(session, event.community, event.report)
+    me = (event.actor.member,) if isinstance(event, events.Personal) else ()
+    named = (*me, view.report.reporter) if view else me
+    return replace(_people(session, event.community, named), report=view)
+
+
+def _member_held(session: Session, event: events.MemberHeld) -> PeopleScope:
+    return _people(session, event.community, (event.actor.member, event.other.member))
+
+
+_READERS: Mapping[type, object] = {
+    events.PersonAvoided: _person_avoided,
+    events.AvoidanceEnded: _avoidance_ended,
+    events.ReportAnswered: _of_report,
+    events.CloseChosen: _of_report,
+    events.ReportExpired: _of_report,
+    events.MemberHeld: _member_held,
+}
+
+
+def _people(session: Session, community: CommunityId, people: Iterable[MemberId]) -> PeopleScope:
+    named = to_json(tuple[str, ...], tuple(sorted(set(people))))
+    rows = session.rows(PEOPLE, community=community, people=named)
+    start = len(_communities.names)
+    members = [found for row in rows if (found := _members.decode_joined(row, start))]
+    apart = [found for row in rows if (found := _avoidances.decode_joined(row, start + len(_members.names)))]
+    return PeopleScope(
+        community=_communities.decode_known(rows[0]) if rows else None,
+        people={member.id: member for member in sorted(members, key=lambda one: one.id)},
+        avoidances=tuple(sorted(apart, key=lambda one: (one.member, one.other))),
+    )
+
+
+def _with_own_list(session: Session, scope: PeopleScope, community: CommunityId, member: MemberId) -> PeopleScope:
+    found = (_avoidances.decode(row) for row in session.rows(AVOIDED_BY, community=community, member=member))
+    return replace(scope, avoidances=tuple(sorted(found, key=lambda one: (one.since, one.other))))
+
+
+def _place(row: Row) -> PlaceView:
+    start = len(_seats.names)
+    circle = _circles.decode(row, start)
+    interest = _interests.decode_joined(row, start + len(_circles.names))
+    return PlaceView(seat=_seats.decode(row), circle=circle, interest=interest)
+
+
+def _load_report(session: Session, community: CommunityId, report: str) -> ReportView | None:
+    rows = session.rows(REPORT, community=community, report=report)
+    if not rows:
+        return None
+    insiders = frozenset(MemberId(str(row[-1])) for row in rows if row[-1] is not None)
+    return replace(_report_view(rows[0]), insiders=insiders)
+
+
+def _report_view(row: Row) -> ReportView:
+    start = len(_reports.names)
+    circle = _circles.decode_joined(row, start)
+    interest = _interests.decode_joined(row, start + len(_circles.names))
+    return ReportView(report=_reports.decode(row), circle=circle, interest=interest)
