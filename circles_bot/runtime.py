@@ -108,6 +108,7 @@ async def run_sandbox(
             matcher=matcher,
             on_decided=chronicle.note,
             first_directs_per_hour=settings.first_messages_per_hour if is_limited else None,
+            own=settings.own_folder,
         )
         chronicle.composer = works.composer
         house = House(inbox=works.service, clock=clock, identities=Identities(platform="sandbox", key=secret))

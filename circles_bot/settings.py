@@ -38,6 +38,12 @@ def _host(name: str) -> str:
     return name
 
 
+def _folder(path: Path) -> Path:
+    if not path.is_dir():
+        raise ValueError("no folder")
+    return path
+
+
 def _whole_key(key: SecretStr) -> SecretStr:
     """Refuse a secret key that is cut short or mistyped."""
     decode_key(key.get_secret_value())
@@ -71,6 +77,9 @@ class Settings(BaseSettings):
     )
     web_port: int = Field(default=8347, ge=1, le=65535, description="a whole number from 1 to 65535")
     first_messages_per_hour: int = Field(default=20, ge=0, le=100, description="a whole number from 0 to 100")
+    own_folder: Annotated[Path, AfterValidator(_folder)] | None = Field(
+        default=None, description="a folder that is there, with folders named prompts or words in it"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="debug, info, warning or error"
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from pathlib import Path
 
 from circles_bot.application.delivery import Delivery
 from circles_bot.application.heartbeat import Alarm, Heartbeat
@@ -13,7 +14,7 @@ from circles_bot.engine.decision import Decision
 from circles_bot.engine.events import AnyEvent
 from circles_bot.ports.clock import Clock
 from circles_bot.ports.store import Store
-from circles_bot.words.catalog import shipped_catalog
+from circles_bot.words.catalog import catalog_with, shipped_catalog
 from circles_bot.words.compose import Composer
 from circles_bot.words.prompt_packs import load_deck
 from circles_bot.words.templates import Templates
@@ -36,15 +37,17 @@ def assemble(
     matcher: Callable[[], Executor] | None,
     on_decided: Callable[[AnyEvent, Decision], None] | None = None,
     first_directs_per_hour: int | None = None,
+    own: Path | None = None,
 ) -> Works:
     """Put the works together over a store and a clock; nothing runs yet.
 
     ``matcher`` gives the executor in which rounds are planned (None: in the event loop's own thread).
     ``first_directs_per_hour`` limits how many conversations the bot opens (None: no limit).
+    ``own`` is the operator's folder of words and prompts of their own (``CIRCLES_OWN_FOLDER``).
     """
     alarm = Alarm()
-    deck, prompts = load_deck()
-    composer = Composer(Templates(shipped_catalog()), prompts)
+    deck, prompts = load_deck(own / "prompts" if own else None)
+    composer = Composer(Templates(catalog_with(own / "words") if own else shipped_catalog()), prompts)
     service = CircleService(store=store, composer=composer, deck=deck, wake=alarm.ring, on_decided=on_decided)
     planner = RoundPlanner(store=store, matcher=matcher)
     delivery = Delivery(

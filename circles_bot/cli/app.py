@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from circles_bot import __version__
-from circles_bot.engine.errors import CirclesError
+from circles_bot.engine.errors import CirclesError, ConfigError
 
 if TYPE_CHECKING:
     from circles_bot.settings import Settings
@@ -67,6 +67,10 @@ def _print_version(is_wanted: bool) -> None:
     if is_wanted:
         typer.echo(f"circles-bot {__version__}")
         raise typer.Exit
+
+
+prompts = typer.Typer(help="Work on prompt packs.", rich_markup_mode=None, no_args_is_help=True)
+app.add_typer(prompts, name="prompts", short_help="Work on prompt packs.")
 
 
 @app.callback(
@@ -186,6 +190,25 @@ def doctor() -> None:
     if not all(finding.is_well for finding in findings):
         raise typer.Exit(1)
     typer.echo("All is well.")
+
+
+@prompts.command(short_help="Check a prompt pack.", epilog="Example: circles-bot prompts check gardening.yaml")
+def check(
+    file: Annotated[Path, typer.Argument(help="The pack, a YAML file.", exists=True, dir_okay=False, readable=True)],
+) -> None:
+    """Check a prompt pack: name what is wrong with its line, or say that it can be used."""
+    from circles_bot.words.prompt_checks import check_pack
+
+    try:
+        source = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{file} is not UTF-8 text: save it as UTF-8.") from error
+    faults = check_pack(source)
+    for fault in faults:
+        typer.echo(f"{file}:{fault.line}: {fault.says}")
+    if faults:
+        raise typer.Exit(1)
+    typer.echo(f"{file}: all is well; put it into the folder prompts of CIRCLES_OWN_FOLDER to use it.")
 
 
 @app.command(epilog="Example: circles-bot version")

@@ -45,7 +45,7 @@ from circles_bot.engine.timers import (
     shrunk_timer,
 )
 from circles_bot.engine.tokens import Token, make_token
-from circles_bot.engine.topics import topic_of
+from circles_bot.engine.topics import subject_of, topic_of
 
 ACTIVITY_GRAIN = timedelta(hours=1)
 """Talking is noted at most this often: a lively room costs one write an hour, and nobody's minutes are kept."""
@@ -222,7 +222,7 @@ def _opened(
     at = circle.opened_at
     assert at is not None, "it has just been opened"
     people = tuple(view.seat.member for view in comers)
-    prompt = choose(deck, Stage.OPENING, (), circle.id)
+    prompt = choose(deck, Stage.OPENING, (), circle.id, subject_of(circle, scope.interest))
     post = new_post(circle, PostKind.WELCOME, at, prompt.id if prompt else None)
     facts = RoomFacts(circle=circle, interest=scope.interest, people=people)
     welcome = welcome_note(facts, post, prompt.answers if prompt else 0)

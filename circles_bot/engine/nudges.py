@@ -23,6 +23,7 @@ from circles_bot.engine.schedule import end_of_quiet, is_quiet, next_shared_waki
 from circles_bot.engine.seats import is_open, members_of, seated, view_of
 from circles_bot.engine.snapshots import CircleScope, SeatView
 from circles_bot.engine.timers import change_timer, check_in_timer, quiet_timer
+from circles_bot.engine.topics import subject_of
 
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
@@ -200,7 +201,8 @@ def _prompted(
 
 def _first_unused(scope: CircleScope, circle: Circle, deck: Deck, stage: Stage) -> Prompt | None:
     used = frozenset(post.prompt for post in scope.posts if post.prompt is not None)
-    found = (choose(deck, instead, used, circle.id) for instead in (stage, *_INSTEAD))
+    topic = subject_of(circle, scope.interest)
+    found = (choose(deck, instead, used, circle.id, topic) for instead in (stage, *_INSTEAD))
     return next((prompt for prompt in found if prompt is not None), None)
 
 

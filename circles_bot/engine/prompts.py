@@ -4,13 +4,14 @@ The engine knows a prompt's id, its stage and how many tap answers it has; its w
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from circles_bot.engine import events
 from circles_bot.engine.decision import Decision, Kept
 from circles_bot.engine.ids import CircleId, PromptId, dice
 from circles_bot.engine.model import Post, PostKind, TapAnswer
+from circles_bot.engine.names import normal_name
 from circles_bot.engine.notes import Line, Note, Reply
 from circles_bot.engine.posts import RoomFacts, prompt_note, show_anew, welcome_note
 from circles_bot.engine.seats import seated_view, those_ever_seated
@@ -34,23 +35,42 @@ class Prompt:
     id: PromptId
     stage: Stage
     answers: int
+    pack: str = "general"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deck:
-    """All prompts there are, by stage."""
+    """All prompts there are, by stage; ``topics`` says by pack which topics it is about, none for any."""
 
     prompts: Mapping[Stage, tuple[Prompt, ...]]
+    topics: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def find(self, prompt: PromptId | None) -> Prompt | None:
         """Return the prompt of this id, or None when the deck has (or no longer has) none."""
         return next((found for stage in self.prompts.values() for found in stage if found.id == prompt), None)
 
+    def is_about(self, prompt: Prompt, topic: str) -> bool:
+        """Tell whether a prompt is from a pack about ``topic`` (a name as people type it)."""
+        name = normal_name(topic)
+        return any(name == about or f" {about} " in f" {name} " for about in self.topics.get(prompt.pack, ()))
 
-def choose(deck: Deck, stage: Stage, used: Collection[PromptId], circle: CircleId) -> Prompt | None:
-    """Return a prompt of ``stage`` that is not in ``used``, always the same for a circle; None when all are used."""
-    unused = (prompt for prompt in deck.prompts.get(stage, ()) if prompt.id not in used)
-    return min(unused, key=lambda prompt: (dice(circle, prompt.id), prompt.id), default=None)
+    def fits(self, prompt: Prompt, topic: str) -> bool:
+        """Tell whether a circle on ``topic`` may have a prompt: it is for any, or about that."""
+        return not self.topics.get(prompt.pack) or self.is_about(prompt, topic)
+
+
+def choose(deck: Deck, stage: Stage, used: Collection[PromptId], circle: CircleId, topic: str = "") -> Prompt | None:
+    """Return a prompt of ``stage`` that is not in ``used``, always the same for a circle; None when all are used.
+
+    Every other one is about the circle's topic, where there is a pack for it: about half have nothing to do with it.
+    """
+    unused = [prompt for prompt in deck.prompts.get(stage, ()) if prompt.id not in used and deck.fits(prompt, topic)]
+    wants_topic = (dice(circle, "topic") + len(used)) % 2 == 0
+
+    def turn(prompt: Prompt) -> tuple[bool, int, PromptId]:
+        return deck.is_about(prompt, topic) is not wants_topic, dice(circle, prompt.id), prompt.id
+
+    return min(unused, key=turn, default=None)
 
 
 def prompt_tapped(scope: CircleScope, event: events.PromptTapped, deck: Deck) -> Decision:

@@ -18,3 +18,8 @@ def topic_for(circle: Circle | None, interest: Interest | None) -> Argument:
     if interest is not None:
         return interest.name
     return (circle.topic if circle is not None else "") or ANYTHING
+
+
+def subject_of(circle: Circle, interest: Interest | None) -> str:
+    """Return the subject as people typed it, empty where there is none: for finding prompts about it, not for notes."""
+    return interest.name if interest is not None else circle.topic or ""

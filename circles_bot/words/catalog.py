@@ -8,6 +8,8 @@ markup and no entry can branch on them; ``**bold**`` is the one markup, and only
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
 
@@ -68,14 +70,57 @@ class Catalog:
 @lru_cache(maxsize=1)
 def shipped_catalog() -> Catalog:
     """Return the catalog of the languages that the package ships; reads the files once."""
-    bundles: dict[str, FluentBundle] = {}
-    folder = files("circles_bot.words") / "locales"
-    for language in folder.iterdir():
-        if not language.is_dir():
-            continue
-        bundle = FluentBundle([language.name], use_isolating=False)
-        for file in sorted(language.iterdir(), key=lambda entry: entry.name):
-            if file.name.endswith(".ftl"):
-                bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
-        bundles[language.name] = bundle
+    return Catalog(_bundles())
+
+
+def catalog_with(folder: Path) -> Catalog:
+    """Return the shipped catalog with an operator's own entries (``<folder>/<language>/*.ftl``) in place.
+
+    Raises ``ConfigError`` for an entry that there is none of, or that names something the shipped one does not have:
+    what an entry may say is its author's, what stands in it is not.
+    """
+    bundles = _bundles()
+    for file in sorted(folder.glob("*/*.ftl")):
+        language = file.parent.name
+        bundle = bundles.setdefault(language, FluentBundle([language], use_isolating=False))
+        try:
+            source = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{file} cannot be read: make it a readable UTF-8 file.") from error
+        _check_own(file.name, source)
+        bundle.add_resource(FluentResource(source), allow_overrides=True)
     return Catalog(bundles)
+
+
+def _bundles() -> dict[str, FluentBundle]:
+    bundles: dict[str, FluentBundle] = {}
+    for language in _languages():
+        bundle = FluentBundle([language.name], use_isolating=False)
+        for source in _sources(language):
+            bundle.add_resource(FluentResource(source))
+        bundles[language.name] = bundle
+    return bundles
+
+
+def _languages() -> list[Traversable]:
+    return [folder for folder in (files("circles_bot.words") / "locales").iterdir() if folder.is_dir()]
+
+
+def _sources(language: Traversable) -> list[str]:
+    entries = sorted(language.iterdir(), key=lambda entry: entry.name)
+    return [file.read_text(encoding="utf-8") for file in entries if file.name.endswith(".ftl")]
+
+
+def _check_own(name: str, source: str) -> None:
+    from circles_bot.words.entries import read_entries  # the parser is for who has words of their own
+
+    english = next(folder for folder in _languages() if folder.name == DEFAULT_LANGUAGE)
+    shipped = {key: names for text in _sources(english) for key, names in read_entries(text).items()}
+    for key, names in read_entries(source).items():
+        if key not in shipped:
+            raise ConfigError(
+                f"{name}: there is no entry {key!r} to put another in place of; look at words/locales/en."
+            )
+        unknown = sorted(names - shipped[key])
+        if unknown:
+            raise ConfigError(f"{name}: the entry {key!r} has no {unknown[0]!r} to show; take it out.")

@@ -12,7 +12,7 @@ from circles_bot.engine.effects import EditPost
 from circles_bot.engine.ids import CircleId, MemberId, PostId, PromptId
 from circles_bot.engine.model import CircleState, Post, PostKind, SeatState
 from circles_bot.engine.notes import Button, Note
-from circles_bot.engine.prompts import Prompt, Stage, choose, prompt_tapped
+from circles_bot.engine.prompts import Deck, Prompt, Stage, choose, prompt_tapped
 from circles_bot.engine.snapshots import CircleScope
 from tests.engine.builders import (
     ANA,
@@ -220,3 +220,24 @@ def test_a_deck_finds_its_prompts() -> None:
     """A prompt is found by its id, whatever its stage; nothing is found for none."""
     assert DECK.find(PromptId("stuck-3")) == Prompt(id=PromptId("stuck-3"), stage=Stage.STUCK, answers=4)
     assert DECK.find(None) is None
+
+
+def test_a_circles_topic_brings_prompts_about_it_and_others_never() -> None:
+    """Every other prompt is about the topic where a pack is; a pack about something else never speaks."""
+    cards = [
+        Prompt(id=PromptId(f"{pack}-{number}"), stage=Stage.WARMING, answers=0, pack=pack)
+        for pack in ("general", "books", "chess")
+        for number in range(6)
+    ]
+    deck = Deck(
+        prompts={Stage.WARMING: tuple(cards)},
+        topics={"general": frozenset(), "books": frozenset({"books"}), "chess": frozenset({"chess"})},
+    )
+    had: list[Prompt] = []
+    for _ in range(12):
+        chosen = choose(deck, Stage.WARMING, {prompt.id for prompt in had}, CIRCLE, "Old Books")
+        assert chosen is not None
+        had.append(chosen)
+
+    assert {prompt.pack for prompt in had} == {"general", "books"}
+    assert [prompt.pack for prompt in had[:6]].count("books") == 3

@@ -91,7 +91,9 @@ def test_a_tap_reads_as_a_name_and_an_answer() -> None:
     message = composer().message(posts.welcome_note(facts, post, 4, (tap,)), READER)
 
     assert message.paragraphs[-1][0] == Mention(SIX[0])
-    assert "".join(getattr(span, "text", "") for span in message.paragraphs[-1]) == ": Mountains"
+    assert post.prompt is not None
+    answer = composer().prompts.answers(post.prompt, "en")[0]
+    assert "".join(getattr(span, "text", "") for span in message.paragraphs[-1]) == f": {answer}"
 
 
 @pytest.mark.parametrize("key", _ENTRY.findall(source_of_rooms()))
