@@ -146,6 +146,20 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         group="circles",
+        name="export",
+        options=(),
+        who=Who.ANYONE,
+        means=lambda call: events.MineExported(community=call.community, at=call.at, key=call.key, actor=call.actor),
+    ),
+    Command(
+        group="circles",
+        name="forget",
+        options=(),
+        who=Who.ANYONE,
+        means=lambda call: questions.ForgetAsked(community=call.community, at=call.at, actor=call.actor),
+    ),
+    Command(
+        group="circles",
         name="help",
         options=(),
         who=Who.ANYONE,

@@ -317,5 +317,10 @@ _READERS: Mapping[Token, Callable[[Tap, list[str]], Meaning]] = {
     Token.PREFER: _prefer,
     Token.STILL: _still,
     Token.PAUSE: _pause,
+    Token.MY_DATA: lambda tap, _: questions.ForgetAsked(community=tap.community, at=tap.at, actor=tap.actor),
+    Token.EXPORT: lambda tap, _: events.MineExported(community=tap.community, at=tap.at, key=tap.key, actor=tap.actor),
+    Token.FORGET_ME: lambda tap, _: events.ForgottenMe(
+        community=tap.community, at=tap.at, key=tap.key, actor=tap.actor
+    ),
     Token.SETUP: _setup,
 }

@@ -59,6 +59,9 @@ MEANINGS = {
     make_token(Token.PREFER, "pace"): events.PreferenceChosen,
     make_token(Token.STILL, "yes"): events.StillAnswered,
     make_token(Token.PAUSE, "2"): events.PauseChosen,
+    make_token(Token.MY_DATA): questions.ForgetAsked,
+    make_token(Token.EXPORT): events.MineExported,
+    make_token(Token.FORGET_ME): events.ForgottenMe,
     make_token(Token.SETUP): events.SetupChosen,
 }
 

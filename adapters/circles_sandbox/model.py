@@ -121,6 +121,13 @@ class TextControl(TypedDict):
 Control = ButtonControl | SelectControl
 
 
+class File(TypedDict):
+    """A file that goes with a direct message; ``href`` holds all of it (a data: address)."""
+
+    name: str
+    href: str
+
+
 class Body(TypedDict):
     """A message with more than words in it, as apps may send it."""
 
@@ -130,6 +137,7 @@ class Body(TypedDict):
     footer: list[Span]
     preview: str
     leads_with_controls: NotRequired[bool]
+    attachments: NotRequired[list[File]]
 
 
 class Form(TypedDict):

@@ -1,10 +1,12 @@
 """From neutral messages to the workspace's own: pure. People's words stay words, whatever is in them."""
 
+import base64
 from collections.abc import Mapping
 from typing import assert_never
 
 from circles_bot.engine.ids import MemberId
 from circles_bot.words.message import (
+    Attachment,
     Mention,
     Message,
     MessageButton,
@@ -17,7 +19,7 @@ from circles_bot.words.message import (
     Text,
 )
 from circles_bot.words.message import Span as NeutralSpan
-from circles_sandbox.model import Body, ButtonControl, Control, Form, SelectControl, Span, TextControl
+from circles_sandbox.model import Body, ButtonControl, Control, File, Form, SelectControl, Span, TextControl
 
 NOBODY = ""
 """Who is mentioned but not known here (they have left); the page says "somebody"."""
@@ -34,9 +36,16 @@ def render_message(message: Message, people: People) -> Body:
         "footer": _spans(message.footer, people),
         "preview": message.preview,
     }
+    if message.attachments:
+        body["attachments"] = [_file(attachment) for attachment in message.attachments]
     if message.leads_with_controls:
         body["leads_with_controls"] = True
     return body
+
+
+def _file(attachment: Attachment) -> File:
+    data = base64.b64encode(attachment.data).decode("ascii")
+    return {"name": attachment.name, "href": f"data:{attachment.media_type};base64,{data}"}
 
 
 def render_form(form: MessageForm) -> Form:

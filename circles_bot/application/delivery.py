@@ -8,11 +8,13 @@ claiming and sending looks at its lease right before each send, and sends nothin
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
 
+from circles_bot.application.exports import export_files
 from circles_bot.application.outcomes import event_of, lapse_of
 from circles_bot.application.rounds import RoundPlanner
 from circles_bot.application.service import CircleService, mentioned
@@ -221,7 +223,12 @@ class Delivery:
         if isinstance(effect, OpenRoom | AddToRoom | CloseRoom):
             return None
         member = effect.member if isinstance(effect, SendDirect) else None
-        return self._composer.message(effect.note, await self._reader(effect.community, member))
+        reader = await self._reader(effect.community, member)
+        message = self._composer.message(effect.note, reader)
+        if not isinstance(effect, SendDirect) or not effect.has_export:
+            return message
+        mine = await self._store.read_mine(effect.community, effect.member)
+        return replace(message, attachments=export_files(mine, self._composer, reader, self._clock.now()))
 
     async def _reader(self, community: CommunityId, member: MemberId | None) -> Reader:
         locale, zone = await self._store.read_reader(community, member)

@@ -2,13 +2,15 @@
 
 from typing import assert_never
 
-from circles_bot.engine import boards, members, mine, people, preferences, questions, safety, setup
+from circles_bot.engine import boards, members, mine, people, preferences, privacy, questions, safety, setup
 from circles_bot.engine.errors import RuleError
 from circles_bot.engine.notes import Reply
 from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope
 
 
-def answer(question: questions.AnyQuestion, snapshot: MemberScope | CircleScope | PeopleScope) -> Reply:
+def answer(  # noqa: C901  # a dispatch
+    question: questions.AnyQuestion, snapshot: MemberScope | CircleScope | PeopleScope
+) -> Reply:
     """Return the private answer; a question about a room needs a ``CircleScope``, all others a ``MemberScope``."""
     match question, snapshot:
         case questions.RoomAsked(), CircleScope():
@@ -29,6 +31,8 @@ def answer(question: questions.AnyQuestion, snapshot: MemberScope | CircleScope 
             raise RuleError("a question between people needs their snapshot")
         case questions.MineAsked(), _:
             return mine.mine_asked(snapshot, question)
+        case questions.ForgetAsked(), _:
+            return privacy.forget_asked(snapshot, question)
         case questions.JoinAsked(), _:
             return boards.join_asked(snapshot, question)
         case questions.HelpAsked(), _:

@@ -10,6 +10,7 @@ JOIN_MENU = Button(token=make_token(Token.JOIN_MENU), label=Line(key="button-joi
 RHYTHM_MENU = Button(token=make_token(Token.RHYTHM_MENU), label=Line(key="button-rhythm"), style=Style.QUIET)
 ABOUT_ME = Button(token=make_token(Token.ABOUT_ME), label=Line(key="button-about-me"), style=Style.QUIET)
 AVOIDED = Button(token=make_token(Token.AVOIDED), label=Line(key="button-avoided"), style=Style.QUIET)
+MY_DATA = Button(token=make_token(Token.MY_DATA), label=Line(key="button-my-data"), style=Style.QUIET)
 END_PAUSE = Button(token=make_token(Token.PAUSE, "0"), label=Line(key="button-end-pause"), style=Style.MAIN)
 
 

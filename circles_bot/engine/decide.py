@@ -16,6 +16,7 @@ from circles_bot.engine import (
     nudges,
     people,
     preferences,
+    privacy,
     prompts,
     reactions,
     reports,
@@ -58,6 +59,8 @@ _MemberEvent = (
     | events.StillLapsed
     | events.MemberGone
     | events.DirectClosed
+    | events.MineExported
+    | events.ForgottenMe
     | events.HeldAnswerDue
 )
 _CommunityEvent = events.RoundDue | events.BoardDue | events.BoardRead | events.BoardShown
@@ -89,6 +92,7 @@ _CircleEvent = (
     | events.SeasonDue
     | events.SeasonAnswered
     | events.SeasonAnswersDue
+    | events.TidyDue
 )
 
 
@@ -116,6 +120,10 @@ def _of_member(scope: MemberScope, event: _MemberEvent) -> Decision:  # noqa: C9
             return departures.member_gone(scope, event)
         case events.DirectClosed():
             return members.direct_closed(scope, event)
+        case events.MineExported():
+            return privacy.mine_exported(scope, event)
+        case events.ForgottenMe():
+            return privacy.forgotten_me(scope, event)
         case events.HeldAnswerDue():
             return interests.held_answer_due(scope, event)
         case _:
@@ -192,5 +200,7 @@ def _of_circle(scope: CircleScope, event: _CircleEvent, deck: Deck) -> Decision:
             return seasons.season_answered(scope, event)
         case events.SeasonAnswersDue():
             return seasons.season_answers_due(scope, event)
+        case events.TidyDue():
+            return privacy.tidy_due(scope, event, deck)
         case _:
             assert_never(event)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from circles_bot.engine.effects import AnyEffect
 from circles_bot.engine.events import DueEvent
-from circles_bot.engine.ids import Lane, TimerKey
+from circles_bot.engine.ids import Lane, MemberId, TimerKey
 from circles_bot.engine.model import Record
 from circles_bot.engine.notes import Line, Reply
 
@@ -66,6 +66,8 @@ class Decision:
     timers: tuple[TimerSet | TimerCancelled, ...] = ()
     silenced: tuple[Silenced, ...] = ()
     effects: tuple[AnyEffect, ...] = ()
+    forgotten: MemberId | None = None
+    """Who is forgotten: every row about them goes, before anything else is saved (the store knows where they are)."""
     reply: Reply | None = None
     why: Line | None = None
     """The reason in a line, for the sandbox's side panel and for tests (an entry of the locale files)."""

@@ -114,6 +114,8 @@ class SendDirect(Effect):
     kind: DirectKind
     circle: CircleId | None
     note: Note
+    has_export: bool = False
+    """Whether everything that is kept about the member goes with it, put together at the moment of sending."""
 
 
 AnyEffect = PlanRound | ShowBoard | OpenRoom | AddToRoom | PostToRoom | EditPost | CloseRoom | SendDirect

@@ -248,6 +248,16 @@ class MemberHeld(Personal):
     weeks: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MineExported(Personal):
+    """A member wants everything that is kept about them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgottenMe(Personal):
+    """A member wants to be forgotten, and has said so twice."""
+
+
 # --- timers that fell due -----------------------------------------------------------------------------------------
 
 
@@ -342,6 +352,14 @@ class CloseDue(Event):
     """The hour has come at which a steward's closing of a room takes place."""
 
     circle: CircleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TidyDue(Event):
+    """Some days ago somebody who had tapped under ``posts`` was forgotten: show those posts without them."""
+
+    circle: CircleId
+    posts: tuple[PostId, ...]
 
 
 # --- what came of an effect ---------------------------------------------------------------------------------------
@@ -491,6 +509,8 @@ PersonalEvent = (
     | ReportAnswered
     | CloseChosen
     | MemberHeld
+    | MineExported
+    | ForgottenMe
 )
 DueEvent = (
     RoundDue
@@ -506,6 +526,7 @@ DueEvent = (
     | SeasonAnswersDue
     | ReportExpired
     | CloseDue
+    | TidyDue
 )
 RUNS_WHILE_PAUSED: frozenset[type[DueEvent]] = frozenset({ReportExpired})
 """Timers that run though a steward has paused everything: what keeps a promise and reaches nobody."""

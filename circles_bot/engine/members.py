@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from circles_bot.engine.buttons import END_PAUSE, JOIN_MENU, MINE, RHYTHM_MENU
+from circles_bot.engine.buttons import END_PAUSE, JOIN_MENU, MINE, MY_DATA, RHYTHM_MENU
 from circles_bot.engine.decision import Change, Decision, Kept, Silenced, TimerSet
 from circles_bot.engine.effects import member_lane
 from circles_bot.engine.events import Actor, DirectClosed, PauseChosen, RhythmTold
@@ -135,7 +135,7 @@ def help_asked(scope: MemberScope, question: HelpAsked) -> Reply:
     """Say what this is, in a few lines, and what to tap first."""
     if scope.community is None or scope.community.set_up_at is None:
         return Reply(content=Note(key="help-before-setup"))
-    return Reply(content=Note(key="help", controls=(JOIN_MENU, MINE, RHYTHM_MENU)))
+    return Reply(content=Note(key="help", controls=(JOIN_MENU, MINE, RHYTHM_MENU, MY_DATA)))
 
 
 def rhythm_asked(scope: MemberScope, question: RhythmAsked) -> Reply:

@@ -61,6 +61,11 @@ class HelpAsked(Question):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetAsked(Question):
+    """What would go if I were forgotten, and what would stay? Asks once more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoomAsked(Question):
     """Need something? in a circle's room."""
 
@@ -108,7 +113,8 @@ class HoldAsked(Question):
 
 
 AnyQuestion = (
-    MineAsked
+    ForgetAsked
+    | MineAsked
     | JoinAsked
     | HelpAsked
     | RoomAsked

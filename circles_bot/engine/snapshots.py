@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from circles_bot.engine import events
-from circles_bot.engine.ids import InterestId, MemberId
+from circles_bot.engine.ids import CircleId, InterestId, MemberId, PostId
 from circles_bot.engine.model import (
     Avoidance,
     CheckIn,
@@ -58,6 +58,8 @@ class MemberScope:
     member: Member | None
     standings: tuple[InterestStanding, ...]
     places: tuple[PlaceView, ...] = ()
+    rooms: Mapping[CircleId, tuple[PostId, ...]] = field(default_factory=dict)
+    """The living rooms they sit or sat in, with the posts they tapped under (only for forgetting)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +182,8 @@ SCOPES: Mapping[type[events.AnyEvent], type[Snapshot]] = {
     events.StillLapsed: MemberScope,
     events.MemberGone: MemberScope,
     events.DirectClosed: MemberScope,
+    events.MineExported: MemberScope,
+    events.ForgottenMe: MemberScope,
     events.HeldAnswerDue: MemberScope,
     events.InvitationAnswered: CircleScope,
     events.CircleLeft: CircleScope,
@@ -210,6 +214,7 @@ SCOPES: Mapping[type[events.AnyEvent], type[Snapshot]] = {
     events.ShrunkDue: CircleScope,
     events.SeasonDue: CircleScope,
     events.SeasonAnswersDue: CircleScope,
+    events.TidyDue: CircleScope,
     events.RoundPlanned: RoundScope,
     events.RoomOpened: CircleScope,
     events.RoomFailed: CircleScope,

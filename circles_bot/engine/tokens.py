@@ -49,6 +49,9 @@ class Token(StrEnum):
     PREFER = "prefer"  # a Preference; values: of its select
     STILL = "still"  # "yes" or "rest"
     PAUSE = "pause"  # weeks; 0 ends a pause
+    MY_DATA = "my-data"
+    EXPORT = "export"
+    FORGET_ME = "forget-me"
     SETUP = "setup"  # form; values by field: board, rooms, interests
     SETUP_BOARD = "setup-board"  # field of the form
     SETUP_ROOMS = "setup-rooms"  # field of the form

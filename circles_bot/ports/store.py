@@ -44,6 +44,12 @@ class Claim:
     """It took a turn of those that :meth:`Store.claim_first_direct` gives."""
 
 
+Shown = str | int | bool | None
+MineRow = Mapping[str, Shown]
+Mine = Mapping[str, tuple[MineRow, ...]]
+"""What is kept about a member, by table: each row as people can read it, without what is others' to know."""
+
+
 class Transaction(Protocol):
     """What may be done inside one transaction; every call is at most the number of statements it names."""
 
@@ -127,6 +133,9 @@ class Store(Protocol):
 
         Turns are the whole database's, whatever the number of processes.
         """
+
+    async def read_mine(self, community: CommunityId, member: MemberId) -> Mine:
+        """Read everything that is kept about a member and is theirs to know, beside the writer."""
 
     async def postpone(self, claim: Claim, until: datetime) -> None:
         """Give a claim back, to be tried again at ``until``."""

@@ -10,9 +10,10 @@ from circles_bot.engine.ids import CommunityId, MemberId, RoundId
 from circles_bot.engine.model import AddressKind
 from circles_bot.engine.questions import AnyQuestion
 from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, RoundScope
-from circles_bot.ports.store import Claim, DueTimer, Transaction
+from circles_bot.ports.store import Claim, DueTimer, Mine, Transaction
 from circles_bot.store import queries
 from circles_bot.store.codec import Row, Value
+from circles_bot.store.exporting import read_mine
 from circles_bot.store.loading import load_member, load_question, load_round
 from circles_bot.store.payloads import from_microseconds, to_json, to_microseconds
 from circles_bot.store.sealing import Sealer
@@ -100,6 +101,10 @@ class SqlStore(ABC):
         """See ``ports.store.Store.read_reader``."""
         rows = await self._read(lambda session: session.rows(queries.READER, community=community, member=member or ""))
         return (str(rows[0][0]), str(rows[0][1])) if rows else (None, "UTC")
+
+    async def read_mine(self, community: CommunityId, member: MemberId) -> Mine:
+        """See ``ports.store.Store.read_mine``."""
+        return await self._read(lambda session: read_mine(session, community, member))
 
     async def due_timers(self, at: datetime, limit: int) -> Sequence[DueTimer]:
         """See ``ports.store.Store.due_timers``."""

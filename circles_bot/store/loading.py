@@ -6,6 +6,7 @@ Lists are sorted here and not by the database, whose idea of alphabetical order 
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never, cast
 
@@ -13,7 +14,7 @@ from sqlalchemy.sql import ClauseElement
 
 from circles_bot.engine import events, questions
 from circles_bot.engine.events import AnyEvent
-from circles_bot.engine.ids import CircleId, CommunityId, InterestId, MemberId, RoundId
+from circles_bot.engine.ids import CircleId, CommunityId, InterestId, MemberId, PostId, RoundId
 from circles_bot.engine.model import (
     Avoidance,
     CheckIn,
@@ -75,7 +76,8 @@ def load_snapshot(session: Session, event: AnyEvent) -> Snapshot:
     scope = SCOPES[type(event)]
     if scope is MemberScope:
         has_gone = isinstance(event, events.MemberGone)
-        return load_member(session, event.community, _member_of(event) or MemberId(""), with_places=has_gone)
+        found = load_member(session, event.community, _member_of(event) or MemberId(""), with_places=has_gone)
+        return _with_rooms(session, found) if isinstance(event, events.ForgottenMe) else found
     if scope is CircleScope:
         return _load_circle_of(session, event)
     if scope is CommunityScope:
@@ -92,7 +94,8 @@ def load_question(session: Session, question: AnyQuestion) -> MemberScope | Circ
         case questions.RoomAsked():
             return _load_circle(session, question.community, question.circle, _stewards)
         case (
-            questions.MineAsked()
+            questions.ForgetAsked()
+            | questions.MineAsked()
             | questions.JoinAsked()
             | questions.HelpAsked()
             | questions.RhythmAsked()
@@ -123,6 +126,16 @@ def load_member(
             PlaceView(seat=_seats.decode(row), circle=_circles.decode(row, len(_seats.names))) for row in places
         ),
     )
+
+
+def _with_rooms(session: Session, scope: MemberScope) -> MemberScope:
+    """Add the living rooms a member sits or sat in: one more statement, for forgetting only."""
+    if scope.community is None or scope.member is None:
+        return scope
+    rooms: defaultdict[CircleId, list[PostId]] = defaultdict(list)
+    for circle, post in session.rows(queries.ROOMS_OF, community=scope.community.id, member=scope.member.id):
+        rooms[CircleId(str(circle))].extend([PostId(str(post))] if post is not None else [])
+    return replace(scope, rooms={circle: tuple(sorted(posts)) for circle, posts in sorted(rooms.items())})
 
 
 def _standing(row: Row) -> InterestStanding:
@@ -168,6 +181,11 @@ def _named_post(extras: _Extras) -> None:
 def _all_posts(extras: _Extras) -> None:
     """Read all posts of the room, with the taps of the running season."""
     _take_posts(extras, extras.rows(queries.POSTS))
+
+
+def _all_taps(extras: _Extras) -> None:
+    """Read all posts of the room, with all taps."""
+    _take_posts(extras, extras.rows(queries.ALL_TAPS))
 
 
 def _take_posts(extras: _Extras, rows: Sequence[Row]) -> None:
@@ -217,6 +235,7 @@ EXTRAS: Mapping[type[AnyEvent], _Extra] = {
     events.QuietDue: _all_posts,
     events.ChangeDue: _all_posts,
     events.PostShown: _all_posts,
+    events.TidyDue: _all_taps,
     events.CheckInDue: _season_check_ins,
     events.CheckInAnswered: _season_check_ins,
     events.NudgeLapsed: _what_lapsed,

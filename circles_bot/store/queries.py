@@ -135,6 +135,29 @@ PLACES = (
     .limit(literal_column(str(PLACES_AT_MOST)))
 )
 
+ROOMS_OF = (
+    select(t.circles.c.id, t.tap_answers.c.post)
+    .select_from(
+        t.seats.join(t.circles, and_(t.circles.c.community == t.seats.c.community, t.circles.c.id == t.seats.c.circle))
+        .outerjoin(t.posts, and_(t.posts.c.community == t.circles.c.community, t.posts.c.circle == t.circles.c.id))
+        .outerjoin(
+            t.tap_answers,
+            and_(
+                t.tap_answers.c.community == t.posts.c.community,
+                t.tap_answers.c.post == t.posts.c.id,
+                t.tap_answers.c.member == t.seats.c.member,
+            ),
+        )
+    )
+    .where(
+        t.seats.c.community == _community,
+        t.seats.c.member == _member,
+        t.seats.c.seated_at.is_not(None),
+        t.circles.c.state.in_(_all_fixed(LIVE_CIRCLES)),
+    )
+)
+"""The living rooms a member sits or sat in, with each post they tapped under."""
+
 # --- one circle ---------------------------------------------------------------------------------------------------
 
 CIRCLE = (
@@ -180,6 +203,13 @@ POSTS = (
     .select_from(t.posts.outerjoin(t.tap_answers, and_(_taps_of_post, t.posts.c.season == _season)))
     .where(t.posts.c.community == _community, t.posts.c.circle == _circle)
 )
+
+ALL_TAPS = (
+    select(*_columns(model.Post), *_columns(model.TapAnswer))
+    .select_from(t.posts.outerjoin(t.tap_answers, _taps_of_post))
+    .where(t.posts.c.community == _community, t.posts.c.circle == _circle)
+)
+"""All posts of a room with all taps under them, of whatever season."""
 
 CHECK_INS = select(*_columns(model.CheckIn)).where(
     t.check_ins.c.community == _community,
@@ -543,7 +573,13 @@ _is_ours = and_(
     t.effects.c.state == t.PENDING,
 )
 
-SETTLE = update(t.effects).where(_is_ours).values(state=t.OVER, leased_until=null()).returning(t.effects.c.key)
+SETTLE = (
+    update(t.effects)
+    .where(_is_ours)
+    .values(state=t.OVER, leased_until=null(), payload=literal_column("''", Text))
+    .returning(t.effects.c.key)
+)
+"""Only its key stays, so that it is not done twice: what was said is nobody's business any more."""
 
 POSTPONE = (
     update(t.effects)

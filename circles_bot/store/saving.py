@@ -15,6 +15,7 @@ from circles_bot.engine.ids import CommunityId, TimerKey
 from circles_bot.engine.model import Community
 from circles_bot.store import tables
 from circles_bot.store.codec import TABLES, Value, codec_of
+from circles_bot.store.forgetting import forget_member
 from circles_bot.store.payloads import to_microseconds, write_payload
 from circles_bot.store.sealing import Sealer
 from circles_bot.store.session import Session
@@ -38,6 +39,8 @@ def save_decision(
     community than the event, or about two, or none: no rule may reach across.
     """
     owner = _owner_of_all(decision, community)
+    if decision.forgotten is not None:
+        forget_member(session, owner, decision.forgotten)
     if decision.changes:
         _save_changes(session, decision.changes, owner)
     if decision.timers:

@@ -259,6 +259,7 @@ class _Writer:
             self._execute("BEGIN IMMEDIATE")
             outcomes = [self._try(*job) for job in group]
             self._execute("COMMIT")
+            self._empty_log()
         except sqlite3.Error as error:
             # A full disk, say: SQLite has undone or will undo the whole group.
             if self._connection.in_transaction:
@@ -267,6 +268,15 @@ class _Writer:
             failure.__cause__ = error
             return [(future, None, failure) for _, future in group]
         return outcomes
+
+    def _empty_log(self) -> None:
+        """After somebody was forgotten, let the log begin anew: its old pages still hold them.
+
+        A reader that stands in the way is waited for; where it stays, the next commit tries again.
+        """
+        if self._session.has_forgotten:
+            (is_blocked, *_) = self._execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._session.has_forgotten = bool(is_blocked)
 
     def _try(self, act: Callable[[Session], Any], future: "asyncio.Future[Any]") -> Outcome:
         """Run one caller's act in its savepoint; raises ``sqlite3.Error`` only when the whole group is lost."""

@@ -89,6 +89,15 @@ class MessageTextField:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that goes with a message to one person; never to a room."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One message: an optional title, paragraphs, controls in reading order, small print, a notification's preview."""
 
@@ -99,6 +108,7 @@ class Message:
     preview: str
     leads_with_controls: bool = False
     """Whether the controls come before the paragraphs."""
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

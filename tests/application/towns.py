@@ -182,6 +182,8 @@ def _choices(name: str, hint: object, ids: Ids, actor: events.Actor) -> Sequence
                 for interest in ids.interests
                 for people in (ids.members, ids.members[:1])
             )
+        case "posts":
+            return ((), tuple(map(PostId, ids.posts)))
         case "member":
             return (*ids.members, None)
         case "timezone":

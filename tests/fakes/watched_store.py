@@ -12,7 +12,7 @@ from circles_bot.engine.ids import CommunityId, MemberId, RoundId
 from circles_bot.engine.model import AddressKind
 from circles_bot.engine.questions import AnyQuestion
 from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, RoundScope
-from circles_bot.ports.store import Claim, DueTimer, Store, Transaction
+from circles_bot.ports.store import Claim, DueTimer, Mine, Store, Transaction
 
 Result = TypeVar("Result")
 
@@ -95,6 +95,10 @@ class WatchedStore:
     async def read_reader(self, community: CommunityId, member: MemberId | None) -> tuple[str | None, str]:
         """See ``ports.store.Store.read_reader``."""
         return await self._inner.read_reader(community, member)
+
+    async def read_mine(self, community: CommunityId, member: MemberId) -> Mine:
+        """See ``ports.store.Store.read_mine``."""
+        return await self._inner.read_mine(community, member)
 
     async def due_timers(self, at: datetime, limit: int) -> Sequence[DueTimer]:
         """See ``ports.store.Store.due_timers``."""

@@ -1,5 +1,6 @@
 """The sandbox as a :class:`tests.journeys.town.Town`: its real workspace, gateway and client over the real works."""
 
+from base64 import b64decode
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -177,6 +178,11 @@ class SandboxTown:
     def directs(self, who: str) -> Sequence[str]:
         """See ``Town.directs``."""
         return [self._text(message) for message in self._unasked(who)]
+
+    def files(self, who: str) -> Mapping[str, str]:
+        """See ``Town.files``."""
+        files = [file for message in self._unasked(who) if message.body for file in message.body.get("attachments", [])]
+        return {file["name"]: b64decode(file["href"].partition("base64,")[2]).decode() for file in files}
 
     def previews(self, who: str) -> Sequence[str]:
         """See ``Town.previews``."""

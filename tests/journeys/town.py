@@ -67,6 +67,9 @@ class Town(Protocol):
     def directs(self, who: str) -> Sequence[str]:
         """Return the texts of the bot's direct messages to ``who``, oldest first, as they stand now."""
 
+    def files(self, who: str) -> Mapping[str, str]:
+        """Return the files in the bot's direct messages to ``who``, by name, the newest of a name."""
+
     def local_hours_of_unasked_directs(self, who: str) -> Sequence[int]:
         """Return the hour, in the time zone of ``who``, at which each direct message arrived that answers no tap."""
 

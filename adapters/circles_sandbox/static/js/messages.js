@@ -115,6 +115,9 @@ function bodyParts(message, view, actions) {
     leads && tapped,
     ...paragraphs.map((spans) => h("p", { class: "words" }, ...spans.map((span) => spanNode(span, view, actions)))),
     !leads && tapped,
+    ...(message.body.attachments ?? []).map((file) =>
+      h("p", { class: "attachment" }, h("a", { href: file.href, download: file.name }, h("bdi", {}, file.name))),
+    ),
     footer.length > 0 && h("p", { class: "small-print" }, ...footer.map((span) => spanNode(span, view, actions))),
   ];
 }

@@ -1,0 +1,221 @@
+"""Forget me: at once, everywhere, with nothing left but the keyed hashes that others' wishes need."""
+
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import Table, select
+
+from circles_bot.engine.decision import Decision, TimerSet
+from circles_bot.engine.effects import OpenRoom, member_lane, room_lane
+from circles_bot.engine.events import Actor, CheckInDue, ForgottenMe
+from circles_bot.engine.ids import CircleId, EffectKey, MemberId, TimerKey
+from circles_bot.engine.model import (
+    Address,
+    AddressKind,
+    Avoidance,
+    Meeting,
+    Record,
+    StandingReaction,
+    TapAnswer,
+    WithAsk,
+)
+from circles_bot.engine.notes import Line, Mentions, Note, Tally
+from circles_bot.store.codec import Row, codec_of
+from circles_bot.store.database import SqlStore
+from circles_bot.store.forgetting import without_member
+from circles_bot.store.people import PEOPLE
+from circles_bot.store.tables import avoidances, metadata, standing_reactions
+from tests.contract import samples
+from tests.contract.samples import ANA, AT, BEN, CIRCLE, HERE, LEASE, POST, SECOND
+
+FORGOTTEN = 200
+PEOPLE_THERE = 300
+CONFIDENTIAL = CircleId("ccr_private")
+
+
+def wants_to_be_forgotten(member: MemberId) -> ForgottenMe:
+    """Return what somebody asks for."""
+    return ForgottenMe(community=HERE, at=AT, actor=Actor(member=member, theirs="gone"))
+
+
+async def forget(store: SqlStore, member: MemberId, decision: Decision | None = None) -> None:
+    """Forget a member."""
+    await store.transact(samples.after(wants_to_be_forgotten(member), decision or Decision(forgotten=member)))
+
+
+async def all_rows(store: SqlStore, *, but: Sequence[object] = ()) -> str:
+    """Return all rows of all tables as one text."""
+    found = []
+    for table in metadata.sorted_tables:
+        if table not in but:
+            found.extend(await store._read(lambda session, t=table: session.rows(select(*t.columns))))  # type: ignore[misc]  # a loop's variable
+    return repr(found)
+
+
+async def test_nothing_is_left_of_a_member_who_is_forgotten(store: SqlStore) -> None:
+    """In no table, timer or message, but for the hashes that others' wishes and a standing emoji need."""
+    about = CheckInDue(community=HERE, at=AT, circle=CONFIDENTIAL, member=ANA, number=1)
+    timers = (
+        samples.check_in_timer(replace(about, circle=CIRCLE)),
+        TimerSet(key=TimerKey("sealed"), due_at=AT, event=about),
+    )
+    asked = [record for record in samples.one_of_each() if isinstance(record, StandingReaction | WithAsk)]
+    more = [replace(record, member=ANA) for record in asked]
+    effects = (samples.direct("one"), samples.direct("two", to=BEN), samples.direct("three", about=CONFIDENTIAL))
+    await store.transact(lambda tx: tx.save(samples.kept(*samples.one_of_each(), samples.member(BEN), *more)))
+    await store.transact(samples.after(samples.joined(), Decision(timers=timers, effects=effects)))
+    assert [table.name for table in PEOPLE if ANA not in repr(await rows_of(store, table))] == []
+
+    await forget(store, ANA)
+
+    assert ANA not in await all_rows(store, but=(avoidances, standing_reactions))
+    assert "U-77" not in await all_rows(store)
+    assert [claim.key for claim in await store.claim_effects(AT + 9 * SECOND, monotonic=1.0, lease=LEASE, limit=9)] == [
+        effects[1].key
+    ]
+
+
+async def rows_of(store: SqlStore, table: Table) -> Sequence[Row]:
+    """Return a table's rows."""
+    return await store._read(lambda session: session.rows(select(*table.columns)))
+
+
+async def test_those_who_would_rather_not_sit_with_them_stay_protected(store: SqlStore) -> None:
+    """What they wished goes; what others wished about them holds when they come back, for the id is the same."""
+    theirs = Avoidance(community=HERE, member=ANA, other=BEN, since=AT)
+    others = Avoidance(community=HERE, member=BEN, other=ANA, since=AT)
+    people = (samples.member(ANA), samples.member(BEN))
+    await store.transact(lambda tx: tx.save(samples.kept(samples.community(), *people, theirs, others)))
+
+    await forget(store, ANA)
+
+    codec = codec_of(Avoidance)
+    rows = await store._read(lambda session: session.rows(select(*(avoidances.c[name] for name in codec.names))))
+    assert [codec.decode(row) for row in rows] == [others]
+
+
+async def test_a_reaction_that_stands_is_remembered_by_its_hash_alone(store: SqlStore) -> None:
+    """So that the emoji that is still on the board does not join them anew."""
+    reaction = StandingReaction(community=HERE, interest=samples.BASEBALL, member=ANA)
+    known = (samples.community(), samples.interest(), samples.member(ANA), reaction)
+    await store.transact(lambda tx: tx.save(samples.kept(*known)))
+
+    await forget(store, ANA)
+
+    assert [tuple(row) for row in await rows_of(store, standing_reactions)] == [(HERE, samples.BASEBALL, ANA)]
+
+
+async def test_what_others_are_about_to_hear_goes_on_without_them(store: SqlStore) -> None:
+    """A room that is about to open opens for the others; a post that names them names the others."""
+    opening = OpenRoom(
+        key=EffectKey("open"),
+        lane=room_lane(CIRCLE),
+        community=HERE,
+        circle=CIRCLE,
+        place="p",
+        name="n",
+        members=(ANA, BEN),
+    )
+    note = Note(
+        key="welcome",
+        args={"people": Mentions((ANA, BEN))},
+        tallies=(Tally(label=Line(key="a"), members=(ANA,)), Tally(label=Line(key="b"), members=(ANA, BEN))),
+    )
+    post = replace(samples.to_room("post", CONFIDENTIAL), note=note, pings=(ANA,))
+    await store.transact(lambda tx: tx.save(samples.kept(samples.community(), samples.member(ANA))))
+    await store.transact(samples.after(samples.joined(), samples.to_do(opening, post)))
+
+    await forget(store, ANA)
+
+    claims = await store.claim_effects(AT + 9 * SECOND, monotonic=1.0, lease=LEASE, limit=9)
+    left = replace(note, args={"people": Mentions((BEN,))}, tallies=(Tally(label=Line(key="b"), members=(BEN,)),))
+    assert [claim.effect for claim in claims] == [
+        replace(opening, members=(BEN,)),
+        replace(post, note=left, pings=()),
+    ]
+
+
+async def test_a_message_is_not_kept_once_it_was_sent(store: SqlStore) -> None:
+    """Only its key stays, so that it is not sent twice."""
+    await store.transact(lambda tx: tx.save(samples.kept(samples.community(), samples.member(ANA))))
+    await store.transact(samples.after(samples.joined(), samples.to_do(samples.direct("one"))))
+    (claim,) = await store.claim_effects(AT + 9 * SECOND, monotonic=1.0, lease=LEASE, limit=9)
+
+    await store.transact(lambda tx: tx.settle(claim))
+
+    (row,) = await rows_of(store, metadata.tables["effects"])
+    assert "note" not in repr(row)
+
+
+def test_what_is_about_them_alone_is_not_sent() -> None:
+    """A message to them, or one that names them outside a list, has nothing to say without them."""
+    assert without_member(json.dumps({"member": ANA}), ANA) is None
+    assert without_member(json.dumps({"token": f"avoid:{ANA}"}), ANA) is None
+
+
+# --- the figure ---------------------------------------------------------------------------------------------------
+
+
+def theirs_of(number: int) -> str:
+    """Return the platform's id of a person, long enough to be found nowhere else."""
+    return f"90{number:04d}7715{number * 7919 % 100_003:06d}"
+
+
+def life_of(number: int, rng: random.Random) -> tuple[Record, ...]:
+    """Return what is kept about somebody who has done everything there is to do, with words of their own."""
+    me, other = MemberId(f"mem_{number:05d}x"), MemberId(f"mem_{rng.randrange(PEOPLE_THERE):05d}x")
+    first, second = sorted((me, MemberId(f"mem_{(number + 1) % PEOPLE_THERE:05d}x")))
+    return (
+        replace(samples.member(me), locale=f"lo-{number}"),
+        Address(community=HERE, kind=AddressKind.MEMBER, ours=me, theirs=theirs_of(number)),
+        samples.opt_in(me),
+        samples.seat(me),
+        TapAnswer(community=HERE, post=POST, member=me, choice=number % 3, tapped_at=AT),
+        samples.check_in(me),
+        Meeting(community=HERE, first=first, second=second, met_at=AT),
+        Avoidance(community=HERE, member=me, other=other, since=AT),
+    )
+
+
+async def populate(store: SqlStore, rng: random.Random) -> None:
+    """Let three hundred people have lived there, in no particular order."""
+    around = (samples.community(), samples.interest(), samples.circle(), samples.post())
+    await store.transact(lambda tx: tx.save(samples.kept(*around)))
+    numbers = list(range(PEOPLE_THERE))
+    rng.shuffle(numbers)
+    for number in numbers:
+        records = life_of(number, rng)
+        await store.transact(lambda tx, records=records: tx.save(samples.kept(*records)))  # type: ignore[misc]  # as above
+        told = samples.direct(f"told-{number}", to=MemberId(f"mem_{number:05d}x"))
+        due = CheckInDue(community=HERE, at=AT, circle=CIRCLE, member=told.member, number=1)
+        timer = TimerSet(key=TimerKey(f"check-in:{CIRCLE}:{told.member}"), due_at=AT + LEASE, event=due)
+        decision = Decision(effects=(replace(told, lane=member_lane(told.member)),), timers=(timer,))
+        await store.transact(samples.after(samples.joined(), decision))
+
+
+async def test_two_hundred_people_leave_no_trace(store: SqlStore, url: str) -> None:
+    """Promise 10: 0 bytes of their ids in the file, its log and its index of it; 0 rows on a server."""
+    rng = random.Random(7)
+    await populate(store, rng)
+    gone = sorted(rng.sample(range(PEOPLE_THERE), FORGOTTEN))
+    traces = [text for number in gone for text in (theirs_of(number), f'lo-{number}"', f"told-{number},")]
+    mine = {f"mem_{number:05d}x" for number in gone}
+
+    for number in gone:
+        await forget(store, MemberId(f"mem_{number:05d}x"))
+
+    rows = await all_rows(store, but=(avoidances,))
+    assert [one for one in (*traces, *mine) if one in rows] == []
+    kept_for_others = {str(row[2]) for row in await rows_of(store, avoidances)}
+    if url.startswith("sqlite"):
+        path = Path(url.removeprefix("sqlite:///"))
+        everything = b"".join(
+            file.read_bytes() for file in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm")))
+        )
+        left = [theirs_of(number) for number in gone if theirs_of(number).encode() in everything]
+        assert left == []
+        assert [one for one in mine - kept_for_others if one.encode() in everything] == []
+        assert path.with_name(path.name + "-wal").stat().st_size == 0
