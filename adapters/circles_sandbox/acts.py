@@ -51,6 +51,8 @@ async def _perform_plain(client: SandboxClient, person: str, payload: Payload) -
             workspace.dismiss(person, _text(payload, "message"))
         case "directs":
             workspace.set_takes_directs(person, _typed(payload, "takes", bool))
+        case "here":
+            await client.set_is_here(person, _typed(payload, "is_here", bool))
         case _:
             raise UnusableError
 

@@ -99,6 +99,12 @@ class SandboxClient:
         if event is not None:
             await self._house.inbox.submit(event)
 
+    async def set_is_here(self, person: str, is_here: bool) -> None:
+        """Leave the community, or come back; the engine hears of the first, the second shows in what they do."""
+        self.workspace.set_is_here(person, is_here)
+        if not is_here:
+            await self._house.inbox.submit(self.translator.absence(self._act(person, None)))
+
     async def suggest(self, person: str, option: str, typed: str) -> Sequence[Suggestion]:
         """Return what may complete a command's option."""
         actor = self.translator.actor(self.workspace.person(person))

@@ -35,6 +35,8 @@ class Person:
     locale: str
     colour: int
     is_steward: bool = False
+    is_here: bool = True
+    """Whether they are in the community; who has left may come back by doing anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

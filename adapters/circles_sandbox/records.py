@@ -17,6 +17,7 @@ def person_document(person: Person, *, takes_directs: bool) -> Document:
         "locale": person.locale,
         "colour": person.colour,
         "is_steward": person.is_steward,
+        "is_here": person.is_here,
         "takes_directs": takes_directs,
     }
 
@@ -31,6 +32,7 @@ def person_of(document: Document) -> Person:
         locale=text(document, "locale"),
         colour=number(document, "colour"),
         is_steward=bool(document.get("is_steward")),
+        is_here=bool(document.get("is_here", True)),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from circles_bot.commands import Call, Command, OptionKind
-from circles_bot.engine.events import Actor, BoardRead, CircleLeft, ReactionSeen, RoomSpoke
+from circles_bot.engine.events import Actor, BoardRead, CircleLeft, MemberGone, ReactionSeen, RoomSpoke
 from circles_bot.engine.ids import CircleId, CommunityId
 from circles_bot.engine.questions import Place as SetupPlace
 from circles_bot.ports.identities import Identities
@@ -155,6 +155,10 @@ class Translator:
             actor=self.actor(act.person),
             circle=CircleId(place.marker),
         )
+
+    def absence(self, act: Act) -> MemberGone:
+        """Return that somebody is no longer in the community."""
+        return MemberGone(community=self.community, at=act.at, member=self.actor(act.person).member)
 
 
 def event_key(act: Act) -> str:

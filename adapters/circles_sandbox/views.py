@@ -70,6 +70,7 @@ class WorkspaceView(TypedDict):
     now: str
     me: str
     takes_directs: bool
+    is_here: bool
     bot: str
     people: list[PersonView]
     places: list[PlaceView]
@@ -125,6 +126,7 @@ def view_workspace(
         "now": now.isoformat(),
         "me": person.id,
         "takes_directs": workspace.takes_directs(person.id),
+        "is_here": person.is_here,
         "bot": BOT,
         "people": [_person(found) for found in workspace.first_people(SHOWN_PEOPLE)],
         "places": [_place(workspace, person, found) for found in places],

@@ -197,6 +197,14 @@ class Workspace(Holdings):
         self._keep_person(person)
         self._commit()
 
+    def set_is_here(self, person_id: str, is_here: bool) -> None:
+        """Let somebody leave the community, and with it every private room, or come back."""
+        for room in [found for found in self._rooms_of[person_id] if not is_here]:
+            self.leave(person_id, room)
+        self._people[person_id] = replace(self.person(person_id), is_here=is_here)
+        self._keep_person(self._people[person_id])
+        self._commit()
+
     def dismiss(self, person_id: str, message_id: str) -> None:
         """Take a private note out of somebody's sight."""
         if self.message_for(person_id, message_id).only_for != person_id:
@@ -274,7 +282,8 @@ class Workspace(Holdings):
 
     def direct_with(self, person_id: str) -> Place:
         """Return a person's direct messages with the bot; raise DirectsClosedError when they take none."""
-        self.person(person_id)
+        if not self.person(person_id).is_here:
+            raise UnknownPersonError
         if not self.takes_directs(person_id):
             raise DirectsClosedError
         return self._direct(person_id)

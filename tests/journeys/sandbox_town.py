@@ -215,6 +215,14 @@ class SandboxTown:
         """See ``Town.close_directs``."""
         self._workspace.set_takes_directs(_id(who), not closed)
 
+    async def leaves_the_community(self, who: str) -> None:
+        """See ``Town.leaves_the_community``."""
+        await self.client.set_is_here(_id(who), is_here=False)
+
+    async def comes_back(self, who: str) -> None:
+        """See ``Town.comes_back``."""
+        await self.client.set_is_here(_id(who), is_here=True)
+
     def removals(self) -> int:
         """See ``Town.removals``: the workspace has no way for the bot to remove somebody."""
         return 0

@@ -91,5 +91,11 @@ class Town(Protocol):
     async def close_directs(self, who: str, *, closed: bool) -> None:
         """Let ``who`` take no direct messages from the bot any more, or take them again."""
 
+    async def leaves_the_community(self, who: str) -> None:
+        """Let ``who`` leave the community altogether."""
+
+    async def comes_back(self, who: str) -> None:
+        """Let ``who`` be in the community again."""
+
     def removals(self) -> int:
         """Return how often the bot removed somebody from a room (which must never be)."""

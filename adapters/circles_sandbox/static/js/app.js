@@ -4,7 +4,7 @@
  * @typedef {import("./avatars.js").Person} Person
  * @typedef {{id: string, kind: string, name: string, topic: string, is_archived: boolean, members: string[], unread: number}} PlaceView
  * @typedef {{id: string, version: string, author: string, at: string, text: string, body: any, is_private: boolean, pings: string[], reactions: {emoji: string, people: string[]}[]}} MessageView
- * @typedef {{epoch: string, version: number, now: string, me: string, takes_directs: boolean, bot: string, people: Person[], places: PlaceView[], place: string, messages: MessageView[], board: string, board_emoji: string[], commands: {text: string, description: string, option: string}[], tour: Record<string, boolean>, latest_decision: number}} View
+ * @typedef {{epoch: string, version: number, now: string, me: string, takes_directs: boolean, is_here: boolean, bot: string, people: Person[], places: PlaceView[], place: string, messages: MessageView[], board: string, board_emoji: string[], commands: {text: string, description: string, option: string}[], tour: Record<string, boolean>, latest_decision: number}} View
  * @typedef {ReturnType<typeof makeActions>} Actions
  */
 

@@ -42,6 +42,7 @@ function peoplePanel(view, actions, close) {
     h("p", { class: "faint" }, t("me-intro")),
     h("ul", {}, ...view.people.map((person) => h("li", {}, personButton(person, view, actions, close)))),
     directsSwitch(view, actions),
+    hereSwitch(view, actions),
   );
 }
 
@@ -85,6 +86,14 @@ function directsSwitch(view, actions) {
   box.checked = view.takes_directs;
   box.addEventListener("change", () => actions.act({ kind: "directs", takes: box.checked }));
   return h("label", { class: "switch", for: "takes-directs" }, box, t("me-directs"));
+}
+
+/** @param {import("./app.js").View} view @param {import("./app.js").Actions} actions */
+function hereSwitch(view, actions) {
+  const box = /** @type {HTMLInputElement} */ (h("input", { type: "checkbox", id: "is-here" }));
+  box.checked = view.is_here;
+  box.addEventListener("change", () => actions.act({ kind: "here", is_here: box.checked }));
+  return h("label", { class: "switch", for: "is-here" }, box, t("me-here"));
 }
 
 /**
