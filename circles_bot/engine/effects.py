@@ -22,6 +22,8 @@ class DirectKind(StrEnum):
     REPORT = "report"
     STILL = "still"
     """Whether somebody whose wish has waited long is still interested."""
+    OFFER = "offer"
+    """Something near a wish of which nothing came yet."""
     CHECK_IN = "check_in"
 
 

@@ -22,6 +22,7 @@ from circles_bot.engine.notes import Button, Entry, Line, Note, Reply
 from circles_bot.engine.nudges import next_ask_at, takes_directs, with_ask_counted
 from circles_bot.engine.openings import (
     decide_answers,
+    is_pair,
     is_ready,
     late_yes,
     may_say_yes,
@@ -48,10 +49,13 @@ class Invited:
     effects: tuple[SendDirect, ...] = ()
 
 
-def send_or_hold(seat: Seat, member: Member, interest: Interest, community: Community, at: datetime) -> Invited:
+def send_or_hold(
+    seat: Seat, member: Member, interest: Interest, community: Community, at: datetime, *, of_two: bool = False
+) -> Invited:
     """Send an invitation where quiet hours, pause and budget allow it now, else hold it back until they do.
 
-    For somebody who takes no messages it waits behind My circles, like one that could not be delivered.
+    For somebody who takes no messages it waits behind My circles, like one that could not be delivered. ``of_two`` says
+    that only two are asked, whether they would begin as two with a seat kept open.
     """
     policy = Policy.of(community)
     if not takes_directs(member, community):
@@ -69,15 +73,19 @@ def send_or_hold(seat: Seat, member: Member, interest: Interest, community: Comm
         member=member.id,
         kind=DirectKind.INVITATION,
         circle=seat.circle,
-        note=invitation_note(sent, interest, deadline_of(sent, member, community, policy)),
+        note=invitation_note(sent, interest, deadline_of(sent, member, community, policy), of_two=of_two),
     )
     return Invited(seat=sent, member=with_ask_counted(member, at), effects=(effect,))
 
 
-def invitation_note(seat: Seat, interest: Interest, until: datetime) -> Note:
-    """Say that a small circle is ready, and before the yes who can see what is written there; no numbers, no names."""
+def invitation_note(seat: Seat, interest: Interest, until: datetime, *, of_two: bool = False) -> Note:
+    """Say that a small circle is ready, and before the yes who can see what is written there; no numbers, no names.
+
+    But for two who would begin alone: they know before they say yes.
+    """
+    key = "invitation-two" if of_two else "invitation"
     return Note(
-        key="invitation-late" if seat.is_late else "invitation",
+        key="invitation-late" if seat.is_late else key,
         args={"interest": interest.name, "until": until, "who_sees": Entry("who-can-open-room")},
         controls=(*answer_buttons(seat.circle), MINE),
         footer=Line(key="fewer-directs"),
@@ -179,7 +187,8 @@ def _send_again(scope: CircleScope, member: MemberId, at: datetime) -> Decision:
         return Decision(why=Line(key="why-invitation-dropped"))
     if sits_out(view.member, at):
         return Decision(why=Line(key="why-invitation-dropped"))
-    invited = send_or_hold(view.seat, view.member, scope.interest, scope.community, at)
+    of_two = is_pair(scope.circle) and not view.seat.is_late
+    invited = send_or_hold(view.seat, view.member, scope.interest, scope.community, at, of_two=of_two)
     seats = {invited.seat.member: invited.seat}
     return Decision(
         changes=(Kept(invited.seat), *((Kept(invited.member),) if invited.effects else ())),
@@ -198,10 +207,14 @@ def _accepted(scope: CircleScope, community: Community, interest: Interest, view
     settled = replace(scope, seats=views)
     if is_ready(settled, Policy.of(community), at):
         opening = open_circle(settled, community, at)
+        opens = opening.effects[0].not_before
         note = Note(key="accepted-opening", args={"interest": interest.name}, controls=(MINE,))
+        if opens is not None:
+            note = Note(key="accepted-opening-later", args={"interest": interest.name, "when": opens}, controls=(MINE,))
         return replace(opening, reply=Reply(content=note, replaces=True))
     until = max(deadline_of(item.seat, item.member, community, Policy.of(community)) for item in views)
-    note = Note(key="accepted", args={"interest": interest.name, "until": until}, controls=(MINE,))
+    key = "accepted-two" if is_pair(scope.circle) else "accepted"
+    note = Note(key=key, args={"interest": interest.name, "until": until}, controls=(MINE,))
     changes: tuple[Change, ...] = (Kept(seat),) if seat != view.seat else ()
     if said.opt_in is not None and said.opt_in != view.opt_in:
         changes = (*changes, Kept(said.opt_in))

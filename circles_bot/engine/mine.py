@@ -14,11 +14,13 @@ from circles_bot.engine.buttons import (
     leave_circle_button,
     pause_button,
 )
+from circles_bot.engine.ids import InterestId
 from circles_bot.engine.joining_timers import next_look
 from circles_bot.engine.lifecycle import LIVE_CIRCLES
 from circles_bot.engine.long_waits import STILL_BUTTONS, is_asked
 from circles_bot.engine.members import is_paused
-from circles_bot.engine.model import Circle, Community, Member, OptIn, OptInState, Seat, SeatState
+from circles_bot.engine.model import Circle, Community, Interest, Member, OptIn, OptInState, Seat, SeatState
+from circles_bot.engine.nearby import something_near
 from circles_bot.engine.notes import Argument, Button, Line, Note, Reply, Style
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.questions import MineAsked
@@ -102,6 +104,10 @@ def _add_wishes(page: _Page, scope: MemberScope, community: Community, member: M
     policy = Policy.of(community)
     look = next_look(community, policy, at)
     leaving: list[Button] = []
+    interests = {standing.interest.id: standing.interest for standing in scope.standings}
+    wished = {standing.interest.id for standing in scope.standings if standing.opt_in is not None}
+    waiting = {standing.interest.id: standing.waiting for standing in scope.standings}
+    near: dict[InterestId, Interest] = {}
     for standing in scope.standings:
         opt_in = standing.opt_in
         if opt_in is None or opt_in.state in {OptInState.ENDED, OptInState.SEATED, OptInState.INVITED}:
@@ -110,8 +116,12 @@ def _add_wishes(page: _Page, scope: MemberScope, community: Community, member: M
         if opt_in.state is OptInState.WAITING:
             page.buttons.extend(STILL_BUTTONS if is_asked(opt_in) and STILL_BUTTONS[0] not in page.buttons else ())
             leaving.append(_leave_button(standing))
+            found = something_near(standing.interest, interests, wished, waiting) if opt_in.rounds_waited else None
+            near.update({found.id: found} if found is not None else {})
         else:
             page.buttons.append(join_button(standing.interest))
+    page.lines.extend(Line(key="mine-near", args={"interest": one.name}) for one in near.values())
+    page.buttons.extend(join_button(one) for one in near.values())
     page.buttons.extend(leaving)
 
 

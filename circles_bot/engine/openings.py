@@ -6,6 +6,7 @@ Who said "not now" and who said nothing are treated by one function that cannot 
 from dataclasses import replace
 from datetime import datetime
 
+from circles_bot.engine.circles import FEWEST_IN_A_CIRCLE
 from circles_bot.engine.decision import Change, Decision, Kept, TimerSet
 from circles_bot.engine.effects import OpenRoom, SendDirect, room_lane
 from circles_bot.engine.ids import EffectKey
@@ -16,10 +17,21 @@ from circles_bot.engine.members import sits_out
 from circles_bot.engine.model import Circle, CircleState, Community, Interest, OptInState, SeatState
 from circles_bot.engine.notes import Line
 from circles_bot.engine.policy import Policy
+from circles_bot.engine.schedule import next_shared_waking
 from circles_bot.engine.snapshots import CircleScope, SeatView
 
 UNDECIDED = frozenset({SeatState.INVITED, SeatState.DECLINED})
 """Not yet a yes: "not now" and silence, alike until the deadline and after it."""
+
+
+def is_pair(circle: Circle | None) -> bool:
+    """Tell whether a circle that gathers was planned as two with a seat kept open."""
+    return circle is not None and circle.open_seats > 0
+
+
+def fewest(circle: Circle | None, policy: Policy) -> int:
+    """Return how many yeses a circle needs."""
+    return FEWEST_IN_A_CIRCLE if is_pair(circle) else policy.circle_size_min
 
 
 def stands(view: SeatView) -> bool:
@@ -52,7 +64,7 @@ def is_ready(scope: CircleScope, policy: Policy, at: datetime) -> bool:
     if len(said_yes) >= _seats_of(policy):
         return True
     asked = [view for view in scope.seats if view.seat.state in UNDECIDED | {SeatState.ACCEPTED}]
-    return len(said_yes) == len(asked) and len(said_yes) >= policy.circle_size_min
+    return len(said_yes) == len(asked) and len(said_yes) >= fewest(scope.circle, policy)
 
 
 def open_circle(scope: CircleScope, community: Community, at: datetime) -> Decision:
@@ -63,12 +75,16 @@ def open_circle(scope: CircleScope, community: Community, at: datetime) -> Decis
     sitting = said_yes[: _seats_of(policy)]
     members = {view.seat.member for view in sitting}
     others = [view for view in scope.seats if view.seat.state is SeatState.ACCEPTED and view.seat.member not in members]
+    if is_pair(scope.circle):  # both have said yes to a seat kept open, and may take that back like anybody
+        sitting = tuple(replace(view, seat=replace(view.seat, wants_more=True)) for view in sitting)
     seated = tuple(change for view in sitting for change in now_seated(view, at))
     released = tuple(change for view in others for change in _released(view))
+    awake = next_shared_waking(at, [view.member for view in sitting], community, policy)
     effect = OpenRoom(
         key=EffectKey(f"open:{scope.circle.id}"),
         lane=room_lane(scope.circle.id),
         community=community.id,
+        not_before=awake if awake > at else None,
         circle=scope.circle.id,
         place=community.rooms_place or "",
         name=scope.circle.room_name,
@@ -89,7 +105,7 @@ def decide_answers(
     lapsed = tuple(change for view in undecided for change in _lapsed(view, Policy.of(community), at))
     if circle.state is not CircleState.INVITING:
         return Decision(changes=lapsed, why=Line(key="why-answers-over") if lapsed else None)
-    if len(yeses(scope, at)) >= Policy.of(community).circle_size_min:
+    if len(yeses(scope, at)) >= fewest(circle, Policy.of(community)):
         opening = open_circle(scope, community, at)
         return replace(opening, changes=(*opening.changes, *lapsed))
     return _fizzled(scope, circle, community, interest, at, lapsed)
@@ -121,7 +137,11 @@ def _fizzled(
     policy = Policy.of(community)
     accepted = [view for view in scope.seats if view.seat.state is SeatState.ACCEPTED]
     by = at + policy.front_of_line_within
-    changes: list[Change] = [Kept(replace(circle, state=CircleState.FIZZLED, closed_at=at))]
+    fizzled = Kept(replace(circle, state=CircleState.FIZZLED, closed_at=at))
+    if is_pair(circle):  # of two, the one who said yes just keeps waiting: a message would tell of the other's answer
+        back = tuple(change for view in accepted for change in _released(view, is_first=False))
+        return Decision(changes=(fizzled, *back, *lapsed), why=Line(key="why-pair-waits-on"))
+    changes: list[Change] = [fizzled]
     changes.extend(change for view in accepted for change in _released(view))
     changes.extend(lapsed)
     timers: list[TimerSet] = []
@@ -153,11 +173,11 @@ def now_seated(view: SeatView, at: datetime) -> tuple[Change, ...]:
     return (seat, Kept(replace(wish, is_first_in_line=False)))
 
 
-def _released(view: SeatView) -> tuple[Change, ...]:
+def _released(view: SeatView, *, is_first: bool = True) -> tuple[Change, ...]:
     seat = Kept(replace(view.seat, state=SeatState.RELEASED))
     if view.opt_in is None or not stands(view):
         return (seat,)
-    return (seat, Kept(replace(view.opt_in, state=OptInState.WAITING, is_first_in_line=True, misses=0)))
+    return (seat, Kept(replace(view.opt_in, state=OptInState.WAITING, is_first_in_line=is_first, misses=0)))
 
 
 def _lapsed(view: SeatView, policy: Policy, at: datetime) -> tuple[Change, ...]:

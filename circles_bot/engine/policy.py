@@ -53,6 +53,8 @@ class Policy:
     prompt_pause_again: timedelta = timedelta(days=10)
     silent_prompts_before_question: int = 2
     season_question_open: timedelta = timedelta(days=5)
+    between_offers: timedelta = timedelta(weeks=4)
+    """How seldom somebody is offered something near a wish of which nothing came."""
     late_seat_needs: timedelta = timedelta(weeks=3)
     """How much of a season must be left for somebody to join it: with less there is too little to come for."""
     check_ins: CheckIns = CheckIns.TWICE

@@ -5,7 +5,8 @@ comes back as an event; meanwhile people may have left or paused, so every seat 
 invited. Applying a plan twice changes nothing: the round says that it was applied.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -34,11 +35,13 @@ from circles_bot.engine.model import (
     SeatState,
 )
 from circles_bot.engine.names import slug_of
+from circles_bot.engine.nearby import offer, something_near
 from circles_bot.engine.notes import Line
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.snapshots import CommunityScope, OpenCircle, RoundScope
 
 A_DAY = timedelta(days=1)
+PAIR = 2
 
 MARKS = (
     "alder", "aspen", "birch", "cedar", "clover", "fern", "hazel", "heather", "juniper", "larch", "laurel", "linden",
@@ -73,7 +76,9 @@ def round_planned(scope: RoundScope, event: RoundPlanned) -> Decision:
     for seat in event.late:
         applying.offer_seat(seat)
     if scope.round.cause is RoundCause.WEEKLY:
+        applying.invite_pairs()
         applying.look_at_long_waits()
+        applying.offer_something_near()
     return applying.decision()
 
 
@@ -143,6 +148,7 @@ class _Applying:
     rooms_left: int
     """How many more rooms there may be; a confidential round counts none of the others'."""
     open_circles: Mapping[CircleId, OpenCircle]
+    other_wishes: frozenset[tuple[MemberId, InterestId]]
     circles: int = 0
     changes: list[Change] = field(default_factory=list)
     timers: list[TimerSet] = field(default_factory=list)
@@ -164,6 +170,7 @@ class _Applying:
             avoided=frozenset(frozenset((pair.member, pair.other)) for pair in scope.avoidances),
             rooms_left=Policy.of(community).active_rooms - (scope.live_rooms if round_.interest is None else 0),
             open_circles={found.circle.id: found for found in scope.open_circles},
+            other_wishes=scope.other_wishes,
         )
 
     def invite(self, planned: PlannedCircle) -> None:
@@ -175,10 +182,14 @@ class _Applying:
         if self.circles >= self.rooms_left:
             self._put_first(planned.interest, members)
             return
-        circle = self._circle(interest, members)
+        self._invite(self._circle(interest, members), interest, members, planned.extras)
+
+    def _invite(
+        self, circle: Circle, interest: Interest, members: Sequence[MemberId], extras: Sequence[MemberId] = ()
+    ) -> None:
         self.circles += 1
         self.changes.append(Kept(circle))
-        seats = [self._ask(circle, interest, member, is_extra=member in planned.extras) for member in members]
+        seats = [self._ask(circle, interest, member, is_extra=member in extras) for member in members]
         due = max(deadline_of(seat, self.members[seat.member], self.community, self.policy) for seat in seats)
         self.timers.append(answers_timer(self.community.id, circle.id, due))
 
@@ -199,6 +210,40 @@ class _Applying:
         seat = self._ask(found.circle, interest, known.id, is_extra=False, is_late=True)
         due = deadline_of(seat, self.members[seat.member], self.community, self.policy)
         self.timers.append(answers_timer(self.community.id, found.circle.id, due))
+
+    def invite_pairs(self) -> None:
+        """Ask the only two who wait for an interest, after a round in vain, whether they would begin as two."""
+        waiting: dict[InterestId, list[OptIn]] = {}
+        for _, opt_in in sorted(self.opt_ins.items()):
+            is_here = opt_in.member in self.members and not sits_out(self.members[opt_in.member], self.at)
+            if opt_in.state is OptInState.WAITING and is_here:
+                waiting.setdefault(opt_in.interest, []).append(opt_in)
+        for interest, wishes in sorted(waiting.items()):
+            found, pair = self.interests.get(interest), [wish.member for wish in wishes]
+            # nobody is told how many follow a confidential one
+            if found is None or found.is_confidential or found.archived_at is not None or len(pair) != PAIR:
+                continue
+            fits = self._fits(pair[0], interest, []) and self._fits(pair[1], interest, pair[:1])
+            has_waited = all(wish.rounds_waited for wish in wishes)
+            if fits and has_waited and self.circles < self.rooms_left:
+                self._invite(replace(self._circle(found, pair), open_seats=1), found, pair)
+
+    def offer_something_near(self) -> None:
+        """Offer those whom this look leaves out a neighbouring interest, or anything."""
+        waiting = Counter(wish.interest for wish in self.opt_ins.values() if wish.state is OptInState.WAITING)
+        wished: dict[MemberId, set[InterestId]] = {}
+        for who, about in (*self.opt_ins, *self.other_wishes):
+            wished.setdefault(who, set()).add(about)
+        for wish in self._left_out():
+            interest, member = self.interests.get(wish.interest), self.members[wish.member]
+            if interest is None or interest.is_confidential:
+                continue
+            near = something_near(interest, self.interests, wished[member.id], waiting)
+            offered = offer(member, interest, near, self.community, self.at) if near is not None else None
+            if offered is not None:
+                self.members[member.id] = replace(offered.member, offered_at=self.at)
+                self.asked.add(member.id)
+                self.effects.append(offered.effect)
 
     def look_at_long_waits(self) -> None:
         """Ask those whose wishes have waited for months whether they still stand, once; a weekly look does this."""
@@ -282,7 +327,8 @@ class _Applying:
             is_late=is_late,
             invited_at=self.at,
         )
-        invited = send_or_hold(seat, self.members[member], interest, self.community, self.at)
+        of_two = bool(circle.open_seats) and not is_late
+        invited = send_or_hold(seat, self.members[member], interest, self.community, self.at, of_two=of_two)
         self._keep(invited)
         key = (member, interest.id)
         self.opt_ins[key] = replace(self.opt_ins[key], state=OptInState.INVITED, is_first_in_line=False)

@@ -138,6 +138,8 @@ class RoundScope:
     live_rooms: int = 0
     """Circles on open interests that have a room or are about to (confidential ones change nothing for the others)."""
     open_circles: tuple[OpenCircle, ...] = ()
+    other_wishes: frozenset[tuple[MemberId, InterestId]] = frozenset()
+    """Wishes of those who wait that do not wait: they sit, rest, sleep or were ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

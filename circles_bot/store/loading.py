@@ -1,6 +1,6 @@
 """Reads snapshots: one loader a scope, the fewest statements that fill what the event needs.
 
-A bounded act costs at most two. A whole board's reactions cost three, a round six, whatever their size.
+A bounded act costs at most two. A whole board's reactions cost three, a round seven, whatever their size.
 Lists are sorted here and not by the database, whose idea of alphabetical order is its own.
 """
 
@@ -334,7 +334,7 @@ def _load_standing(session: Session, community: CommunityId) -> Mapping[Interest
 
 
 def load_round(session: Session, community: CommunityId, round_id: RoundId) -> RoundScope:
-    """Read everybody who waits in a community, whom they met and whom they avoid: six statements."""
+    """Read everybody who waits in a community, whom they met and whom they avoid: seven statements."""
     head = session.rows(queries.ROUND, community=community, round=round_id)
     start = len(_communities.names)
     interests = [_interests.decode_joined(row, start + len(_rounds.names)) for row in head]
@@ -355,6 +355,10 @@ def load_round(session: Session, community: CommunityId, round_id: RoundId) -> R
         avoidances=tuple(sorted(avoidances, key=lambda one: (one.member, one.other))),
         live_rooms=_number(head[0][-1]) if head else 0,
         open_circles=_open_circles(session.rows(queries.OPEN_CIRCLES, community=community)),
+        other_wishes=frozenset(
+            (MemberId(str(row[0])), InterestId(str(row[1])))
+            for row in session.rows(queries.OTHER_WISHES, community=community)
+        ),
     )
 
 

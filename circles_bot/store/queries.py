@@ -359,6 +359,12 @@ POOL = (
     .where(t.opt_ins.c.community == _community, t.opt_ins.c.state == _fixed(OptInState.WAITING))
 )
 
+OTHER_WISHES = select(t.opt_ins.c.member, t.opt_ins.c.interest).where(
+    t.opt_ins.c.community == _community,
+    t.opt_ins.c.state != _fixed(OptInState.WAITING),
+    _in_pool(t.opt_ins.c.member),
+)
+
 MEETINGS = select(*_columns(model.Meeting)).where(
     t.meetings.c.community == _community, _in_pool_or_room(t.meetings.c.first), _in_pool_or_room(t.meetings.c.second)
 )

@@ -200,7 +200,7 @@ def _upsert(records: Iterable[Record], record: Record, key: Callable[[Record], o
 
 
 STATEMENTS_AT_MOST = 8
-LOADS = {MemberScope: 2, CircleScope: 1, CommunityScope: 1, RoundScope: 6, PeopleScope: 3}
+LOADS = {MemberScope: 2, CircleScope: 1, CommunityScope: 1, RoundScope: 7, PeopleScope: 3}
 
 
 def statements_of(event: events.AnyEvent, decision: Decision) -> int:

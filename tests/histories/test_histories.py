@@ -218,7 +218,9 @@ def check_seats(world: World) -> None:
     """Promise 2 and the hard rules: who sits said yes; rooms hold three to five; nobody sits in two at once."""
     opened = [done.parcel.effect for done in world.chat.performed if isinstance(done.parcel.effect, OpenRoom)]
     for effect in opened:
-        assert 3 <= len(effect.members) <= 6, f"a circle of {len(effect.members)}"
+        asked = world.rows(f"SELECT 1 FROM seats WHERE circle = '{effect.circle}' AND is_late = 0")  # noqa: S608  # our own id
+        # two may begin alone only where just they were asked, and both knew it
+        assert min(3, len(asked)) <= len(effect.members) <= 6, f"a circle of {len(effect.members)}"
         said_yes = {
             event.actor.member
             for event, _ in world.decisions
@@ -239,6 +241,12 @@ def check_seats(world: World) -> None:
 def check_late_seats(world: World) -> None:
     """Whoever was let into a talking circle said yes to it, and everyone who sat there had tapped "one more"."""
     wanted: dict[CircleId, set[MemberId]] = {}
+    of_two = {
+        done.parcel.effect.circle
+        for done in world.chat.performed
+        if isinstance(done.parcel.effect, OpenRoom) and len(done.parcel.effect.members) == 2
+    }
+    """Began with a seat kept open, as those two were told."""
     said_yes: set[tuple[CircleId, MemberId]] = set()
     for event, decision in world.decisions:
         if isinstance(event, events.MoreWanted) and decision.changes:
@@ -251,7 +259,7 @@ def check_late_seats(world: World) -> None:
         for effect in decision.effects:
             if isinstance(effect, AddToRoom):
                 assert all((effect.circle, member) in said_yes for member in effect.members), "nobody asked them"
-                assert wanted.get(effect.circle), "nobody had wished for one more"
+                assert wanted.get(effect.circle) or effect.circle in of_two, "nobody had wished for one more"
                 wanted[effect.circle] = set()
 
 

@@ -28,7 +28,7 @@ from tests.postgres import PostgresServer
 Result = TypeVar("Result")
 AT_MOST = 8
 UNBOUNDED = frozenset({events.RoundPlanned, events.BoardRead})
-"""Acts whose cost grows with the community, by design: a round costs six reads, a whole board three."""
+"""Acts whose cost grows with the community, by design: a round costs seven reads, a whole board three."""
 SETTING_UP_AT_MOST = 10
 """Setting up touches all there is of a community at once: its own bound, for what a steward does once or twice."""
 EVERYBODY = range(PEOPLE)

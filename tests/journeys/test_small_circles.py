@@ -189,6 +189,7 @@ async def test_with_new_faces_a_fresh_mix_is_offered(town: Town) -> None:
     await steward_sets_up(town)
     await circle_opens(town)
     await answers_opening_question(town)
+    await they_talk(town, times=17)
     for who in ("Eli", "Fatima"):
         await opts_in(town, who)
 
@@ -205,7 +206,104 @@ async def a_lively_season_ends(town: Town) -> None:
     for _ in range(24):
         if town.can_tap("Ana", Token.SEASON):
             return
+        await they_talk(town)
+    raise AssertionError("no season question within ten weeks")
+
+
+async def they_talk(town: Town, times: int = 1) -> None:
+    """Let two voices be heard every third day."""
+    for _ in range(times):
         for who in FOUR[:2]:
             await town.say(who, "and then the ninth inning")
         await town.pass_time(timedelta(days=3))
-    raise AssertionError("no season question within ten weeks")
+
+
+async def two_are_asked(town: Town) -> None:
+    """Let Ana and Ben wait for the same thing, alone, until both are asked whether they would begin as two."""
+    await steward_sets_up(town)
+    for who in ("Ana", "Ben"):
+        await opts_in(town, who)
+    await town.pass_time(timedelta(days=5))
+    assert not town.can_tap("Ana", Token.ACCEPT)
+    for who in ("Ana", "Ben"):
+        await invitations_come_to_one(town, who)
+
+
+async def test_two_who_both_like_begin_as_two(town: Town) -> None:
+    """Nobody else came in two weeks: both say yes, and a third who comes later is asked to take the open seat."""
+    await two_are_asked(town)
+
+    for who in ("Ana", "Ben"):
+        await town.tap(who, Token.ACCEPT)
+    await town.pass_time(timedelta(hours=24))
+
+    assert town.rooms("Ana") == town.rooms("Ben")
+    assert town.rooms("Ana")
+    await opts_in(town, "Chidi")
+    await invitations_come_to_one(town, "Chidi")
+    await town.tap("Chidi", Token.ACCEPT)
+    await town.pass_time(timedelta(hours=24))
+    assert town.rooms("Chidi") == town.rooms("Ana")
+
+
+async def test_one_of_two_who_says_no_looks_like_silence(town: Town) -> None:
+    """Ben says not now: Ana just keeps waiting, is told nothing, and My circles says what it said before."""
+    await two_are_asked(town)
+    await town.tap("Ana", Token.ACCEPT)
+    before = len(town.directs("Ana"))
+
+    await town.tap("Ben", Token.NOT_NOW)
+    await town.pass_time(timedelta(days=4))
+
+    assert not town.rooms("Ana")
+    assert len(town.directs("Ana")) == before
+    await town.command("Ana", "/circles mine")
+    assert "still gathering" in town.heard("Ana")
+
+
+async def test_one_left_out_is_offered_something_near_within_a_week(town: Town) -> None:
+    """Ana alone waits for baseball: the first weekly look offers her "anything", once; she joins only by a tap."""
+    await steward_sets_up(town)
+    await opts_in(town, "Ana")
+
+    await town.pass_time(timedelta(days=7))
+
+    assert len([said for said in town.directs("Ana") if "anything" in said]) == 1
+    await town.pass_time(timedelta(days=14))
+    assert len([said for said in town.directs("Ana") if "anything" in said]) == 1
+    await town.command("Ana", "/circles mine")
+    assert town.can_tap("Ana", Token.WAKE_WISH)
+    await town.tap("Ana", Token.WAKE_WISH)
+    await town.command("Ana", "/circles mine")
+    assert "anything: still gathering" in town.heard("Ana")
+
+
+async def test_anything_swallows_nobody(town: Town) -> None:
+    """Three wait for anything, one for baseball: that one is asked into no circle on anything without joining it."""
+    await steward_sets_up(town)
+    for who in ("Ana", "Ben", "Chidi"):
+        await opts_in(town, who, "anything")
+    await opts_in(town, "Dewi")
+
+    await invitations_come(town, "Ana", "Ben", "Chidi")
+
+    assert not town.can_tap("Dewi", Token.ACCEPT)
+
+
+async def test_a_late_yes_opens_no_room_in_the_night(town: Town) -> None:
+    """The last yes comes at two in the morning: the room opens when most of them are awake."""
+    await steward_sets_up(town)
+    for who in THREE:
+        await opts_in(town, who)
+    await invitations_come(town, *THREE)
+    for who in ("Ana", "Ben"):
+        await town.tap(who, Token.ACCEPT)
+    to_two = (26 - town.now().hour) % 24
+    await town.pass_time(timedelta(hours=to_two))
+
+    await town.tap("Chidi", Token.ACCEPT)
+    await town.settle()
+
+    assert not town.rooms("Ana")
+    await town.pass_time(timedelta(hours=8))
+    assert town.rooms("Ana")

@@ -43,6 +43,30 @@ shrunk-noted-carry-on =
 button-one-more = One more person
 button-carry-on-as-it-is = Carry on as it is
 
+## Two who both like
+
+invitation-two =
+    So far only two of you would like to talk about **{ $interest }**. Would you like to start as two, with a seat kept open for more?
+
+    It begins only if you both like to. Before you say yes: the other sees your name, { $who_sees }, and what you write stays with those who read it.
+
+    There is time until { $until }. No answer is fine too: you just keep waiting, and nobody sees what you tap.
+    .title = Start as two?
+    .preview = A small circle is ready
+accepted-two =
+    Good. If the other one likes to as well, the room for **{ $interest }** opens by { $until }; if not, you just keep waiting, and there is nothing to do.
+
+    Until then you can change your mind under My circles.
+accepted-opening-later =
+    Good, and with that there are enough of you: the room for **{ $interest }** opens when most of you are awake, { $when }.
+
+## Something near
+
+near-offer =
+    There was no circle on **{ $interest }** for you yet; I keep looking. Would you like to talk about **{ $near }** meanwhile? One tap and you're in for that, too.
+    .preview = Something near what you wished for
+mine-near = Meanwhile, you might like { $interest }; your other wishes stay.
+
 ## A season's end, where a fresh mix would bring no new faces
 
 again-question =
@@ -62,3 +86,4 @@ why-late-seat-gone = They left, or the circle closed, meanwhile: nothing to say.
 why-shrunk-not-now = It is as large as a circle needs, keeps a seat open, or is asked soon anyway: nothing to do.
 why-asked-when-shrunk = Some days ago it became small: ask one more person, carry on as it is, or rest; never who or how many.
 why-shrunk-carries-on = Not everyone would like one more person: carry on as it is.
+why-pair-waits-on = Not both of the two said yes: they just keep waiting, and nobody is told.
