@@ -92,6 +92,27 @@ def _pause(call: Call) -> Meaning:
     return events.PauseChosen(community=call.community, at=call.at, key=call.key, actor=call.actor, weeks=weeks)
 
 
+def _with(call: Call) -> Meaning:
+    people = tuple(call.people.get("people", ()))
+    if not people:
+        return questions.WithFormAsked(community=call.community, at=call.at, actor=call.actor)
+    topic = call.options.get("topic", "")
+    return events.WithAsked(
+        community=call.community, at=call.at, key=call.key, actor=call.actor, people=people, topic=topic
+    )
+
+
+def _hand_off(call: Call) -> Meaning:
+    named = tuple(call.people.get("person", ()))
+    if not named:
+        return questions.HandOffWhoAsked(community=call.community, at=call.at, actor=call.actor)
+    if len(named) > 1:
+        raise ValueError(len(named))
+    return events.HandOffAsked(
+        community=call.community, at=call.at, key=call.key, actor=call.actor, other=named[0].member
+    )
+
+
 def _avoid(call: Call) -> Meaning:
     named = tuple(call.people.get("person", ()))
     if not named:
@@ -136,6 +157,23 @@ COMMANDS: tuple[Command, ...] = (
         options=(CommandOption(name="weeks", kind=OptionKind.WEEKS, is_required=False),),
         who=Who.ANYONE,
         means=_pause,
+    ),
+    Command(
+        group="circles",
+        name="with",
+        options=(
+            CommandOption(name="people", kind=OptionKind.PEOPLE, is_required=False),
+            CommandOption(name="topic", kind=OptionKind.TEXT, is_required=False),
+        ),
+        who=Who.ANYONE,
+        means=_with,
+    ),
+    Command(
+        group="circles",
+        name="handoff",
+        options=(CommandOption(name="person", kind=OptionKind.PEOPLE, is_required=False),),
+        who=Who.ANYONE,
+        means=_hand_off,
     ),
     Command(
         group="circles",

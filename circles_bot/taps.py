@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import chain
 
 from circles_bot.engine import events, questions
-from circles_bot.engine.ids import CircleId, CommunityId, MemberId, PostId, ReportId
+from circles_bot.engine.ids import CircleId, CommunityId, HandOffId, MemberId, PostId, ReportId
 from circles_bot.engine.model import CheckInAnswer, Preference, ReportAnswer, SeasonAnswer, Way
 from circles_bot.engine.tokens import Token
 
@@ -279,6 +279,65 @@ def _hold(tap: Tap, _parts: list[str]) -> Meaning:
     return events.MemberHeld(community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, other=other, weeks=weeks)
 
 
+def _with(tap: Tap, _parts: list[str]) -> Meaning:
+    return events.WithAsked(
+        community=tap.community,
+        at=tap.at,
+        key=tap.key,
+        actor=tap.actor,
+        people=tuple(tap.people[member] for member in tap.fields[Token.WITH_PEOPLE]),
+        topic=" ".join(tap.fields.get(Token.WITH_TOPIC, ())),
+    )
+
+
+def _with_answer(is_yes: bool) -> Callable[[Tap, list[str]], Meaning]:
+    def read(tap: Tap, parts: list[str]) -> Meaning:
+        return events.WithAnswered(
+            community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, circle=CircleId(parts[0]), is_yes=is_yes
+        )
+
+    return read
+
+
+def _hand_off(tap: Tap, _parts: list[str]) -> Meaning:
+    return events.HandOffAsked(
+        community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, other=MemberId(tap.values[0])
+    )
+
+
+def _hand_off_answer(is_yes: bool) -> Callable[[Tap, list[str]], Meaning]:
+    def read(tap: Tap, parts: list[str]) -> Meaning:
+        hand_off = HandOffId(parts[0])
+        return events.HandOffAnswered(
+            community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, hand_off=hand_off, is_yes=is_yes
+        )
+
+    return read
+
+
+def _hand_off_gift(tap: Tap, parts: list[str]) -> Meaning:
+    return events.HandOffGiven(
+        community=tap.community,
+        at=tap.at,
+        key=tap.key,
+        actor=tap.actor,
+        hand_off=HandOffId(parts[0]),
+        text="\n".join(tap.fields[Token.HANDOFF_TEXT]),
+    )
+
+
+def _hand_off_nothing(tap: Tap, parts: list[str]) -> Meaning:
+    return events.HandOffGiven(
+        community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, hand_off=HandOffId(parts[0]), text=""
+    )
+
+
+def _hand_off_show(tap: Tap, parts: list[str]) -> Meaning:
+    return events.HandOffShown(
+        community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, hand_off=HandOffId(parts[0])
+    )
+
+
 LONGEST_HOLD_WEEKS = 52
 LONGEST_PAUSE_WEEKS = 26
 """Half a year; a longer rest is better made by leaving, which costs nothing to undo."""
@@ -309,6 +368,19 @@ _READERS: Mapping[Token, Callable[[Tap, list[str]], Meaning]] = {
     Token.KEEP_ROOM: _close(is_closing=False),
     Token.HOLD_MENU: lambda tap, _: questions.HoldAsked(community=tap.community, at=tap.at, actor=tap.actor),
     Token.HOLD: _hold,
+    Token.WITH_MENU: lambda tap, _: questions.WithFormAsked(community=tap.community, at=tap.at, actor=tap.actor),
+    Token.WITH: _with,
+    Token.WITH_YES: _with_answer(is_yes=True),
+    Token.WITH_NO: _with_answer(is_yes=False),
+    Token.HANDOFF: _hand_off,
+    Token.HANDOFF_YES: _hand_off_answer(is_yes=True),
+    Token.HANDOFF_NO: _hand_off_answer(is_yes=False),
+    Token.HANDOFF_GIVE: lambda tap, parts: questions.HandOffGiftAsked(
+        community=tap.community, at=tap.at, actor=tap.actor, hand_off=HandOffId(parts[0])
+    ),
+    Token.HANDOFF_GIFT: _hand_off_gift,
+    Token.HANDOFF_NOTHING: _hand_off_nothing,
+    Token.HANDOFF_SHOW: _hand_off_show,
     Token.CHECK_IN: _check_in,
     Token.CONCERN: _concern,
     Token.MORE: _more,

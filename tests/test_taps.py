@@ -23,6 +23,9 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     Token.REPORT_NAME: ("yes",),
     Token.HOLD_PERSON: ("mem_a",),
     Token.HOLD_WEEKS: ("4",),
+    Token.WITH_PEOPLE: ("mem_a",),
+    Token.WITH_TOPIC: ("zines",),
+    Token.HANDOFF_TEXT: ("ana@example.org",),
 }
 FIELD_TOKENS = frozenset(FIELDS)
 MEANINGS = {
@@ -52,6 +55,17 @@ MEANINGS = {
     make_token(Token.KEEP_ROOM, "rep_1"): events.CloseChosen,
     make_token(Token.HOLD_MENU): questions.HoldAsked,
     make_token(Token.HOLD): events.MemberHeld,
+    make_token(Token.WITH_MENU): questions.WithFormAsked,
+    make_token(Token.WITH): events.WithAsked,
+    make_token(Token.WITH_YES, "cir_1"): events.WithAnswered,
+    make_token(Token.WITH_NO, "cir_1"): events.WithAnswered,
+    make_token(Token.HANDOFF): events.HandOffAsked,
+    make_token(Token.HANDOFF_YES, "hof_1"): events.HandOffAnswered,
+    make_token(Token.HANDOFF_NO, "hof_1"): events.HandOffAnswered,
+    make_token(Token.HANDOFF_GIVE, "hof_1"): questions.HandOffGiftAsked,
+    make_token(Token.HANDOFF_GIFT, "hof_1"): events.HandOffGiven,
+    make_token(Token.HANDOFF_NOTHING, "hof_1"): events.HandOffGiven,
+    make_token(Token.HANDOFF_SHOW, "hof_1"): events.HandOffShown,
     make_token(Token.CONCERN, "cir_1", "bot"): events.ConcernTold,
     make_token(Token.MORE, "cir_1", "yes"): events.MoreWanted,
     make_token(Token.SEASON, "cir_1", "rest"): events.SeasonAnswered,

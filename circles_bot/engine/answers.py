@@ -16,7 +16,13 @@ def answer(  # noqa: C901  # a dispatch
         case questions.RoomAsked(), CircleScope():
             return safety.room_asked(snapshot, question)
         case (
-            questions.AvoidedAsked() | questions.ReportsAsked() | questions.ReportAsked() | questions.HoldAsked(),
+            questions.AvoidedAsked()
+            | questions.ReportsAsked()
+            | questions.ReportAsked()
+            | questions.HoldAsked()
+            | questions.WithFormAsked()
+            | questions.HandOffWhoAsked()
+            | questions.HandOffGiftAsked(),
             PeopleScope(),
         ):
             return people.answer_between(question, snapshot)
@@ -25,7 +31,15 @@ def answer(  # noqa: C901  # a dispatch
         case _, CircleScope() | PeopleScope():
             raise RuleError("a question about a member needs the member's snapshot")
         case (
-            (questions.AvoidedAsked() | questions.ReportsAsked() | questions.ReportAsked() | questions.HoldAsked()),
+            (
+                questions.AvoidedAsked()
+                | questions.ReportsAsked()
+                | questions.ReportAsked()
+                | questions.HoldAsked()
+                | questions.WithFormAsked()
+                | questions.HandOffWhoAsked()
+                | questions.HandOffGiftAsked()
+            ),
             _,
         ):
             raise RuleError("a question between people needs their snapshot")

@@ -8,6 +8,7 @@ from circles_bot.engine import (
     circles,
     departures,
     events,
+    handoffs,
     interests,
     invitations,
     late_seats,
@@ -179,7 +180,8 @@ def _of_circle(scope: CircleScope, event: _CircleEvent, deck: Deck) -> Decision:
         case events.ChangeDue():
             return nudges.change_due(scope, event, deck)
         case events.NudgeLapsed():
-            return invitations.invitation_lapsed(scope, event) or nudges.nudge_lapsed(scope, event)
+            lapsed = handoffs.lapsed(event) if scope.circle is None else invitations.invitation_lapsed(scope, event)
+            return lapsed or nudges.nudge_lapsed(scope, event)
         case events.CheckInDue():
             return checkins.check_in_due(scope, event)
         case events.CheckInAnswered():

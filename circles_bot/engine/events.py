@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from circles_bot.engine.ids import CircleId, CommunityId, InterestId, MemberId, PostId, ReportId, RoundId
+from circles_bot.engine.ids import CircleId, CommunityId, HandOffId, InterestId, MemberId, PostId, ReportId, RoundId
 from circles_bot.engine.model import CheckInAnswer, Preference, ReportAnswer, RoundCause, SeasonAnswer, Way
 
 
@@ -258,6 +258,52 @@ class ForgottenMe(Personal):
     """A member wants to be forgotten, and has said so twice."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithAsked(Personal):
+    """A member would like to talk with these people, about ``topic`` as they typed it (may be empty)."""
+
+    people: tuple[Actor, ...]
+    topic: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithAnswered(Personal):
+    """Somebody who was asked to talk with others said yes, or not now. ``circle`` is the one that may come of it."""
+
+    circle: CircleId
+    is_yes: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOffAsked(Personal):
+    """A member would like to carry on elsewhere with ``other``."""
+
+    other: MemberId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOffAnswered(Personal):
+    """Somebody who was asked to carry on elsewhere said yes, or not now."""
+
+    hand_off: HandOffId
+    is_yes: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOffGiven(Personal):
+    """One of two who both said yes gives the other a few words; an empty text is "just say hello here"."""
+
+    hand_off: HandOffId
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOffShown(Personal):
+    """One of the two looks at what the other gave."""
+
+    hand_off: HandOffId
+
+
 # --- timers that fell due -----------------------------------------------------------------------------------------
 
 
@@ -360,6 +406,44 @@ class TidyDue(Event):
 
     circle: CircleId
     posts: tuple[PostId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithAskDue(Event):
+    """Somebody may be asked to talk with others now; ``is_again`` when the question was not sent in time before."""
+
+    circle: CircleId
+    member: MemberId
+    is_again: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithDue(Event):
+    """All have said yes to talking with each other, or the time to answer is over."""
+
+    circle: CircleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithForgotten(Event):
+    """Who was asked to talk with whom has been remembered long enough."""
+
+    circle: CircleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOffAskDue(Event):
+    """Somebody may be asked to carry on elsewhere now; ``is_again`` when the question was not sent in time before."""
+
+    hand_off: HandOffId
+    is_again: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOffDue(Event):
+    """The time to answer a hand-off, or to look at what was given, is over."""
+
+    hand_off: HandOffId
 
 
 # --- what came of an effect ---------------------------------------------------------------------------------------
@@ -511,6 +595,12 @@ PersonalEvent = (
     | MemberHeld
     | MineExported
     | ForgottenMe
+    | WithAsked
+    | WithAnswered
+    | HandOffAsked
+    | HandOffAnswered
+    | HandOffGiven
+    | HandOffShown
 )
 DueEvent = (
     RoundDue
@@ -525,10 +615,15 @@ DueEvent = (
     | SeasonDue
     | SeasonAnswersDue
     | ReportExpired
+    | WithAskDue
+    | WithDue
+    | WithForgotten
+    | HandOffAskDue
+    | HandOffDue
     | CloseDue
     | TidyDue
 )
-RUNS_WHILE_PAUSED: frozenset[type[DueEvent]] = frozenset({ReportExpired})
+RUNS_WHILE_PAUSED: frozenset[type[DueEvent]] = frozenset({ReportExpired, WithForgotten, HandOffDue})
 """Timers that run though a steward has paused everything: what keeps a promise and reaches nobody."""
 
 OutcomeEvent = (

@@ -2,9 +2,10 @@
 
 from typing import assert_never
 
-from circles_bot.engine import avoidances, events, holds, questions, reports
+from circles_bot.engine import avoidances, events, handoffs, holds, questions, reports, withs
 from circles_bot.engine.decision import Decision
 from circles_bot.engine.notes import Reply
+from circles_bot.engine.policy import Policy
 from circles_bot.engine.snapshots import PeopleScope
 
 PeopleEvent = (
@@ -14,11 +15,30 @@ PeopleEvent = (
     | events.CloseChosen
     | events.ReportExpired
     | events.MemberHeld
+    | events.WithAsked
+    | events.WithAnswered
+    | events.HandOffAsked
+    | events.HandOffAnswered
+    | events.HandOffGiven
+    | events.HandOffShown
+    | events.WithAskDue
+    | events.WithDue
+    | events.WithForgotten
+    | events.HandOffAskDue
+    | events.HandOffDue
 )
-PeopleQuestion = questions.AvoidedAsked | questions.ReportsAsked | questions.ReportAsked | questions.HoldAsked
+PeopleQuestion = (
+    questions.AvoidedAsked
+    | questions.ReportsAsked
+    | questions.ReportAsked
+    | questions.HoldAsked
+    | questions.WithFormAsked
+    | questions.HandOffWhoAsked
+    | questions.HandOffGiftAsked
+)
 
 
-def decide_between(scope: PeopleScope, event: PeopleEvent) -> Decision:
+def decide_between(scope: PeopleScope, event: PeopleEvent) -> Decision:  # noqa: C901  # a dispatch
     """Return all that follows from ``event``."""
     match event:
         case events.PersonAvoided():
@@ -33,6 +53,28 @@ def decide_between(scope: PeopleScope, event: PeopleEvent) -> Decision:
             return reports.report_expired(scope, event)
         case events.MemberHeld():
             return holds.member_held(scope, event)
+        case events.WithAsked():
+            return withs.with_asked(scope, event)
+        case events.WithAnswered():
+            return withs.with_answered(scope, event)
+        case events.HandOffAsked():
+            return handoffs.hand_off_asked(scope, event)
+        case events.HandOffAnswered():
+            return handoffs.hand_off_answered(scope, event)
+        case events.HandOffGiven():
+            return handoffs.hand_off_given(scope, event)
+        case events.HandOffShown():
+            return handoffs.hand_off_shown(scope, event)
+        case events.WithAskDue():
+            return withs.with_ask_due(scope, event)
+        case events.WithDue():
+            return withs.with_due(scope, event)
+        case events.WithForgotten():
+            return withs.with_forgotten(scope, event)
+        case events.HandOffAskDue():
+            return handoffs.hand_off_ask_due(scope, event)
+        case events.HandOffDue():
+            return handoffs.hand_off_due(scope, event)
         case _:
             assert_never(event)
 
@@ -48,5 +90,11 @@ def answer_between(question: PeopleQuestion, scope: PeopleScope) -> Reply:
             return reports.report_asked(scope, question)
         case questions.HoldAsked():
             return holds.hold_asked(question)
+        case questions.WithFormAsked():
+            return Reply(content=withs.with_form(Policy.of(scope.community) if scope.community else Policy()))
+        case questions.HandOffWhoAsked():
+            return Reply(content=handoffs.who_note())
+        case questions.HandOffGiftAsked():
+            return Reply(content=handoffs.gift_form(question.hand_off))
         case _:
             assert_never(question)

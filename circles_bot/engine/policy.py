@@ -86,6 +86,8 @@ class Policy:
     check_ins_kept: timedelta = timedelta(days=90)
     activity_kept_after_close: timedelta = timedelta(days=30)
     meetings_kept: timedelta = timedelta(weeks=104)
+    withs_a_week: int = 3
+    hand_offs_a_week: int = 5
     reports_a_day: int = 5
     report_kept: timedelta = timedelta(days=90)
     avoided_at_most: int = 100

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from circles_bot.engine.events import Actor
-from circles_bot.engine.ids import CircleId, CommunityId, ReportId
+from circles_bot.engine.ids import CircleId, CommunityId, HandOffId, ReportId
 
 
 class RoomQuestion(StrEnum):
@@ -23,6 +23,8 @@ class RoomQuestion(StrEnum):
     """One more person? What it means, and the tap."""
     REPORT = "report"
     """A form: what a steward should know."""
+    HAND_OFF = "hand_off"
+    """With whom would you carry on elsewhere? A select of those in the circle."""
     WHO_SEES = "who_sees"
     WHAT_IS_THIS = "what_is_this"
 
@@ -112,6 +114,23 @@ class HoldAsked(Question):
     """A steward would like to keep somebody out of new circles: whom, and for how long?"""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithFormAsked(Question):
+    """With whom would you like to talk, and about what? A form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOffWhoAsked(Question):
+    """With whom would you carry on elsewhere? Picked from the community's people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOffGiftAsked(Question):
+    """What would you like to give the other? A form."""
+
+    hand_off: HandOffId
+
+
 AnyQuestion = (
     ForgetAsked
     | MineAsked
@@ -125,4 +144,7 @@ AnyQuestion = (
     | ReportsAsked
     | ReportAsked
     | HoldAsked
+    | WithFormAsked
+    | HandOffWhoAsked
+    | HandOffGiftAsked
 )

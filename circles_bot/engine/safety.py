@@ -57,6 +57,8 @@ def room_asked(scope: CircleScope, question: RoomAsked) -> Reply:
             return more_asked(scope, circle, me)
         case RoomQuestion.REPORT:
             return Reply(content=report_form(circle.id))
+        case RoomQuestion.HAND_OFF:
+            return Reply(content=_hand_off_select(scope, circle, me), replaces=True)
         case RoomQuestion.WHO_SEES:
             key = WHO_SEES.get(scope.community.platform, "who-sees-elsewhere")
             return Reply(content=Note(key=key, controls=(_back(circle.id),)), replaces=True)
@@ -77,6 +79,7 @@ def _menu(scope: CircleScope, circle: Circle, community: Community, me: MemberId
     always = (
         _need(circle.id, RoomQuestion.AVOID, "button-avoid"),
         _need(circle.id, RoomQuestion.REPORT, "button-ask-stewards"),
+        _need(circle.id, RoomQuestion.HAND_OFF, "button-handoff"),
         _need(circle.id, RoomQuestion.WHO_SEES, "button-who-sees"),
         _need(circle.id, RoomQuestion.WHAT_IS_THIS, "button-what-is-this"),
     )
@@ -106,6 +109,19 @@ def _avoid_select(scope: CircleScope, circle: Circle, me: MemberId) -> Note:
         options=tuple(Option(value=member, label=Line(key="avoid-somebody"), member=member) for member in others),
     )
     return Note(key="need-avoid", controls=(select, _back(circle.id)))
+
+
+def _hand_off_select(scope: CircleScope, circle: Circle, me: MemberId) -> Note:
+    """Return the question with whom to carry on elsewhere, out of everybody who ever sat there."""
+    others = [member for member in those_ever_seated(scope) if member != me][:PEOPLE_IN_A_SELECT]
+    if not others:
+        return Note(key="avoid-nobody", controls=(_back(circle.id),))
+    select = Select(
+        token=make_token(Token.HANDOFF),
+        placeholder=Line(key="handoff-who"),
+        options=tuple(Option(value=member, label=Line(key="avoid-somebody"), member=member) for member in others),
+    )
+    return Note(key="handoff-ask-who", controls=(select, _back(circle.id)))
 
 
 def _need(circle: CircleId, about: RoomQuestion, label: str) -> Button:

@@ -7,6 +7,7 @@ community is an unknown id.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from circles_bot.engine import events
 from circles_bot.engine.ids import CircleId, InterestId, MemberId, PostId
@@ -15,6 +16,7 @@ from circles_bot.engine.model import (
     CheckIn,
     Circle,
     Community,
+    HandOff,
     Interest,
     Meeting,
     Member,
@@ -24,6 +26,8 @@ from circles_bot.engine.model import (
     Round,
     Seat,
     TapAnswer,
+    With,
+    WithAsk,
 )
 
 
@@ -158,6 +162,12 @@ class PeopleScope:
     """Circles in which both people of the event ever sat, with the acting member's seat, the latest first."""
     report: "ReportView | None" = None
     reports: tuple["ReportView", ...] = ()
+    asked: "WithView | None" = None
+    lately: tuple[datetime, ...] = ()
+    """When the acting member asked for chosen people within a week."""
+    hand_off: HandOff | None = None
+    hand_offs: tuple[HandOff, ...] = ()
+    """Those between the two people of the event, and the acting member's own of a week."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +178,15 @@ class ReportView:
     circle: Circle | None
     interest: Interest | None
     insiders: frozenset[MemberId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithView:
+    """A "with" and everybody in it, the asker too, by member id; ``asked_elsewhere`` are in another one as well."""
+
+    wish: With
+    asks: tuple[WithAsk, ...]
+    asked_elsewhere: frozenset[MemberId] = frozenset()
 
 
 Snapshot = MemberScope | CommunityScope | CircleScope | RoundScope | PeopleScope
@@ -199,6 +218,17 @@ SCOPES: Mapping[type[events.AnyEvent], type[Snapshot]] = {
     events.PersonAvoided: PeopleScope,
     events.AvoidanceEnded: PeopleScope,
     events.ReportTold: CircleScope,
+    events.WithAsked: PeopleScope,
+    events.WithAnswered: PeopleScope,
+    events.HandOffAsked: PeopleScope,
+    events.HandOffAnswered: PeopleScope,
+    events.HandOffGiven: PeopleScope,
+    events.HandOffShown: PeopleScope,
+    events.WithAskDue: PeopleScope,
+    events.WithDue: PeopleScope,
+    events.WithForgotten: PeopleScope,
+    events.HandOffAskDue: PeopleScope,
+    events.HandOffDue: PeopleScope,
     events.ReportAnswered: PeopleScope,
     events.CloseChosen: PeopleScope,
     events.MemberHeld: PeopleScope,

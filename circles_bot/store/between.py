@@ -5,18 +5,31 @@ Every event costs at most three statements: the people with what keeps them apar
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import cast
 
-from sqlalchemy import Text, and_, bindparam, func, literal_column, select, true
+from sqlalchemy import Text, and_, bindparam, func, literal_column, or_, select, true
 
 from circles_bot.engine import events, model, questions
 from circles_bot.engine.ids import CommunityId, MemberId
-from circles_bot.engine.model import Avoidance, Circle, Community, Interest, Member, Report, ReportState, Seat
+from circles_bot.engine.model import (
+    Avoidance,
+    Circle,
+    Community,
+    HandOff,
+    Interest,
+    Member,
+    Report,
+    ReportState,
+    Seat,
+    With,
+    WithAsk,
+)
 from circles_bot.engine.people import PeopleEvent, PeopleQuestion
-from circles_bot.engine.snapshots import PeopleScope, PlaceView, ReportView
+from circles_bot.engine.snapshots import PeopleScope, PlaceView, ReportView, WithView
 from circles_bot.store import tables as t
 from circles_bot.store.codec import Row, codec_of
-from circles_bot.store.payloads import to_json
+from circles_bot.store.payloads import from_microseconds, to_json, to_microseconds
 from circles_bot.store.queries import _columns, _fixed, _texts
 from circles_bot.store.session import Session
 
@@ -32,6 +45,11 @@ _circles = codec_of(Circle)
 _interests = codec_of(Interest)
 _seats = codec_of(Seat)
 _reports = codec_of(Report)
+_withs = codec_of(With)
+_asks = codec_of(WithAsk)
+_hand_offs = codec_of(HandOff)
+
+A_WEEK = timedelta(days=7)
 
 SHARED_AT_MOST = 5
 REPORTS_AT_MOST = 25
@@ -128,6 +146,47 @@ REPORTS_LATELY = select(func.count()).where(
 )
 
 
+_elsewhere = t.with_asks.alias("elsewhere")
+
+WITH = (
+    select(
+        *_columns(model.With),
+        *_columns(model.WithAsk),
+        select(literal_column("1"))
+        .where(
+            _elsewhere.c.community == t.with_asks.c.community,
+            _elsewhere.c.member == t.with_asks.c.member,
+            _elsewhere.c.circle != t.with_asks.c.circle,
+        )
+        .exists()
+        .label("is_elsewhere"),
+    )
+    .select_from(
+        t.withs.join(
+            t.with_asks, and_(t.with_asks.c.community == t.withs.c.community, t.with_asks.c.circle == t.withs.c.id)
+        )
+    )
+    .where(t.withs.c.community == _community, t.withs.c.id == bindparam("circle", type_=Text))
+)
+
+WITHS_LATELY = select(t.withs.c.asked_at).where(
+    t.withs.c.community == _community, t.withs.c.asker == _member, t.withs.c.asked_at > bindparam("since")
+)
+
+HAND_OFF = select(*_columns(model.HandOff)).where(
+    t.hand_offs.c.community == _community, t.hand_offs.c.id == bindparam("hand_off", type_=Text)
+)
+
+HAND_OFFS = select(*_columns(model.HandOff)).where(
+    t.hand_offs.c.community == _community,
+    or_(
+        and_(t.hand_offs.c.asker == _member, t.hand_offs.c.asked_at > bindparam("since")),
+        and_(t.hand_offs.c.asker == _member, t.hand_offs.c.asked == _other),
+        and_(t.hand_offs.c.asker == _other, t.hand_offs.c.asked == _member),
+    ),
+)
+
+
 def load_between(session: Session, event: PeopleEvent) -> PeopleScope:
     """Read what an event between people needs."""
     read = cast("_Reader", _READERS[type(event)])  # the table pairs each class with its own reader
@@ -146,7 +205,12 @@ def load_between_question(session: Session, question: PeopleQuestion) -> PeopleS
             return replace(scope, reports=tuple(map(_report_view, rows)))
         case questions.ReportAsked():
             return replace(scope, report=_load_report(session, question.community, question.report))
-        case questions.HoldAsked():
+        case (
+            questions.HoldAsked()
+            | questions.WithFormAsked()
+            | questions.HandOffWhoAsked()
+            | questions.HandOffGiftAsked()
+        ):
             return scope
 
 
@@ -178,6 +242,58 @@ def _member_held(session: Session, event: events.MemberHeld) -> PeopleScope:
     return _people(session, event.community, (event.actor.member, event.other.member))
 
 
+def _with_asked(session: Session, event: events.WithAsked) -> PeopleScope:
+    me = event.actor.member
+    scope = _people(session, event.community, (me, *(actor.member for actor in event.people)))
+    since = to_microseconds(event.at - A_WEEK)
+    rows = session.rows(WITHS_LATELY, community=event.community, member=me, since=since)
+    return replace(scope, lately=tuple(sorted(from_microseconds(int(str(row[0]))) for row in rows)))
+
+
+def _of_with(
+    session: Session, event: events.WithAnswered | events.WithAskDue | events.WithDue | events.WithForgotten
+) -> PeopleScope:
+    rows = session.rows(WITH, community=event.community, circle=event.circle)
+    start = len(_withs.names)
+    asks = tuple(sorted((_asks.decode(row, start) for row in rows), key=lambda one: one.member))
+    view = (
+        WithView(
+            wish=_withs.decode(rows[0]),
+            asks=asks,
+            asked_elsewhere=frozenset(_asks.decode(row, start).member for row in rows if row[-1]),
+        )
+        if rows
+        else None
+    )
+    actor = (event.actor.member,) if isinstance(event, events.Personal) else ()
+    return replace(_people(session, event.community, (*actor, *(ask.member for ask in asks))), asked=view)
+
+
+def _hand_off_asked(session: Session, event: events.HandOffAsked) -> PeopleScope:
+    me, other = event.actor.member, event.other
+    named = {"community": event.community, "member": me, "other": other}
+    scope = _people(session, event.community, (me, other))
+    shared = session.rows(SHARED, **named)
+    before = session.rows(HAND_OFFS, **named, since=to_microseconds(event.at - A_WEEK))
+    hand_offs = tuple(sorted(map(_hand_offs.decode, before), key=lambda one: (one.asked_at, one.id)))
+    return replace(scope, shared=tuple(map(_place, shared)), hand_offs=hand_offs)
+
+
+def _of_hand_off(
+    session: Session,
+    event: events.HandOffAnswered
+    | events.HandOffGiven
+    | events.HandOffShown
+    | events.HandOffAskDue
+    | events.HandOffDue,
+) -> PeopleScope:
+    rows = session.rows(HAND_OFF, community=event.community, hand_off=event.hand_off)
+    found = _hand_offs.decode(rows[0]) if rows else None
+    actor = (event.actor.member,) if isinstance(event, events.Personal) else ()
+    two = (found.asker, found.asked) if found is not None else ()
+    return replace(_people(session, event.community, (*actor, *two)), hand_off=found)
+
+
 _READERS: Mapping[type, object] = {
     events.PersonAvoided: _person_avoided,
     events.AvoidanceEnded: _avoidance_ended,
@@ -185,6 +301,17 @@ _READERS: Mapping[type, object] = {
     events.CloseChosen: _of_report,
     events.ReportExpired: _of_report,
     events.MemberHeld: _member_held,
+    events.WithAsked: _with_asked,
+    events.WithAnswered: _of_with,
+    events.WithAskDue: _of_with,
+    events.WithDue: _of_with,
+    events.WithForgotten: _of_with,
+    events.HandOffAsked: _hand_off_asked,
+    events.HandOffAnswered: _of_hand_off,
+    events.HandOffGiven: _of_hand_off,
+    events.HandOffShown: _of_hand_off,
+    events.HandOffAskDue: _of_hand_off,
+    events.HandOffDue: _of_hand_off,
 }
 
 

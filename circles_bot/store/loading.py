@@ -103,7 +103,15 @@ def load_question(session: Session, question: AnyQuestion) -> MemberScope | Circ
             | questions.SetupAsked()
         ):
             return load_member(session, question.community, question.actor.member, with_places=True)
-        case questions.AvoidedAsked() | questions.ReportsAsked() | questions.ReportAsked() | questions.HoldAsked():
+        case (
+            questions.AvoidedAsked()
+            | questions.ReportsAsked()
+            | questions.ReportAsked()
+            | questions.HoldAsked()
+            | questions.WithFormAsked()
+            | questions.HandOffWhoAsked()
+            | questions.HandOffGiftAsked()
+        ):
             return load_between_question(session, question)
         case _:
             assert_never(question)

@@ -9,7 +9,7 @@ from circles_bot.engine import events, questions
 from circles_bot.engine.decision import Silenced, TimerCancelled
 from circles_bot.engine.effects import member_lane
 from circles_bot.engine.events import Actor, AnyEvent
-from circles_bot.engine.ids import CircleId, InterestId, MemberId, PostId, ReportId, RoundId, TimerKey
+from circles_bot.engine.ids import CircleId, HandOffId, InterestId, MemberId, PostId, ReportId, RoundId, TimerKey
 from circles_bot.engine.model import (
     AddressKind,
     Avoidance,
@@ -402,6 +402,8 @@ def example(kind: type[AnyEvent]) -> AnyEvent:
         "round": samples.ROUND,
         "other": ACTOR if kind in {events.PersonAvoided, events.MemberHeld} else BEN,
         "report": ReportId("rep_1"),
+        "hand_off": HandOffId("hof_1"),
+        "people": (ACTOR,),
         "reactions": {"⚾": (ACTOR,)},
     }
     fields = kind.__dataclass_fields__

@@ -200,6 +200,7 @@ def test_the_menu_offers_everything_there_is() -> None:
         f"need:{CIRCLE}:leave",
         f"need:{CIRCLE}:avoid",
         f"need:{CIRCLE}:report",
+        f"need:{CIRCLE}:hand_off",
         f"need:{CIRCLE}:who_sees",
         f"need:{CIRCLE}:what_is_this",
         f"need:{CIRCLE}:more",
