@@ -122,6 +122,12 @@ def _avoid(call: Call) -> Meaning:
     return events.PersonAvoided(community=call.community, at=call.at, key=call.key, actor=call.actor, other=named[0])
 
 
+def _pause_everything(call: Call, *, is_paused: bool) -> Meaning:
+    return events.EverythingPaused(
+        community=call.community, at=call.at, key=call.key, actor=call.actor, is_paused=is_paused
+    )
+
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         group="circles",
@@ -225,6 +231,43 @@ COMMANDS: tuple[Command, ...] = (
         options=(),
         who=Who.STEWARDS,
         means=lambda call: questions.HoldAsked(community=call.community, at=call.at, actor=call.actor),
+    ),
+    Command(
+        group="steward",
+        name="settings",
+        options=(),
+        who=Who.STEWARDS,
+        means=lambda call: questions.SettingsAsked(
+            community=call.community, at=call.at, actor=call.actor, page=0, places=tuple(call.places)
+        ),
+    ),
+    Command(
+        group="steward",
+        name="preview",
+        options=(),
+        who=Who.STEWARDS,
+        means=lambda call: questions.PreviewAsked(community=call.community, at=call.at, actor=call.actor),
+    ),
+    Command(
+        group="steward",
+        name="status",
+        options=(),
+        who=Who.STEWARDS,
+        means=lambda call: questions.StatusAsked(community=call.community, at=call.at, actor=call.actor),
+    ),
+    Command(
+        group="steward",
+        name="pause",
+        options=(),
+        who=Who.STEWARDS,
+        means=lambda call: _pause_everything(call, is_paused=True),
+    ),
+    Command(
+        group="steward",
+        name="resume",
+        options=(),
+        who=Who.STEWARDS,
+        means=lambda call: _pause_everything(call, is_paused=False),
     ),
 )
 

@@ -12,6 +12,7 @@ from itertools import chain
 from circles_bot.engine import events, questions
 from circles_bot.engine.ids import CircleId, CommunityId, HandOffId, MemberId, PostId, ReportId
 from circles_bot.engine.model import CheckInAnswer, Preference, ReportAnswer, SeasonAnswer, Way
+from circles_bot.engine.settings import read_settings
 from circles_bot.engine.tokens import Token
 
 
@@ -54,6 +55,38 @@ def interpret(tap: Tap) -> Meaning | None:
 def _is_storable(text: str) -> bool:
     """Tell whether a database takes it: JSON may bring half a character (a lone surrogate) or a NUL."""
     return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _settings(tap: Tap, parts: list[str]) -> Meaning:
+    if not tap.fields or not parts[0].isdecimal():
+        raise ValueError(parts)
+    chosen = read_settings(tap.fields)
+    return events.SettingsChosen(
+        community=tap.community,
+        at=tap.at,
+        key=tap.key,
+        actor=tap.actor,
+        settings=chosen.settings,
+        timezone=chosen.timezone,
+        stewards_place=chosen.stewards_place,
+    )
+
+
+def _settings_page(tap: Tap, parts: list[str]) -> Meaning:
+    return questions.SettingsAsked(
+        community=tap.community, at=tap.at, actor=tap.actor, page=int(parts[0]), places=tuple(tap.places)
+    )
+
+
+def _pause_all(is_paused: bool) -> Callable[[Tap, list[str]], Meaning]:
+    def read(tap: Tap, parts: list[str]) -> Meaning:
+        if parts:
+            raise ValueError(parts)
+        return events.EverythingPaused(
+            community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, is_paused=is_paused
+        )
+
+    return read
 
 
 def _join(tap: Tap, _parts: list[str]) -> Meaning:
@@ -395,4 +428,10 @@ _READERS: Mapping[Token, Callable[[Tap, list[str]], Meaning]] = {
         community=tap.community, at=tap.at, key=tap.key, actor=tap.actor
     ),
     Token.SETUP: _setup,
+    Token.SETTINGS: _settings,
+    Token.SETTINGS_PAGE: _settings_page,
+    Token.STATUS: lambda tap, _: questions.StatusAsked(community=tap.community, at=tap.at, actor=tap.actor),
+    Token.PREVIEW: lambda tap, _: questions.PreviewAsked(community=tap.community, at=tap.at, actor=tap.actor),
+    Token.PAUSE_ALL: _pause_all(is_paused=True),
+    Token.GO_ON: _pause_all(is_paused=False),
 }

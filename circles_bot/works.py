@@ -48,8 +48,15 @@ def assemble(
     alarm = Alarm()
     deck, prompts = load_deck(own / "prompts" if own else None)
     composer = Composer(Templates(catalog_with(own / "words") if own else shipped_catalog()), prompts)
-    service = CircleService(store=store, composer=composer, deck=deck, wake=alarm.ring, on_decided=on_decided)
     planner = RoundPlanner(store=store, matcher=matcher)
+    service = CircleService(
+        store=store,
+        composer=composer,
+        deck=deck,
+        wake=alarm.ring,
+        on_decided=on_decided,
+        preview=planner.preview,
+    )
     delivery = Delivery(
         store=store,
         service=service,

@@ -27,7 +27,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     Token.WITH_TOPIC: ("zines",),
     Token.HANDOFF_TEXT: ("ana@example.org",),
 }
-FIELD_TOKENS = frozenset(FIELDS)
+FIELD_TOKENS = frozenset({*FIELDS, Token.SET})
 MEANINGS = {
     make_token(Token.JOIN): events.InterestJoined,
     make_token(Token.JOIN_MENU): questions.JoinAsked,
@@ -77,6 +77,12 @@ MEANINGS = {
     make_token(Token.EXPORT): events.MineExported,
     make_token(Token.FORGET_ME): events.ForgottenMe,
     make_token(Token.SETUP): events.SetupChosen,
+    make_token(Token.SETTINGS, "0"): events.SettingsChosen,
+    make_token(Token.SETTINGS_PAGE, "1"): questions.SettingsAsked,
+    make_token(Token.STATUS): questions.StatusAsked,
+    make_token(Token.PREVIEW): questions.PreviewAsked,
+    make_token(Token.PAUSE_ALL): events.EverythingPaused,
+    make_token(Token.GO_ON): events.EverythingPaused,
 }
 
 

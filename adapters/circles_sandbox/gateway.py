@@ -4,7 +4,16 @@ from collections import deque
 from dataclasses import dataclass
 from typing import assert_never
 
-from circles_bot.engine.effects import AddToRoom, CloseRoom, EditPost, OpenRoom, PostToRoom, SendDirect, ShowBoard
+from circles_bot.engine.effects import (
+    AddToRoom,
+    CloseRoom,
+    EditPost,
+    OpenRoom,
+    PostToRoom,
+    SendDirect,
+    ShowBoard,
+    ShowToStewards,
+)
 from circles_bot.ports.chat import Capabilities, Closed, Dead, Done, Gone, Later, Outcome, Parcel
 from circles_sandbox.errors import UnknownMessageError, UnknownPlaceError, UnusableError, WorkspaceError, outcome_of
 from circles_sandbox.model import Body
@@ -52,6 +61,8 @@ class SandboxGateway:
         match effect:
             case ShowBoard():
                 return self._show_board(parcel, effect)
+            case ShowToStewards():
+                return self._workspace.post(effect.place, _body(parcel), nonce=parcel.key).id
             case OpenRoom():
                 members = [parcel.people[member] for member in effect.members if member in parcel.people]
                 under = parcel.to or effect.place

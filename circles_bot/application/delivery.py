@@ -27,6 +27,7 @@ from circles_bot.engine.effects import (
     PostToRoom,
     SendDirect,
     ShowBoard,
+    ShowToStewards,
 )
 from circles_bot.engine.errors import StoreError
 from circles_bot.engine.ids import CommunityId, MemberId, dice
@@ -246,6 +247,8 @@ def _addresses_of(effect: ChatEffect) -> list[tuple[AddressKind, str]]:
     match effect:
         case ShowBoard():
             return [(AddressKind.BOARD, effect.community)]
+        case ShowToStewards():
+            return []
         case OpenRoom():
             return [(AddressKind.MEMBER, member) for member in effect.members]
         case AddToRoom():
@@ -266,7 +269,7 @@ def _recipient(effect: ChatEffect, found: Mapping[tuple[AddressKind, str], str])
     match effect:
         case ShowBoard():
             return found.get((AddressKind.BOARD, effect.community))
-        case OpenRoom():
+        case OpenRoom() | ShowToStewards():
             return effect.place
         case AddToRoom() | PostToRoom() | EditPost() | CloseRoom():
             return found.get((AddressKind.ROOM, effect.circle))

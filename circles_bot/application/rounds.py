@@ -3,13 +3,18 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from circles_bot.engine.effects import PlanRound
 from circles_bot.engine.events import RoundPlanned
+from circles_bot.engine.ids import CommunityId, RoundId, dice, is_confidential
+from circles_bot.engine.model import Round, RoundCause, RoundState
 from circles_bot.engine.policy import Policy
+from circles_bot.engine.snapshots import RoundScope
 from circles_bot.matching.planner import plan
+from circles_bot.matching.problem import Plan
 from circles_bot.matching.rounds import planned_circles, planned_seats, pool_of
 from circles_bot.ports.store import Store
 
@@ -32,16 +37,7 @@ class RoundPlanner:
         scope = await self._store.read_round(effect.community, effect.round)
         if scope.community is None or scope.round is None:
             return RoundPlanned(community=effect.community, at=at, round=effect.round, circles=())
-        policy = Policy.of(scope.community)
-        problem = pool_of(scope, policy)
-        moves = max(MOVES_AT_LEAST, min(MOVES_AT_MOST, MOVES_PER_MEMBER * len(scope.members)))
-        if self._matcher is None:
-            planned = plan(problem, seed=scope.round.seed, moves=moves)
-        else:
-            loop = asyncio.get_running_loop()
-            planned = await loop.run_in_executor(
-                self._matcher(), partial(plan, problem, seed=scope.round.seed, moves=moves)
-            )
+        planned = await self._planned(scope, Policy.of(scope.community), scope.round.seed)
         return RoundPlanned(
             community=effect.community,
             at=at,
@@ -49,3 +45,40 @@ class RoundPlanner:
             circles=planned_circles(planned),
             late=planned_seats(planned),
         )
+
+    async def preview(self, community: CommunityId, at: datetime) -> int:
+        """Return how many people would be seated if a round of the open interests ran now; nothing is written."""
+        scope = await self._store.read_round(community, RoundId(""))
+        if scope.community is None:
+            return 0
+        seed = dice("preview", community, at.date().isoformat()) >> 1  # asked twice a day it says the same
+        pretended = Round(
+            id=RoundId("preview"),
+            community=community,
+            cause=RoundCause.WEEKLY,
+            state=RoundState.PLANNING,
+            seed=seed,
+            due_at=at,
+        )
+        planned = await self._planned(_open_only(replace(scope, round=pretended)), Policy.of(scope.community), seed)
+        return len({member for group in planned.groups for member in group.members})
+
+    async def _planned(self, scope: RoundScope, policy: Policy, seed: int) -> Plan:
+        problem = pool_of(scope, policy)
+        moves = max(MOVES_AT_LEAST, min(MOVES_AT_MOST, MOVES_PER_MEMBER * len(scope.members)))
+        if self._matcher is None:
+            return plan(problem, seed=seed, moves=moves)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._matcher(), partial(plan, problem, seed=seed, moves=moves))
+
+
+def _open_only(scope: RoundScope) -> RoundScope:
+    """Leave out whatever is confidential: neither the pool nor the matcher's patience may depend on it."""
+    opt_ins = tuple(wish for wish in scope.opt_ins if not is_confidential(wish.interest))
+    wishing = {wish.member for wish in opt_ins}
+    return replace(
+        scope,
+        interests=tuple(interest for interest in scope.interests if not interest.is_confidential),
+        opt_ins=opt_ins,
+        members={member: known for member, known in scope.members.items() if member in wishing},
+    )

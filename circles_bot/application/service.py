@@ -6,8 +6,9 @@ undoes its own writes, is logged once with its ids, and the person is told hones
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -21,9 +22,10 @@ from circles_bot.engine.ids import CommunityId, MemberId
 from circles_bot.engine.model import AddressKind, Community, Member
 from circles_bot.engine.notes import Line, Note, Reply
 from circles_bot.engine.prompts import Deck
-from circles_bot.engine.questions import AnyQuestion
+from circles_bot.engine.questions import AnyQuestion, PreviewAsked
 from circles_bot.engine.schedule import zone_of
-from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, Snapshot
+from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, Snapshot, StewardScope
+from circles_bot.engine.stewards import preview_asked
 from circles_bot.ports.inbox import Suggestion
 from circles_bot.ports.store import Claim, DueTimer, Store, Transaction
 from circles_bot.words.compose import Composer, Reader
@@ -35,6 +37,7 @@ SUGGESTIONS_AT_MOST = 25
 """Discord's limit for an autocompletion; Slack allows 100."""
 
 Decided = Callable[[AnyEvent, Decision], None]
+Preview = Callable[[CommunityId, datetime], Awaitable[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,11 @@ class CircleService:
         deck: Deck,
         wake: Callable[[], None],
         on_decided: Decided | None = None,
+        preview: Preview | None = None,
     ) -> None:
         """Take the parts; ``wake`` is called when a commit left something to deliver or to wait for.
 
+        ``preview`` runs the matcher for a steward who asks how many would be seated now.
         ``on_decided`` hears of every decision (the sandbox's side panel, tests); production keeps no event log.
         """
         self._store = store
@@ -64,6 +69,7 @@ class CircleService:
         self._deck = deck
         self._wake = wake
         self._on_decided = on_decided
+        self._preview = preview
 
     async def submit(self, event: AnyEvent, *, locale: str | None = None) -> PrivateReply | None:
         """See ``ports.inbox.EventInbox.submit``."""
@@ -93,7 +99,17 @@ class CircleService:
         """See ``ports.inbox.EventInbox.ask``."""
         snapshot = await self._store.read_question(question)
         reader = _reader(snapshot, None, question.actor.locale)
-        return await self._words_of(answer(question, snapshot), question.community, reader)
+        reply = await self._answer(question, snapshot)
+        return await self._words_of(reply, question.community, reader)
+
+    async def _answer(
+        self, question: AnyQuestion, snapshot: MemberScope | CircleScope | PeopleScope | StewardScope
+    ) -> Reply:
+        if not isinstance(question, PreviewAsked) or not isinstance(snapshot, MemberScope):
+            return answer(question, snapshot)
+        may_ask = question.actor.is_steward and self._preview is not None
+        seated = await self._preview(question.community, question.at) if may_ask and self._preview else 0
+        return preview_asked(snapshot, question, seated)
 
     async def suggest(
         self, community: CommunityId, member: MemberId, *, option: str, typed: str

@@ -2,16 +2,35 @@
 
 from typing import assert_never
 
-from circles_bot.engine import boards, members, mine, people, preferences, privacy, questions, safety, setup
+from circles_bot.engine import (
+    boards,
+    members,
+    mine,
+    people,
+    preferences,
+    privacy,
+    questions,
+    safety,
+    settings,
+    setup,
+    stewards,
+)
 from circles_bot.engine.errors import RuleError
 from circles_bot.engine.notes import Reply
-from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope
+from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, StewardScope
 
 
-def answer(  # noqa: C901  # a dispatch
-    question: questions.AnyQuestion, snapshot: MemberScope | CircleScope | PeopleScope
+def answer(question: questions.AnyQuestion, snapshot: MemberScope | CircleScope | PeopleScope | StewardScope) -> Reply:
+    """Return the private answer; a question about a room needs a ``CircleScope``, one about how things stand a
+    ``StewardScope``, all others a ``MemberScope``.
+    """
+    reply = _answer(question, snapshot)
+    return stewards.with_word_on_pause(reply, snapshot.community) or reply
+
+
+def _answer(  # noqa: C901  # a dispatch
+    question: questions.AnyQuestion, snapshot: MemberScope | CircleScope | PeopleScope | StewardScope
 ) -> Reply:
-    """Return the private answer; a question about a room needs a ``CircleScope``, all others a ``MemberScope``."""
     match question, snapshot:
         case questions.RoomAsked(), CircleScope():
             return safety.room_asked(snapshot, question)
@@ -43,6 +62,10 @@ def answer(  # noqa: C901  # a dispatch
             _,
         ):
             raise RuleError("a question between people needs their snapshot")
+        case questions.StatusAsked(), StewardScope():
+            return stewards.status_asked(snapshot, question)
+        case (questions.StatusAsked(), _) | (_, StewardScope()):
+            raise RuleError("how things stand is answered from totals, and nothing else is")
         case questions.MineAsked(), _:
             return mine.mine_asked(snapshot, question)
         case questions.ForgetAsked(), _:
@@ -57,5 +80,9 @@ def answer(  # noqa: C901  # a dispatch
             return members.rhythm_asked(snapshot, question)
         case questions.SetupAsked(), _:
             return setup.setup_asked(snapshot, question)
+        case questions.SettingsAsked(), _:
+            return settings.settings_asked(snapshot, question)
+        case questions.PreviewAsked(), _:
+            raise RuleError("a preview needs the matcher: application.rounds")
         case _:
             assert_never(question)

@@ -1,5 +1,6 @@
 """The dispatch: one event, one rule. A total function; a refusal is an ordinary decision with a reply."""
 
+from dataclasses import replace
 from typing import assert_never, cast
 
 from circles_bot.engine import (
@@ -24,15 +25,38 @@ from circles_bot.engine import (
     rounds,
     safety,
     seasons,
+    settings,
     setup,
+    stewards,
 )
 from circles_bot.engine.decision import Decision
+from circles_bot.engine.notes import Line
 from circles_bot.engine.prompts import Deck
-from circles_bot.engine.snapshots import CircleScope, CommunityScope, MemberScope, PeopleScope, RoundScope, Snapshot
+from circles_bot.engine.snapshots import (
+    CircleScope,
+    CommunityScope,
+    MemberScope,
+    PeopleScope,
+    RoundScope,
+    Snapshot,
+    StewardScope,
+)
 
 
 def decide(snapshot: Snapshot, event: events.AnyEvent, deck: Deck) -> Decision:
     """Return all that follows from ``event``; ``snapshot`` is of the scope that ``SCOPES`` names for it."""
+    community = snapshot.community
+    if community is None or community.paused_at is None:
+        return _decide(snapshot, event, deck)
+    if isinstance(event, events.RoundPlanned):  # it was under way when a steward paused everything
+        return Decision(why=Line(key="why-everything-paused"))
+    decision = _decide(snapshot, event, deck)
+    if isinstance(event, events.EverythingPaused):
+        return decision
+    return replace(decision, reply=stewards.with_word_on_pause(decision.reply, community))
+
+
+def _decide(snapshot: Snapshot, event: events.AnyEvent, deck: Deck) -> Decision:
     match snapshot:
         case MemberScope():
             return _of_member(snapshot, cast("_MemberEvent", event))  # SCOPES pairs them; a test walks the table
@@ -44,12 +68,16 @@ def decide(snapshot: Snapshot, event: events.AnyEvent, deck: Deck) -> Decision:
             return people.decide_between(snapshot, cast("people.PeopleEvent", event))  # as above
         case RoundScope():
             return rounds.round_planned(snapshot, cast("events.RoundPlanned", event))  # as above
+        case StewardScope():
+            return stewards.month_due(snapshot, cast("events.MonthDue", event))  # as above
         case _:
             assert_never(snapshot)
 
 
 _MemberEvent = (
     events.SetupChosen
+    | events.SettingsChosen
+    | events.EverythingPaused
     | events.InterestJoined
     | events.InterestLeft
     | events.ReactionSeen
@@ -101,6 +129,10 @@ def _of_member(scope: MemberScope, event: _MemberEvent) -> Decision:  # noqa: C9
     match event:
         case events.SetupChosen():
             return setup.setup_chosen(scope, event)
+        case events.SettingsChosen():
+            return settings.settings_chosen(scope, event)
+        case events.EverythingPaused():
+            return stewards.everything_paused(scope, event)
         case events.InterestJoined():
             return interests.interest_joined(scope, event)
         case events.InterestLeft():

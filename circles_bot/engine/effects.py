@@ -120,7 +120,17 @@ class SendDirect(Effect):
     """Whether everything that is kept about the member goes with it, put together at the moment of sending."""
 
 
-AnyEffect = PlanRound | ShowBoard | OpenRoom | AddToRoom | PostToRoom | EditPost | CloseRoom | SendDirect
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowToStewards(Effect):
+    """Say something in the channel that only stewards see."""
+
+    place: str
+    note: Note
+
+
+AnyEffect = (
+    PlanRound | ShowBoard | ShowToStewards | OpenRoom | AddToRoom | PostToRoom | EditPost | CloseRoom | SendDirect
+)
 
 
 def room_lane(circle: CircleId) -> Lane:
@@ -136,6 +146,11 @@ def member_lane(member: MemberId) -> Lane:
 def board_lane(community: CommunityId) -> Lane:
     """Return the lane of a community's board."""
     return Lane(f"board:{community}")
+
+
+def stewards_lane(community: CommunityId) -> Lane:
+    """Return the lane of a community's stewards."""
+    return Lane(f"stewards:{community}")
 
 
 def round_lane(round_id: RoundId) -> Lane:

@@ -304,6 +304,25 @@ class HandOffShown(Personal):
     hand_off: HandOffId
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsChosen(Personal):
+    """A steward chose settings by name (durations in hours); the rest stays as it is.
+
+    ``stewards_place`` is the channel for the monthly message: empty for none, None where it was not asked.
+    """
+
+    settings: Mapping[str, str | int]
+    timezone: str | None = None
+    stewards_place: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EverythingPaused(Personal):
+    """A steward paused everything in the community, or let it go on (``is_paused`` False)."""
+
+    is_paused: bool
+
+
 # --- timers that fell due -----------------------------------------------------------------------------------------
 
 
@@ -318,6 +337,11 @@ class RoundDue(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardDue(Event):
     """The board may be shown anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthDue(Event):
+    """A month is over: the stewards hear how things stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -571,6 +595,8 @@ class NudgeLapsed(Event):
 
 PersonalEvent = (
     SetupChosen
+    | SettingsChosen
+    | EverythingPaused
     | InterestJoined
     | InterestLeft
     | ReactionSeen
@@ -605,6 +631,7 @@ PersonalEvent = (
 DueEvent = (
     RoundDue
     | BoardDue
+    | MonthDue
     | HeldAnswerDue
     | InvitationDue
     | AnswersDue

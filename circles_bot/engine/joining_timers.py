@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from circles_bot.engine.decision import TimerCancelled, TimerSet
-from circles_bot.engine.events import AnswersDue, BoardDue, HeldAnswerDue, InvitationDue, RoundDue
+from circles_bot.engine.events import AnswersDue, BoardDue, HeldAnswerDue, InvitationDue, MonthDue, RoundDue
 from circles_bot.engine.ids import CircleId, CommunityId, InterestId, MemberId, TimerKey
 from circles_bot.engine.model import Community, RoundCause
 from circles_bot.engine.policy import Policy
-from circles_bot.engine.schedule import next_weekly, zone_of
+from circles_bot.engine.schedule import next_monthly, next_weekly, zone_of
 
 
 def next_look(community: Community, policy: Policy, after: datetime) -> datetime:
@@ -25,6 +25,21 @@ def weekly_timer(community: Community, policy: Policy, after: datetime) -> Timer
     due = next_look(community, policy, after)
     event = RoundDue(community=community.id, at=due, cause=RoundCause.WEEKLY)
     return TimerSet(key=TimerKey(f"weekly:{community.id}"), due_at=due, event=event)
+
+
+def monthly_timer(community: Community, after: datetime) -> TimerSet:
+    """Return the timer of the next monthly message to the stewards."""
+    due = next_monthly(after, zone_of(None, community))
+    return TimerSet(key=_monthly_key(community.id), due_at=due, event=MonthDue(community=community.id, at=due))
+
+
+def no_monthly(community: CommunityId) -> TimerCancelled:
+    """Return that the stewards are told nothing any more."""
+    return TimerCancelled(key=_monthly_key(community))
+
+
+def _monthly_key(community: CommunityId) -> TimerKey:
+    return TimerKey(f"monthly:{community}")
 
 
 def settle_timer(community: CommunityId, interest: InterestId, due: datetime, *, keeps_earlier: bool) -> TimerSet:

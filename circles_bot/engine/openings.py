@@ -59,7 +59,12 @@ def yeses(scope: CircleScope, at: datetime) -> tuple[SeatView, ...]:
 
 
 def is_ready(scope: CircleScope, policy: Policy, at: datetime) -> bool:
-    """Tell whether a circle opens before its deadline: every seat is taken, or everybody asked has said yes."""
+    """Tell whether a circle opens before its deadline: every seat is taken, or everybody asked has said yes.
+
+    While everything is paused it waits for its deadline, which waits as well.
+    """
+    if scope.community is not None and scope.community.paused_at is not None:
+        return False
     said_yes = yeses(scope, at)
     if len(said_yes) >= _seats_of(policy):
         return True

@@ -131,6 +131,24 @@ class HandOffGiftAsked(Question):
     hand_off: HandOffId
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsAsked(Question):
+    """A steward would like to see the settings; ``page`` counts from 0, where the three stand that matter most."""
+
+    page: int
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewAsked(Question):
+    """A steward would like to know how many would be seated if the matcher ran now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusAsked(Question):
+    """A steward would like to know how things stand."""
+
+
 AnyQuestion = (
     ForgetAsked
     | MineAsked
@@ -147,4 +165,7 @@ AnyQuestion = (
     | WithFormAsked
     | HandOffWhoAsked
     | HandOffGiftAsked
+    | SettingsAsked
+    | PreviewAsked
+    | StatusAsked
 )

@@ -12,6 +12,10 @@ from circles_bot.engine.model import Community, Member
 from circles_bot.engine.policy import Policy
 
 HOURS_A_DAY = 24
+FRIDAY = 4
+MONTHLY_HOUR = 10
+MONTHLY_LAPSES_AFTER = timedelta(days=7)
+"""A monthly message that could not be posted for a week says nothing that the next does not say better."""
 _MIDWINTER = datetime(2025, 1, 15, tzinfo=UTC)
 """The day that stands for any when no day is named: two people of one zone still agree, whatever the season."""
 
@@ -64,6 +68,14 @@ def next_weekly(after: datetime, *, weekday: int, hour: int, zone: ZoneInfo) -> 
         if day.weekday() == weekday and moment > after:
             return moment
     raise AssertionError("a week has every weekday")
+
+
+def next_monthly(after: datetime, zone: ZoneInfo) -> datetime:
+    """Return the first working day of the next month after ``after``, 10:00 in ``zone``."""
+    local = after.astimezone(zone)
+    first = (local.replace(day=1) + timedelta(days=32)).date().replace(day=1)
+    to_monday = max(0, 7 - first.weekday()) if first.weekday() > FRIDAY else 0
+    return datetime.combine(first + timedelta(days=to_monday), time(MONTHLY_HOUR), zone).astimezone(UTC)
 
 
 def waking_hours(member: Member | None, community: Community, policy: Policy, *, at: datetime | None = None) -> int:

@@ -14,6 +14,7 @@ from circles_bot.engine.ids import CircleId, InterestId, MemberId, PostId
 from circles_bot.engine.model import (
     Avoidance,
     CheckIn,
+    CheckInAnswer,
     Circle,
     Community,
     HandOff,
@@ -124,6 +125,24 @@ class OpenCircle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StewardScope:
+    """A community in totals, for its stewards: open interests only, nothing of the confidential ones.
+
+    ``member`` is who asks, if anybody does. ``moods`` counts people by the last check-in's answer, in circles that
+    ``member`` does not sit in.
+    """
+
+    community: Community | None
+    member: Member | None
+    opted_in: int
+    waiting: int
+    talking: int
+    """People who sit in circles that have a room."""
+    circles: int
+    moods: Mapping[CheckInAnswer, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundScope:
     """All that the matcher and the applying of its plan need: everybody who waits, whom they met, whom they avoid.
 
@@ -189,10 +208,13 @@ class WithView:
     asked_elsewhere: frozenset[MemberId] = frozenset()
 
 
-Snapshot = MemberScope | CommunityScope | CircleScope | RoundScope | PeopleScope
+Snapshot = MemberScope | CommunityScope | CircleScope | RoundScope | PeopleScope | StewardScope
 
 SCOPES: Mapping[type[events.AnyEvent], type[Snapshot]] = {
     events.SetupChosen: MemberScope,
+    events.SettingsChosen: MemberScope,
+    events.EverythingPaused: MemberScope,
+    events.MonthDue: StewardScope,
     events.InterestJoined: MemberScope,
     events.InterestLeft: MemberScope,
     events.ReactionSeen: MemberScope,

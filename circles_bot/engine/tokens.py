@@ -66,6 +66,13 @@ class Token(StrEnum):
     MY_DATA = "my-data"
     EXPORT = "export"
     FORGET_ME = "forget-me"
+    SETTINGS = "settings"  # form: page; values by field
+    SETTINGS_PAGE = "settings-page"  # page; opens it
+    SET = "set"  # field of the form: a setting's name
+    STATUS = "status"
+    PREVIEW = "preview"
+    PAUSE_ALL = "pause-all"
+    GO_ON = "go-on"
     SETUP = "setup"  # form; values by field: board, rooms, interests
     SETUP_BOARD = "setup-board"  # field of the form
     SETUP_ROOMS = "setup-rooms"  # field of the form

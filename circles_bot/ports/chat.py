@@ -5,11 +5,20 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
-from circles_bot.engine.effects import AddToRoom, CloseRoom, EditPost, OpenRoom, PostToRoom, SendDirect, ShowBoard
+from circles_bot.engine.effects import (
+    AddToRoom,
+    CloseRoom,
+    EditPost,
+    OpenRoom,
+    PostToRoom,
+    SendDirect,
+    ShowBoard,
+    ShowToStewards,
+)
 from circles_bot.engine.ids import MemberId
 from circles_bot.words.message import Message
 
-ChatEffect = ShowBoard | OpenRoom | AddToRoom | PostToRoom | EditPost | CloseRoom | SendDirect
+ChatEffect = ShowBoard | ShowToStewards | OpenRoom | AddToRoom | PostToRoom | EditPost | CloseRoom | SendDirect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from circles_bot.engine.events import AnyEvent, DueEvent
 from circles_bot.engine.ids import CommunityId, EffectKey, Lane, MemberId, RoundId, TimerKey
 from circles_bot.engine.model import AddressKind
 from circles_bot.engine.questions import AnyQuestion
-from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, RoundScope, Snapshot
+from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, RoundScope, Snapshot, StewardScope
 
 Result = TypeVar("Result")
 
@@ -82,7 +82,7 @@ class Store(Protocol):
         committed; what ``act`` itself raises comes through, with its own writes undone.
         """
 
-    async def read_question(self, question: AnyQuestion) -> MemberScope | CircleScope | PeopleScope:
+    async def read_question(self, question: AnyQuestion) -> MemberScope | CircleScope | PeopleScope | StewardScope:
         """Read what a question needs, beside the writer."""
 
     async def read_round(self, community: CommunityId, round_id: RoundId) -> RoundScope:

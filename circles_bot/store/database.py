@@ -9,7 +9,7 @@ from typing import TypeVar
 from circles_bot.engine.ids import CommunityId, MemberId, RoundId
 from circles_bot.engine.model import AddressKind
 from circles_bot.engine.questions import AnyQuestion
-from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, RoundScope
+from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, RoundScope, StewardScope
 from circles_bot.ports.store import Claim, DueTimer, Mine, Transaction
 from circles_bot.store import queries
 from circles_bot.store.codec import Row, Value
@@ -65,7 +65,7 @@ class SqlStore(ABC):
         """Return the real time by which leases are judged, where that is not the database's own (microseconds)."""
         return round(monotonic * 1_000_000)
 
-    async def read_question(self, question: AnyQuestion) -> MemberScope | CircleScope | PeopleScope:
+    async def read_question(self, question: AnyQuestion) -> MemberScope | CircleScope | PeopleScope | StewardScope:
         """See ``ports.store.Store.read_question``."""
         return await self._read(lambda session: load_question(session, question))
 

@@ -7,7 +7,7 @@ Lists are sorted here and not by the database, whose idea of alphabetical order 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, assert_never, cast
 
 from sqlalchemy.sql import ClauseElement
@@ -18,6 +18,7 @@ from circles_bot.engine.ids import CircleId, CommunityId, InterestId, MemberId, 
 from circles_bot.engine.model import (
     Avoidance,
     CheckIn,
+    CheckInAnswer,
     Circle,
     Community,
     Interest,
@@ -44,6 +45,7 @@ from circles_bot.engine.snapshots import (
     RoundScope,
     SeatView,
     Snapshot,
+    StewardScope,
 )
 from circles_bot.store import queries
 from circles_bot.store.between import REPORTS_LATELY, load_between, load_between_question
@@ -55,6 +57,8 @@ if TYPE_CHECKING:
     from circles_bot.engine.people import PeopleEvent
 
 LATELY = timedelta(days=1)
+MOODS_OF = timedelta(days=30)
+"""How far back check-ins are looked at for a mood."""
 
 _communities = codec_of(Community)
 _members = codec_of(Member)
@@ -84,11 +88,13 @@ def load_snapshot(session: Session, event: AnyEvent) -> Snapshot:
         return load_community(session, event)
     if scope is PeopleScope:
         return load_between(session, cast("PeopleEvent", event))  # SCOPES pairs them
+    if isinstance(event, events.MonthDue):
+        return load_stewards(session, event.community, MemberId(""), event.at)
     assert isinstance(event, events.RoundPlanned)
     return load_round(session, event.community, event.round)
 
 
-def load_question(session: Session, question: AnyQuestion) -> MemberScope | CircleScope | PeopleScope:
+def load_question(session: Session, question: AnyQuestion) -> MemberScope | CircleScope | PeopleScope | StewardScope:
     """Read what a question needs: the member with their places, or the circle whose room it was asked in."""
     match question:
         case questions.RoomAsked():
@@ -101,6 +107,8 @@ def load_question(session: Session, question: AnyQuestion) -> MemberScope | Circ
             | questions.RhythmAsked()
             | questions.AboutMeAsked()
             | questions.SetupAsked()
+            | questions.SettingsAsked()
+            | questions.PreviewAsked()
         ):
             return load_member(session, question.community, question.actor.member, with_places=True)
         case (
@@ -113,8 +121,27 @@ def load_question(session: Session, question: AnyQuestion) -> MemberScope | Circ
             | questions.HandOffGiftAsked()
         ):
             return load_between_question(session, question)
+        case questions.StatusAsked():
+            return load_stewards(session, question.community, question.actor.member, question.at)
         case _:
             assert_never(question)
+
+
+def load_stewards(session: Session, community: CommunityId, member: MemberId, at: datetime) -> StewardScope:
+    """Read a community in totals: three statements, whatever its size."""
+    head = session.rows(queries.MEMBER, community=community, member=member)
+    ((opted_in, waiting, talking, circles),) = session.rows(queries.TOTALS, community=community)
+    since = to_microseconds(at - MOODS_OF)
+    moods = session.rows(queries.MOODS, community=community, member=member, since=since)
+    return StewardScope(
+        community=_communities.decode_known(head[0]) if head else None,
+        member=_members.decode_joined(head[0], len(_communities.names)) if head else None,
+        opted_in=_number(opted_in),
+        waiting=_number(waiting),
+        talking=_number(talking),
+        circles=_number(circles),
+        moods={CheckInAnswer(str(row[0])): _number(row[1]) for row in moods if row[0] is not None},
+    )
 
 
 def load_member(

@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
+    distinct,
     exists,
     func,
     literal_column,
@@ -31,7 +32,7 @@ from circles_bot.engine.effects import GOES_WHILE_PAUSED, URGENCY, member_lane
 from circles_bot.engine.events import RUNS_WHILE_PAUSED
 from circles_bot.engine.ids import MemberId
 from circles_bot.engine.lifecycle import LIVE_CIRCLES, LIVE_SEATS
-from circles_bot.engine.model import CircleOrigin, CircleState, OptInState
+from circles_bot.engine.model import CircleOrigin, CircleState, OptInState, SeatState
 from circles_bot.store import tables as t
 from circles_bot.store.codec import codec_of
 from circles_bot.store.statements import listed, real_now
@@ -287,6 +288,53 @@ PEOPLE_OF_BOARD = (
             ),
         ),
     )
+)
+
+# --- a community in totals, for its stewards: nothing of confidential interests --------------------------------------
+
+_is_open_wish = func.substr(t.opt_ins.c.interest, 1, 4) != literal_column("'cnf_'", Text)
+_is_open_circle = func.substr(t.circles.c.id, 1, 4) != literal_column("'ccr_'", Text)
+_seat_circle = and_(t.circles.c.community == t.seats.c.community, t.circles.c.id == t.seats.c.circle)
+
+
+def _wishing(*conditions: ColumnElement[bool]) -> Any:  # Any: as SQLAlchemy builds it
+    """Count the people with a wish for an open interest."""
+    return (
+        select(func.count(distinct(t.opt_ins.c.member)))
+        .where(t.opt_ins.c.community == _community, _is_open_wish, *conditions)
+        .scalar_subquery()
+    )
+
+
+TOTALS = select(
+    _wishing(t.opt_ins.c.state != _fixed(OptInState.ENDED)),
+    _wishing(t.opt_ins.c.state == _fixed(OptInState.WAITING)),
+    select(func.count(distinct(t.seats.c.member)))
+    .select_from(t.seats.join(t.circles, _seat_circle))
+    .where(
+        t.seats.c.community == _community,
+        t.seats.c.state == _fixed(SeatState.SEATED),
+        t.circles.c.state.in_(_all_fixed(LIVE_CIRCLES)),
+        _is_open_circle,
+    )
+    .scalar_subquery(),
+    select(func.count())
+    .select_from(t.circles)
+    .where(t.circles.c.community == _community, t.circles.c.state.in_(_all_fixed(LIVE_CIRCLES)), _is_open_circle)
+    .scalar_subquery(),
+)
+
+MOODS = (
+    select(t.check_ins.c.answer, func.count(distinct(t.check_ins.c.member)))
+    .where(
+        t.check_ins.c.community == _community,
+        t.check_ins.c.answered_at > bindparam("since", type_=BigInteger),
+        func.substr(t.check_ins.c.circle, 1, 4) != literal_column("'ccr_'", Text),
+        t.check_ins.c.circle.not_in(
+            select(t.seats.c.circle).where(t.seats.c.community == _community, t.seats.c.member == _member)
+        ),
+    )
+    .group_by(t.check_ins.c.answer)
 )
 
 # --- a round ------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import TypeVar
 from circles_bot.engine.ids import CommunityId, MemberId, RoundId
 from circles_bot.engine.model import AddressKind
 from circles_bot.engine.questions import AnyQuestion
-from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, RoundScope
+from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, RoundScope, StewardScope
 from circles_bot.ports.store import Claim, DueTimer, Mine, Store, Transaction
 
 Result = TypeVar("Result")
@@ -70,7 +70,7 @@ class WatchedStore:
         """See ``ports.store.Store.next_first_direct_at``."""
         return await self._inner.next_first_direct_at()
 
-    async def read_question(self, question: AnyQuestion) -> MemberScope | CircleScope | PeopleScope:
+    async def read_question(self, question: AnyQuestion) -> MemberScope | CircleScope | PeopleScope | StewardScope:
         """See ``ports.store.Store.read_question``."""
         return await self._inner.read_question(question)
 

@@ -59,6 +59,7 @@ async def go_wrong(world: World) -> None:
     """Live on where much goes wrong: rooms fail and go, messages come late or nowhere, people leave and avoid."""
     chat = world.chat
     await _set_up_again(world)
+    await _look_after_it(world)
     chat.instead = {OpenRoom: Gone()}
     await _gather(world, days=16)
     chat.instead = {SendDirect: HELD_UP}
@@ -121,6 +122,29 @@ async def _set_up_again(world: World) -> None:
             interests=(("🎲", "games"),),
         ),
     )
+
+
+async def _look_after_it(world: World) -> None:
+    """Let a steward choose settings and a channel, wait for the monthly message, pause everything, and go on."""
+    steward = replace(actor(1), is_steward=True)
+    await world.submit(
+        1,
+        events.SettingsChosen(
+            community=COMMUNITY,
+            at=world.clock.now(),
+            key="settings",
+            actor=steward,
+            settings={"settling": 12},
+            timezone="Europe/Lisbon",
+            stewards_place="C9",
+        ),
+    )
+    await world.pass_time(timedelta(days=35))
+    for is_paused in (True, False):
+        event = events.EverythingPaused(
+            community=COMMUNITY, at=world.clock.now(), key=f"pause {is_paused}", actor=steward, is_paused=is_paused
+        )
+        await world.submit(1, event)
 
 
 async def _talk(world: World) -> None:

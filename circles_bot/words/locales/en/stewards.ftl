@@ -1,0 +1,183 @@
+### What stewards read: settings, how things stand, the monthly message, and a pause of everything.
+
+stewards-only =
+    This one is for the stewards, the people who look after the bot here. Nothing was changed.
+
+## Settings
+
+settings =
+    What is chosen here counts from the next occasion on: a circle that is open keeps the season it began with.
+    .title = Settings
+    .submit = Keep these
+settings-advanced =
+    The usual is chosen already where nobody has changed it.
+    .title = More settings
+    .submit = Keep these
+settings-kept = Kept. From the next occasion on:
+settings-unchanged = Everything is as it was; nothing was changed.
+settings-refused = Nothing was changed:
+setting-refused = { $setting } is { $value }; accepted is { $low } to { $high }.
+setting-refused-word = { $setting } is { $value }; accepted is one of { $words }.
+setting-refused-zone = Time zone is { $value }; accepted is a name such as Europe/Lisbon.
+setting-clashes = { $setting } is { $value }, which does not go together with { $other }: they must rise in order.
+setting-unknown = There is no setting { $value }.
+setting-nowhere = Nowhere; none is sent
+
+setting-circle_size = Circle size
+setting-circle_size_aim = Circle size aimed for
+setting-circle_size_min = Fewest in a circle
+setting-circle_size_max = Most in a circle
+setting-season = Season
+setting-quiet_hours = Quiet hours
+setting-quiet_from_hour = Quiet hours begin
+setting-quiet_to_hour = Quiet hours end
+setting-timezone = Time zone
+setting-stewards_place = Channel for the monthly message
+setting-weekly_look_weekday = Day of the weekly look
+setting-weekly_look_hour = Hour of the weekly look
+setting-settling = Settling time once enough wait
+setting-invitation_open = An invitation is open for
+setting-asking_open = A hand-off, a “with” or a spark is open for
+setting-quiet_after = A room counts as quiet after
+setting-prompt_pause = Between prompts in a quiet room
+setting-prompt_pause_again = Between prompts after a silent one
+setting-silent_prompts_before_question = Silent prompts before “carry on?”
+setting-check_ins = Check-ins
+setting-unanswered_check_ins_before_stop = Unanswered check-ins before they stop
+setting-co_signs = Co-signs that open an interest
+setting-active_rooms = Rooms open at once, at most
+setting-smallest_group = Fewest people a total may describe
+setting-confidential_after = Time here before joining something confidential
+setting-confidential_circles_a_season = Confidential circles a season
+setting-confidential_left_early = Leaving a confidential circle early means within
+setting-check_ins_kept = Check-in answers are kept for
+setting-activity_kept_after_close = Activity times are kept after closing for
+setting-meetings_kept = Who met whom is kept for
+
+value-sizes = { $aim } ({ $least }–{ $most })
+value-quiet-hours = { $from }–{ $to }
+value-no-quiet-hours = None
+value-hours = { $n ->
+    [0] at once
+    [one] { $n } hour
+   *[other] { $n } hours
+}
+value-days = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+}
+value-weeks = { $n ->
+    [0] not at all
+    [one] { $n } week
+   *[other] { $n } weeks
+}
+value-number = { $n }
+value-word = { $value }
+value-text = { $value }
+weekday-0 = Monday
+weekday-1 = Tuesday
+weekday-2 = Wednesday
+weekday-3 = Thursday
+weekday-4 = Friday
+weekday-5 = Saturday
+weekday-6 = Sunday
+check-ins-off = Off
+check-ins-twice = On day 10, and at the end
+check-ins-fortnightly = Every two weeks
+check-ins-weekly = Every week
+setting-now-value-hours = { $setting }: { $n ->
+    [0] at once
+    [one] { $n } hour
+   *[other] { $n } hours
+}
+setting-now-value-days = { $setting }: { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+}
+setting-now-value-weeks = { $setting }: { $n ->
+    [0] not at all
+    [one] { $n } week
+   *[other] { $n } weeks
+}
+setting-now-value-number = { $setting }: { $n }
+setting-now-value-word = { $setting }: { $value }
+setting-now-value-text = { $setting }: { $value }
+setting-now-zone = Time zone: { $value }
+setting-now-monthly = The monthly message comes to the channel you chose.
+setting-now-no-monthly = No monthly message is sent.
+button-settings = Settings
+button-settings-1 = When I look and ask
+button-settings-2 = Quiet rooms
+button-settings-3 = Check-ins and limits
+button-settings-4 = Confidential interests
+button-settings-5 = What is kept
+
+## How things stand
+
+status =
+    Totals only; of fewer people I say no number.
+    .title = How things stand
+status-opted-in = { $total } people have opted in.
+status-opted-in-few = Fewer than { $least } people have opted in.
+status-waiting = { $total } people wait for a circle.
+status-waiting-few = Fewer than { $least } people wait for a circle.
+status-no-circles = No circle is open.
+status-few-circles = A circle or more is open.
+status-circles = { $circles } circles are open, with { $total } people in them.
+status-mood-good = Circles are fine for nearly everybody who said how they are.
+status-mood-mixed = Circles are fine for most who said how they are; for some they are quiet.
+status-mood-quiet = For many who said how they are, circles have gone quiet. A shorter season may help.
+status-paused = Everything is paused since { $since }.
+status-footer = Only open interests are counted, and never fewer than { $least } people. If something seems stuck, whoever runs the bot finds it with circles-bot status.
+preview =
+    If I looked now, { $total } people would be asked into circles. Nothing was changed; I look on { $next }.
+preview-few =
+    If I looked now, fewer than { $least } people would be asked into circles. Nothing was changed; I look on { $next }.
+preview-footer = Only open interests are counted. Whoever joins or pauses until then changes it.
+button-preview = Preview
+button-status = How things stand
+button-pause-all = Pause everything
+button-go-on = Go on
+
+## A pause of everything
+
+everything-paused =
+    Everything is paused. I send nothing, plan nothing and edit nothing here until you let me go on; reports still reach you.
+
+    Rooms that are open stay open, and people may still join, leave and answer.
+goes-on =
+    I go on. What fell due meanwhile is planned anew, so that nothing comes in a heap; I look next on { $next }.
+all-is-paused = The stewards have paused me for now: this is kept, and whatever follows from it comes when they let me go on.
+
+## The monthly message
+
+monthly =
+    A month with circles, in short.
+    .title = Circles this month
+monthly-nothing-needed = Nothing needed.
+monthly-suggest-announce = A suggestion: post the announcement once more; /steward setup shows it at the end. Nothing else needed.
+monthly-suggest-neighbours = A suggestion: people wait on different things. Mention in a channel what is gathering on the board, or open an interest in between. Nothing else needed.
+monthly-footer = This comes once a month. To get none, choose “Nowhere” under /steward settings, Check-ins and limits.
+
+## Commands
+
+command-steward-settings = Circle size, season, quiet hours and the rest
+    .example = /steward settings
+command-steward-preview = How many would be seated if I looked now
+    .example = /steward preview
+command-steward-status = How things stand, in totals
+    .example = /steward status
+command-steward-pause = Pause everything here
+    .example = /steward pause
+command-steward-resume = Let everything go on
+    .example = /steward resume
+
+## Why the engine did what it did (the sandbox's side panel)
+
+why-stewards-only = Not a steward: nothing is changed.
+why-settings-kept = A steward chose settings: they count from the next occasion on.
+why-settings-refused = A setting is out of its range, or does not go together with another: nothing is changed.
+why-everything-paused = Everything is paused: nothing is sent, planned or edited.
+why-goes-on = Everything goes on: what fell due has lapsed and is planned anew.
+why-monthly = A month is over: tell the stewards how things stand, in totals.
+why-no-monthly = The stewards have named no channel for it: nothing is sent.
