@@ -179,6 +179,16 @@ def migrate(
         raise typer.Exit(1)
 
 
+@app.command(short_help="Say how the bot stands, in numbers.", epilog="Example: circles-bot status --json")
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Say how the whole bot stands, in numbers: no names, no interests. It may be asked while the bot runs."""
+    from circles_bot.cli.status import tell_status
+
+    typer.echo(tell_status(_load_settings(), as_json=as_json))
+
+
 @app.command(short_help="Check that all is well.", epilog="Example: circles-bot doctor")
 def doctor() -> None:
     """Check this computer and the settings; say in plain words what to mend."""
