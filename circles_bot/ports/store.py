@@ -144,7 +144,7 @@ class Store(Protocol):
         """Mark a claimed effect as dead: kept and counted, never tried again; its lane goes on."""
 
     async def forget_old(self, at: datetime) -> None:
-        """Drop what has been kept long enough: event keys for seven days, what is over for one, timers called off."""
+        """Drop what has been kept long enough, as the tables' comments say: once a day, some statements a community."""
 
     async def close(self) -> None:
         """Finish what was begun and let go of the database."""

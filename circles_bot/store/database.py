@@ -16,6 +16,7 @@ from circles_bot.store.codec import Row, Value
 from circles_bot.store.exporting import read_mine
 from circles_bot.store.loading import load_member, load_question, load_round
 from circles_bot.store.payloads import from_microseconds, to_json, to_microseconds
+from circles_bot.store.retention import read_communities, sweep
 from circles_bot.store.sealing import Sealer
 from circles_bot.store.seals import require_key
 from circles_bot.store.session import Session
@@ -199,11 +200,13 @@ class SqlStore(ABC):
             session.rows(queries.FORGET_EFFECTS, at=to_microseconds(at - EFFECTS_KEPT))
 
         await self._write(forget)
+        for community in await self._read(read_communities):
+            await self._write(lambda session, community=community: sweep(session, community, at))  # type: ignore[misc]  # mypy sees no default
 
 
 def _put_off_timers(session: Session, rows: Sequence[Row], until: datetime) -> None:
     for community, key, due_at, *_ in rows:
-        session.rows(queries.PUT_OFF_TIMER, community=community, key=key, at=due_at, until=to_microseconds(until))
+        session.rows(queries.PUT_OFF_TIMER, owner=community, its_key=key, at=due_at, until=to_microseconds(until))
 
 
 def _put_off_effects(session: Session, rows: Sequence[Row], until: datetime) -> None:

@@ -79,7 +79,7 @@ _EFFECTS = select(t.effects.c.seq, t.effects.c.key, t.effects.c.lane, t.effects.
 _DROP_EFFECT = delete(t.effects).where(t.effects.c.seq == bindparam("seq"), t.effects.c.community == _community)
 _CHANGE_EFFECT = (
     update(t.effects)
-    .where(t.effects.c.seq == bindparam("about"), t.effects.c.community == _community)
+    .where(t.effects.c.seq == bindparam("about"), t.effects.c.community == bindparam("owner", type_=Text))
     .values(payload=bindparam("said", type_=Text))
 )
 
@@ -97,7 +97,7 @@ def _forget_effects(session: Session, community: CommunityId, member: MemberId) 
                 session.rows(_DROP_EFFECT, seq=seq, community=community)
             else:
                 kept = session.sealer.seal(left, *place) if str(payload).startswith(MARK) else left
-                session.rows(_CHANGE_EFFECT, about=seq, community=community, said=kept)
+                session.rows(_CHANGE_EFFECT, about=seq, owner=community, said=kept)
 
 
 def without_member(payload: str, member: MemberId) -> str | None:

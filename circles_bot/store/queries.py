@@ -511,7 +511,11 @@ DUE_TIMERS = (
 
 PUT_OFF_TIMER = (
     update(t.timers)
-    .where(t.timers.c.community == _community, t.timers.c.key == _key, t.timers.c.due_at == _at)
+    .where(
+        t.timers.c.community == bindparam("owner", type_=Text),
+        t.timers.c.key == bindparam("its_key", type_=Text),
+        t.timers.c.due_at == _at,
+    )
     .values(due_at=bindparam("until", type_=BigInteger))
 )
 
