@@ -14,6 +14,7 @@ from typing import Protocol, cast
 
 import structlog
 
+from circles_bot.application.flood import ACTS_A_MINUTE
 from circles_bot.application.heartbeat import PushableClock, TimePasses
 from circles_bot.chronicle import Chronicle, Record
 from circles_bot.engine.errors import ConfigError
@@ -109,6 +110,7 @@ async def run_sandbox(
             on_decided=chronicle.note,
             first_directs_per_hour=settings.first_messages_per_hour if is_limited else None,
             own=settings.own_folder,
+            acts_a_minute=ACTS_A_MINUTE,
         )
         chronicle.composer = works.composer
         house = House(inbox=works.service, clock=clock, identities=Identities(platform="sandbox", key=secret))

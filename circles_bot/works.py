@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from circles_bot.application.delivery import Delivery
+from circles_bot.application.flood import FloodGuard
 from circles_bot.application.heartbeat import Alarm, Heartbeat
 from circles_bot.application.rounds import RoundPlanner
 from circles_bot.application.service import CircleService
@@ -38,16 +39,19 @@ def assemble(
     on_decided: Callable[[AnyEvent, Decision], None] | None = None,
     first_directs_per_hour: int | None = None,
     own: Path | None = None,
+    acts_a_minute: int | None = None,
 ) -> Works:
     """Put the works together over a store and a clock; nothing runs yet.
 
     ``matcher`` gives the executor in which rounds are planned (None: in the event loop's own thread).
     ``first_directs_per_hour`` limits how many conversations the bot opens (None: no limit).
     ``own`` is the operator's folder of words and prompts of their own (``CIRCLES_OWN_FOLDER``).
+    ``acts_a_minute`` limits what one person may do (None: no limit).
     """
     alarm = Alarm()
     deck, prompts = load_deck(own / "prompts" if own else None)
     composer = Composer(Templates(catalog_with(own / "words") if own else shipped_catalog()), prompts)
+    guard = FloodGuard(acts_a_minute) if acts_a_minute is not None else None
     planner = RoundPlanner(store=store, matcher=matcher)
     service = CircleService(
         store=store,
@@ -56,6 +60,7 @@ def assemble(
         wake=alarm.ring,
         on_decided=on_decided,
         preview=planner.preview,
+        guard=guard,
     )
     delivery = Delivery(
         store=store,
@@ -67,5 +72,7 @@ def assemble(
         first_directs_per_hour=first_directs_per_hour,
     )
     timekeeper = Timekeeper(store=store, service=service, clock=clock)
-    heartbeat = Heartbeat(store=store, timekeeper=timekeeper, delivery=delivery, clock=clock, alarm=alarm)
+    heartbeat = Heartbeat(
+        store=store, service=service, timekeeper=timekeeper, delivery=delivery, clock=clock, alarm=alarm
+    )
     return Works(service=service, delivery=delivery, heartbeat=heartbeat, composer=composer)

@@ -8,6 +8,7 @@ from typing import Protocol
 import structlog
 
 from circles_bot.application.delivery import Delivery
+from circles_bot.application.service import CircleService
 from circles_bot.application.timekeeper import Timekeeper
 from circles_bot.engine.errors import StoreError
 from circles_bot.ports.clock import Clock
@@ -48,8 +49,18 @@ class Alarm:
 class Heartbeat:
     """Runs timers and deliveries, for ever or until all is settled."""
 
-    def __init__(self, *, store: Store, timekeeper: Timekeeper, delivery: Delivery, clock: Clock, alarm: Alarm) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        service: CircleService,
+        timekeeper: Timekeeper,
+        delivery: Delivery,
+        clock: Clock,
+        alarm: Alarm,
+    ) -> None:
         """Take the parts."""
+        self._service = service
         self._store = store
         self._timekeeper = timekeeper
         self._delivery = delivery
@@ -60,7 +71,7 @@ class Heartbeat:
     async def beat(self) -> bool:
         """Run what is due and begin what is to be delivered; tell whether there was anything."""
         await self._sweep_daily()
-        ran = await self._timekeeper.run_due()
+        ran = await self._timekeeper.run_due() + await self._service.let_go(self._clock.now())
         begun = await self._delivery.begin_due()
         return bool(ran or begun)
 
@@ -84,7 +95,7 @@ class Heartbeat:
 
     async def next_at(self) -> datetime | None:
         """Return when the next timer or effect is due, or None."""
-        times = (await self._store.next_timer_at(), await self._delivery.next_at())
+        times = (await self._store.next_timer_at(), await self._delivery.next_at(), self._service.next_at())
         return min((at for at in times if at is not None), default=None)
 
     async def _sweep_daily(self) -> None:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from circles_bot.application.flood import FloodGuard, Purpose, Verdict
 from circles_bot.engine.answers import answer
 from circles_bot.engine.decide import decide
 from circles_bot.engine.decision import Decision
@@ -30,6 +31,8 @@ from circles_bot.ports.inbox import Suggestion
 from circles_bot.ports.store import Claim, DueTimer, Store, Transaction
 from circles_bot.words.compose import Composer, Reader
 from circles_bot.words.message import Mention, Message, MessageSelect, PrivateReply
+
+FLOOD = Line(key="flood")
 
 log = structlog.get_logger(__name__)
 
@@ -58,11 +61,13 @@ class CircleService:
         wake: Callable[[], None],
         on_decided: Decided | None = None,
         preview: Preview | None = None,
+        guard: FloodGuard | None = None,
     ) -> None:
         """Take the parts; ``wake`` is called when a commit left something to deliver or to wait for.
 
         ``preview`` runs the matcher for a steward who asks how many would be seated now.
         ``on_decided`` hears of every decision (the sandbox's side panel, tests); production keeps no event log.
+        ``guard`` limits what one person may do in a minute (None: no limit).
         """
         self._store = store
         self._composer = composer
@@ -70,9 +75,28 @@ class CircleService:
         self._wake = wake
         self._on_decided = on_decided
         self._preview = preview
+        self._guard = guard
 
     async def submit(self, event: AnyEvent, *, locale: str | None = None) -> PrivateReply | None:
         """See ``ports.inbox.EventInbox.submit``."""
+        verdict = self._guard.judge(event) if self._guard else Verdict.PASS
+        if verdict is not Verdict.PASS:
+            self._wake()  # a reaction may be held
+            return await self.say(FLOOD, locale=locale) if verdict is Verdict.TELL else None
+        return await self._submit(event, locale)
+
+    async def let_go(self, at: datetime) -> int:
+        """Decide the reactions that the guard held back and lets go now; return how many there were."""
+        freed = self._guard.let_go(at) if self._guard else ()
+        for event in freed:
+            await self._submit(event, None)
+        return len(freed)
+
+    def next_at(self) -> datetime | None:
+        """Return when something that the guard held back may be decided, or None."""
+        return self._guard.next_at() if self._guard else None
+
+    async def _submit(self, event: AnyEvent, locale: str | None) -> PrivateReply | None:
         try:
             outcome = await self._apply(event, lambda tx: event.key is None or tx.remember(event.key, event.at))
         except StoreError:
@@ -97,6 +121,8 @@ class CircleService:
 
     async def ask(self, question: AnyQuestion) -> PrivateReply:
         """See ``ports.inbox.EventInbox.ask``."""
+        if self._guard and self._guard.admit(question.actor.member, Purpose.ACTS, question.at) is not Verdict.PASS:
+            return await self.say(FLOOD, locale=question.actor.locale)  # a platform takes silence for a failure here
         snapshot = await self._store.read_question(question)
         reader = _reader(snapshot, None, question.actor.locale)
         reply = await self._answer(question, snapshot)
