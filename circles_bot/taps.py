@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import chain
 
 from circles_bot.engine import events, questions
-from circles_bot.engine.ids import CircleId, CommunityId, HandOffId, MemberId, PostId, ReportId
+from circles_bot.engine.ids import CircleId, CommunityId, HandOffId, MemberId, PostId, PromptId, ReportId
 from circles_bot.engine.model import CheckInAnswer, Preference, ReportAnswer, SeasonAnswer, Way
 from circles_bot.engine.settings import read_settings
 from circles_bot.engine.tokens import Token
@@ -22,7 +22,8 @@ class Tap:
 
     A written field has one value, its text, or none where nothing was written. Where people were picked, the values
     are member ids and ``people`` says who they are.
-    ``platform``, ``community_theirs`` and ``places`` are only read where a tap sets the bot up.
+    ``platform``, ``community_theirs``, ``sees_activity`` (the gateway's capability) and ``places`` are only read where
+    a tap sets the bot up.
     """
 
     token: str
@@ -35,6 +36,7 @@ class Tap:
     people: Mapping[str, events.Actor] = field(default_factory=dict)
     platform: str = ""
     community_theirs: str = ""
+    sees_activity: bool = True
     places: Sequence[questions.Place] = ()
 
 
@@ -187,6 +189,28 @@ def _concern(tap: Tap, parts: list[str]) -> Meaning:
     )
 
 
+def _pick(tap: Tap, parts: list[str]) -> Meaning:
+    circle, *picked = parts
+    if picked[1:] not in ([], ["named"]):
+        raise ValueError(picked)
+    return events.PickNextTapped(
+        community=tap.community,
+        at=tap.at,
+        key=tap.key,
+        actor=tap.actor,
+        circle=CircleId(circle),
+        prompt=PromptId(picked[0]) if picked else None,
+        is_named=len(picked) > 1,
+    )
+
+
+def _talking(tap: Tap, parts: list[str]) -> Meaning:
+    (circle,) = parts
+    return events.TalkingTapped(
+        community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, circle=CircleId(circle)
+    )
+
+
 def _more(tap: Tap, parts: list[str]) -> Meaning:
     circle, wish = parts
     return events.MoreWanted(
@@ -248,6 +272,7 @@ def _setup(tap: Tap, _parts: list[str]) -> Meaning:
         rooms_place=tap.fields[Token.SETUP_ROOMS][0],
         interests=pairs,
         timezone=tap.actor.timezone,
+        sees_activity=tap.sees_activity,
     )
 
 
@@ -417,6 +442,8 @@ _READERS: Mapping[Token, Callable[[Tap, list[str]], Meaning]] = {
     Token.CHECK_IN: _check_in,
     Token.CONCERN: _concern,
     Token.MORE: _more,
+    Token.PICK: _pick,
+    Token.TALKING: _talking,
     Token.SEASON: _season,
     Token.ABOUT_ME: lambda tap, _: questions.AboutMeAsked(community=tap.community, at=tap.at, actor=tap.actor),
     Token.PREFER: _prefer,

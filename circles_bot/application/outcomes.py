@@ -7,6 +7,7 @@ from circles_bot.engine.effects import (
     AddToRoom,
     AnyEffect,
     DirectKind,
+    EditPost,
     OpenRoom,
     PostToRoom,
     SendDirect,
@@ -68,6 +69,8 @@ def _gone(effect: ChatEffect, at: datetime) -> events.OutcomeEvent | None:
             return events.RoomFailed(community=effect.community, at=at, circle=effect.circle)
         case PostToRoom() | AddToRoom():
             return events.RoomGone(community=effect.community, at=at, circle=effect.circle)
+        case EditPost():
+            return events.PostGone(community=effect.community, at=at, circle=effect.circle, post=effect.post)
         case SendDirect():
             return events.MemberGone(community=effect.community, at=at, member=effect.member)
         case _:

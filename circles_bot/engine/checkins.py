@@ -27,6 +27,9 @@ from circles_bot.engine.timers import change_timer, check_in_timer
 from circles_bot.engine.tokens import Token, make_token
 from circles_bot.engine.topics import topic_of
 
+AFTER_INVITATIONS = timedelta(hours=1)
+"""By how much a check-in that waits for the morning, or for the budget, lets an invitation that waits for it go first.
+"""
 LOW = frozenset({CheckInAnswer.QUIET, CheckInAnswer.OFF})
 _NO_WORD = frozenset({None, CheckInAnswer.BREAK})
 VOICES_FOR_A_CHANGE = 2
@@ -59,7 +62,9 @@ def check_in_due(scope: CircleScope, event: events.CheckInDue) -> Decision:
         return Decision(timers=following, why=Line(key="why-check-in-not-wanted"))
     due = next_ask_at(view.member, community, policy, event.at, DirectKind.CHECK_IN)
     if due > event.at:
-        return _moved(circle, event, due)
+        later = due + AFTER_INVITATIONS
+        gives_way = next_ask_at(view.member, community, policy, later, DirectKind.CHECK_IN) == later
+        return _moved(circle, event, later if gives_way else due)
     return _asked(scope, circle, community, view, event)
 
 

@@ -17,6 +17,7 @@ from circles_bot.engine import (
     members,
     nudges,
     people,
+    picks,
     preferences,
     privacy,
     prompts,
@@ -115,6 +116,9 @@ _CircleEvent = (
     | events.MemberAvoided
     | events.ConcernTold
     | events.MoreWanted
+    | events.PickNextTapped
+    | events.TalkingTapped
+    | events.PostGone
     | events.ShrunkDue
     | events.ReportTold
     | events.CloseDue
@@ -195,6 +199,12 @@ def _of_circle(scope: CircleScope, event: _CircleEvent, deck: Deck) -> Decision:
             return late_seats.members_added(scope, event)
         case events.AddingFailed():
             return late_seats.adding_failed(scope, event)
+        case events.PickNextTapped():
+            return picks.pick_next_tapped(scope, event, deck)
+        case events.TalkingTapped():
+            return picks.talking_tapped(scope, event)
+        case events.PostGone():
+            return seasons.post_gone(scope, event)
         case events.MoreWanted():
             return late_seats.more_wanted(scope, event)
         case events.RoomGone():

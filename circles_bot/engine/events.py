@@ -9,7 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from circles_bot.engine.ids import CircleId, CommunityId, HandOffId, InterestId, MemberId, PostId, ReportId, RoundId
+from circles_bot.engine.ids import (
+    CircleId,
+    CommunityId,
+    HandOffId,
+    InterestId,
+    MemberId,
+    PostId,
+    PromptId,
+    ReportId,
+    RoundId,
+)
 from circles_bot.engine.model import CheckInAnswer, Preference, ReportAnswer, RoundCause, SeasonAnswer, Way
 
 
@@ -61,6 +71,8 @@ class SetupChosen(Personal):
     rooms_place: str
     interests: tuple[tuple[str, str], ...]
     timezone: str | None = None
+    sees_activity: bool = True
+    """Whether the platform tells that messages came in rooms (the gateway's capability)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +173,23 @@ class ConcernTold(Personal):
 
     circle: CircleId
     for_stewards: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickNextTapped(Personal):
+    """A member picks the room's next question: ``prompt`` is None while they only ask what there is to pick from."""
+
+    circle: CircleId
+    prompt: PromptId | None = None
+    is_named: bool = False
+    """The room may know that it was them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkingTapped(Personal):
+    """A member says that the room is talking and wants no question for a while."""
+
+    circle: CircleId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -522,6 +551,14 @@ class RoomFailed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostGone(Event):
+    """A post that was to be shown anew is no longer in its room; the room itself may be there or not."""
+
+    circle: CircleId
+    post: PostId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MembersAdded(Event):
     """People who took a seat in a circle that was talking are in its room now."""
 
@@ -609,6 +646,8 @@ PersonalEvent = (
     | MemberAvoided
     | ConcernTold
     | MoreWanted
+    | PickNextTapped
+    | TalkingTapped
     | SeasonAnswered
     | PauseChosen
     | PreferenceChosen
@@ -659,6 +698,7 @@ OutcomeEvent = (
     | BoardShown
     | RoomOpened
     | RoomFailed
+    | PostGone
     | MembersAdded
     | AddingFailed
     | RoomGone

@@ -16,9 +16,10 @@ from circles_bot.engine.ids import MemberId
 from circles_bot.engine.joining_timers import invitation_timer
 from circles_bot.engine.model import CheckIn, Circle, CircleState, Community, Member, Pace, PostKind, SeatState
 from circles_bot.engine.notes import Line
+from circles_bot.engine.picks import picked_next
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.posts import new_post, prompt_note, show
-from circles_bot.engine.prompts import Deck, Prompt, Stage, choose
+from circles_bot.engine.prompts import Deck, Prompt, Stage, choose, picker_of
 from circles_bot.engine.schedule import end_of_quiet, is_quiet, next_shared_waking, start_of_quiet, zone_of
 from circles_bot.engine.seats import is_open, members_of, seated, view_of
 from circles_bot.engine.snapshots import CircleScope, SeatView
@@ -93,7 +94,7 @@ def quiet_due(scope: CircleScope, event: events.QuietDue, deck: Deck) -> Decisio
         # a timer that falls due for a circle that is closed does nothing: not worth a statement
         return replace(close_alone(scope, circle, community, event.at), timers=())
     weighed = replace(circle, silent_prompts=_silent_prompts(scope, circle))
-    if weighed.silent_prompts >= policy.silent_prompts_before_question:
+    if weighed.silent_prompts >= policy.silent_prompts_before_question and community.sees_activity:
         return seasons.ask_room(scope, weighed, community, event.at, is_silent=True)
     return _prompted(scope, weighed, community, event.at, deck, _stage(scope, weighed, event.at))
 
@@ -150,12 +151,23 @@ def _soonest_prompt(scope: CircleScope, circle: Circle, policy: Policy) -> _Soon
     """Return when two voices stop making the room lively (the second counts), or the last prompt is long enough ago."""
     heard = sorted((view.seat.active_at for view in seated(scope) if view.seat.active_at is not None), reverse=True)
     lively = _Soonest(heard[1] + policy.quiet_after if len(heard) > 1 else _LONG_AGO, "why-room-lively")
-    rested = circle.prompted_at + _pause(circle, policy) if circle.prompted_at is not None else _LONG_AGO
-    return max(lively, _Soonest(rested, "why-prompt-recent"), key=lambda soonest: soonest.at)
+    pause = _pause(circle, policy, sees_activity=scope.community is None or scope.community.sees_activity)
+    rested = circle.prompted_at + pause if circle.prompted_at is not None else _LONG_AGO
+    talking = _Soonest(circle.skips_until or _LONG_AGO, "why-room-talks")
+    return max(lively, _Soonest(rested, "why-prompt-recent"), talking, key=lambda soonest: soonest.at)
 
 
-def _pause(circle: Circle, policy: Policy) -> timedelta:
-    return policy.prompt_pause_again if circle.silent_prompts else policy.prompt_pause
+def _pause(circle: Circle, policy: Policy, *, sees_activity: bool) -> timedelta:
+    """Return how long a room is left in peace after a prompt.
+
+    Where the bot sees only taps, silence may be a conversation: half the pace, and half of that again after two
+    prompts that nobody tapped, instead of the question whether to carry on.
+    """
+    pause = policy.prompt_pause_again if circle.silent_prompts else policy.prompt_pause
+    if sees_activity:
+        return pause
+    doubled = 2 if circle.silent_prompts >= policy.silent_prompts_before_question else 1
+    return min(2 * doubled * pause, policy.longest_prompt_pause)
 
 
 def _planned(circle: Circle, due_at: datetime, why: str) -> Decision:
@@ -185,16 +197,18 @@ def _prompted(
 ) -> Decision:
     policy = Policy.of(community)
     after = replace(circle, prompted_at=at)
-    planned = quiet_timer(after, at + _pause(after, policy))
-    prompt = _first_unused(scope, circle, deck, stage)
+    planned = quiet_timer(after, at + _pause(after, policy, sees_activity=community.sees_activity))
+    prompt = picked_next(scope, deck) or _first_unused(scope, circle, deck, stage)
     if prompt is None:  # they have had every prompt there is: leave them be
         return Decision(timers=(planned,), why=Line(key="why-no-prompt-left"))
     post = new_post(circle, PostKind.PROMPT, at, prompt.id)
     pings, lapses_at = _pings(scope, community, policy, at)
+    picker = picker_of(scope, prompt.id)
+    note = prompt_note(post, prompt.answers, picker=picker, sees_activity=community.sees_activity)
     return Decision(
         changes=(Kept(after), Kept(post)),
         timers=(planned,),
-        effects=(show(post, prompt_note(post, prompt.answers), pings=pings, lapses_at=lapses_at),),
+        effects=(show(post, note, pings=pings, lapses_at=lapses_at),),
         why=Line(key="why-prompted"),
     )
 

@@ -53,6 +53,9 @@ class Policy:
     prompt_pause_again: timedelta = timedelta(days=10)
     silent_prompts_before_question: int = 2
     season_question_open: timedelta = timedelta(days=5)
+    talking_skips: timedelta = timedelta(weeks=2)
+    """For how long "we're talking" keeps questions out of a room."""
+    longest_prompt_pause: timedelta = timedelta(days=56)
     between_offers: timedelta = timedelta(weeks=4)
     """How seldom somebody is offered something near a wish of which nothing came."""
     late_seat_needs: timedelta = timedelta(weeks=3)

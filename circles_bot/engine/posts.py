@@ -126,14 +126,32 @@ def welcome_note(facts: RoomFacts, post: Post, answers: int, taps: Iterable[TapA
     )
 
 
-def prompt_note(post: Post, answers: int, taps: Iterable[TapAnswer] = ()) -> Note:
-    """Return a light question, with the way to fewer of them in its small print."""
+def prompt_note(
+    post: Post,
+    answers: int,
+    taps: Iterable[TapAnswer] = (),
+    *,
+    picker: MemberId | None = None,
+    sees_activity: bool = True,
+) -> Note:
+    """Return a light question, with the way to fewer of them in its small print.
+
+    ``picker`` is who picked it and likes to be named; where the bot sees no activity there is a way to tell it.
+    """
     assert post.prompt is not None, "a prompt's post has a prompt"
+    pick = Button(token=make_token(Token.PICK, post.circle), label=Line(key="button-pick-next"), style=Style.QUIET)
+    talking = Button(token=make_token(Token.TALKING, post.circle), label=Line(key="button-talking"), style=Style.QUIET)
+    args: dict[str, Argument] = {"prompt": PromptText(post.prompt)}
     return Note(
-        key="room-prompt",
-        args={"prompt": PromptText(post.prompt)},
+        key="room-prompt" if picker is None else "room-prompt-picked",
+        args=args if picker is None else args | {"people": Mentions((picker,))},
         tallies=_tallies(post, answers, taps),
-        controls=(*_tap_buttons(post, answers), need_button(post.circle)),
+        controls=(
+            *_tap_buttons(post, answers),
+            pick,
+            *(() if sees_activity else (talking,)),
+            need_button(post.circle),
+        ),
         footer=Line(key="room-prompt-footer"),
     )
 

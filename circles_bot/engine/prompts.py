@@ -9,12 +9,12 @@ from enum import StrEnum
 
 from circles_bot.engine import events
 from circles_bot.engine.decision import Decision, Kept
-from circles_bot.engine.ids import CircleId, PromptId, dice
+from circles_bot.engine.ids import CircleId, MemberId, PromptId, dice
 from circles_bot.engine.model import Post, PostKind, TapAnswer
 from circles_bot.engine.names import normal_name
 from circles_bot.engine.notes import Line, Note, Reply
 from circles_bot.engine.posts import RoomFacts, prompt_note, show_anew, welcome_note
-from circles_bot.engine.seats import seated_view, those_ever_seated
+from circles_bot.engine.seats import seated, seated_view, those_ever_seated
 from circles_bot.engine.snapshots import CircleScope, SeatView
 
 
@@ -112,4 +112,11 @@ def _note_of(scope: CircleScope, post: Post, prompt: Prompt, taps: tuple[TapAnsw
     if post.kind is PostKind.WELCOME and scope.circle is not None:
         facts = RoomFacts(circle=scope.circle, interest=scope.interest, people=those_ever_seated(scope))
         return welcome_note(facts, post, prompt.answers, taps)
-    return prompt_note(post, prompt.answers, taps)
+    sees_activity = scope.community is None or scope.community.sees_activity
+    return prompt_note(post, prompt.answers, taps, picker=picker_of(scope, post.prompt), sees_activity=sees_activity)
+
+
+def picker_of(scope: CircleScope, prompt: PromptId | None) -> MemberId | None:
+    """Return who picked a prompt and likes the room to know, or None; who left is not named any more."""
+    named = (view.seat for view in seated(scope) if view.seat.is_pick_named and view.seat.picked == prompt)
+    return next((seat.member for seat in named), None)

@@ -21,10 +21,12 @@ from circles_bot.engine.circles import (
     season_timers,
     wish_after,
 )
-from circles_bot.engine.decision import Change, Decision, Kept, Silenced, TimerSet
+from circles_bot.engine.decision import Change, Decision, Dropped, Kept, Silenced, TimerSet
 from circles_bot.engine.effects import member_lane, room_lane
 from circles_bot.engine.lifecycle import may
 from circles_bot.engine.model import (
+    Address,
+    AddressKind,
     Circle,
     CircleOrigin,
     CircleState,
@@ -136,6 +138,18 @@ def unasked(circle: Circle, at: datetime) -> Decision:
         silenced=(Silenced(lane=room_lane(circle.id)),),
         why=Line(key="why-question-never-shown"),
     )
+
+
+def post_gone(scope: CircleScope, event: events.PostGone) -> Decision:
+    """Forget where a post was that somebody deleted; a question nobody can answer any more is asked anew."""
+    circle = scope.circle
+    if circle is None:
+        return Decision(why=Line(key="why-post-unknown"))
+    address = Address(community=circle.community, kind=AddressKind.POST, ours=event.post, theirs="")
+    again = Decision()
+    if circle.state is CircleState.ASKING and circle.question == event.post:
+        again = unasked(circle, event.at)
+    return replace(again, changes=(Dropped(address), *again.changes), why=Line(key="why-post-gone"))
 
 
 def season_answered(scope: CircleScope, event: events.SeasonAnswered) -> Decision:

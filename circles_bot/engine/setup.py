@@ -117,6 +117,7 @@ def _community(known: Community | None, event: SetupChosen) -> Community:
         rooms_place=event.rooms_place,
         set_up_at=base.set_up_at or event.at,
         board_at=event.at,
+        sees_activity=event.sees_activity,
     )
 
 

@@ -58,6 +58,8 @@ class Token(StrEnum):
     CHECK_IN = "check-in"  # circle, number, a CheckInAnswer
     CONCERN = "concern"  # circle, "stewards" or "bot"
     MORE = "more"  # circle, "yes" or "no"
+    PICK = "pick"  # circle; then a prompt; then "named"
+    TALKING = "talking"  # circle
     SEASON = "season"  # circle, a SeasonAnswer
     ABOUT_ME = "about-me"
     PREFER = "prefer"  # a Preference; values: of its select

@@ -268,6 +268,7 @@ _Extra = Callable[[_Extras], None]
 EXTRAS: Mapping[type[AnyEvent], _Extra] = {
     events.PromptTapped: _named_post,
     events.QuietDue: _all_posts,
+    events.PickNextTapped: _all_posts,
     events.ChangeDue: _all_posts,
     events.PostShown: _all_posts,
     events.TidyDue: _all_taps,

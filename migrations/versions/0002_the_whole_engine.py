@@ -165,14 +165,14 @@ _OF_CIRCLES: tuple[_Column, ...] = (
         "picked",
         sa.Text(),
         None,
-        "Which question they picked to come next. Kept until it has been asked.",
+        "Which question they picked to come next. Kept until they pick another, or are forgotten.",
     ),
     (
         "seats",
         "is_pick_named",
         sa.BigInteger(),
         "0",
-        "Whether the room may know who picked it. Kept until it has been asked.",
+        "Whether the room may know who picked it. Kept as long as what they picked.",
     ),
 )
 

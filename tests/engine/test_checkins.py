@@ -129,14 +129,14 @@ def test_check_ins_go_to_those_whose_pace_takes_them(pace: Pace | None, has_tapp
 @pytest.mark.parametrize(
     ("changes", "moved_to"),
     [
-        ({"paused_until": TENTH + WEEK}, TENTH + WEEK),
-        ({"asked_at": (TENTH - DAY,)}, TENTH + 6 * DAY),
-        ({"timezone": "Asia/Tokyo"}, TENTH + 11 * HOUR),
+        ({"paused_until": TENTH + WEEK}, TENTH + WEEK + HOUR),
+        ({"asked_at": (TENTH - DAY,)}, TENTH + 6 * DAY + HOUR),
+        ({"timezone": "Asia/Tokyo"}, TENTH + 12 * HOUR),
     ],
     ids=["paused", "budget", "night"],
 )
 def test_a_check_in_waits_for_pause_budget_and_morning(changes: dict[str, object], moved_to: datetime) -> None:
-    """Nothing is sent in a pause, over the budget, or at night; the question moves."""
+    """Nothing is sent in a pause, over the budget, or at night; the question moves, an hour behind invitations."""
     decision = check_in_due(circle_scope(light(ANA, **changes), light(BEN)), due())
 
     (timer,) = decision.timers

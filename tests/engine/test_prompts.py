@@ -197,14 +197,14 @@ def test_the_welcome_stays_the_same_when_somebody_has_left() -> None:
     assert edit.note.key == "room-welcome"
 
 
-def test_a_prompt_says_how_to_get_fewer_and_fits_one_row() -> None:
-    """Every unasked message says how to get fewer; taps and Need something? make five buttons, one row everywhere."""
+def test_a_prompt_says_how_to_get_fewer_and_fits_two_rows() -> None:
+    """Every unasked message says how to get fewer; taps in one row, the two quiet buttons in the next."""
     (edit,) = prompt_tapped(SCOPE, tap(ANA), DECK).effects
 
     assert isinstance(edit, EditPost)
     assert isinstance(edit.note, Note)
     assert edit.note.footer is not None
-    assert sum(isinstance(control, Button) for control in edit.note.controls) == 5
+    assert sum(isinstance(control, Button) for control in edit.note.controls) == 6
 
 
 def test_old_posts_of_this_season_still_take_taps() -> None:

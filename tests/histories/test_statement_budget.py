@@ -13,7 +13,7 @@ import pytest
 
 from circles_bot.engine import events
 from circles_bot.engine.decision import Decision
-from circles_bot.engine.effects import AddToRoom, OpenRoom, PostToRoom, SendDirect
+from circles_bot.engine.effects import AddToRoom, EditPost, OpenRoom, PostToRoom, SendDirect
 from circles_bot.engine.snapshots import SCOPES
 from circles_bot.ports.chat import Closed, Dead, Gone, Later
 from circles_bot.ports.store import Transaction
@@ -171,6 +171,7 @@ async def grow(world: World) -> None:
     for person in (0, 1, 2, 4):
         await _do(world, Act("join", person, 2, 0))
     await _say_yes_for(world, days=3)
+    await _say_of_questions(world, 0)
     for person in (5, 6):
         world.chat.instead = {AddToRoom: Dead(reason="no way in")} if person == 6 else {}
         await _do(world, Act("join", person, 2, 0))
@@ -184,6 +185,21 @@ async def grow(world: World) -> None:
             0, events.CircleLeft(community=COMMUNITY, at=at, key=out, actor=actor(person), circle=room.circle)
         )
     await world.pass_time(timedelta(weeks=2))
+
+
+async def _say_of_questions(world: World, person: int) -> None:
+    """Let somebody in the last room pick a question, say that they are talking, and find that a post is gone."""
+    about = {
+        "community": COMMUNITY,
+        "at": world.clock.now(),
+        "actor": actor(person),
+        "circle": _last_room(world).circle,
+    }
+    await world.submit(person, events.PickNextTapped(key="pick", **about))  # type: ignore[arg-type]  # fields of many kinds
+    await world.submit(person, events.TalkingTapped(key="talking", **about))  # type: ignore[arg-type]  # as above
+    world.chat.instead = {EditPost: Gone()}
+    await _all(world, Act("answer", 0, 0, 0))
+    await world.settle()
 
 
 async def _say_yes_for(world: World, days: int) -> None:

@@ -63,7 +63,7 @@ accepted-opening-later =
 ## Something near
 
 near-offer =
-    There was no circle on **{ $interest }** for you yet; I keep looking. Would you like to talk about **{ $near }** meanwhile? One tap and you're in for that, too.
+    There was no circle on **{ $interest }** for you yet, and your wish stays. Would you like to talk about **{ $near }** meanwhile? One tap and you're in for that, too.
     .preview = Something near what you wished for
 mine-near = Meanwhile, you might like { $interest }; your other wishes stay.
 
@@ -76,6 +76,25 @@ again-question-footer = Only I see what you tap, and you can change it for a few
 again-question-over =
     Carry on, or rest? That has been decided; My circles shows what comes next for you.
 
+## The next question
+
+button-pick-next = I'll pick the next question
+button-talking = We're talking, skip a while
+pick-choose =
+    One of these, then? It comes the next time I would ask something here, and nobody sees who picked it unless you like.
+pick-option = { $prompt }
+pick-nothing =
+    There is no question left that you haven't had here, so nothing was changed. Whatever you'd like to ask, the room is yours.
+pick-noted =
+    Noted. It comes the next time I would ask something here, and nobody sees who picked it.
+pick-noted-named =
+    Noted. It comes the next time I would ask something here, with your name.
+button-pick-named = Say that it's from me
+room-prompt-picked = { $people } picked this: { $prompt }
+    .preview = A light question in your circle
+talking-noted =
+    Good. I stay out of it until { $until }; any time after that, this button is here again.
+
 ## Why the engine did what it did (the sandbox's side panel)
 
 why-more-noted = Noted on their own seat: nothing happens before everyone who sits here has tapped it.
@@ -87,3 +106,9 @@ why-shrunk-not-now = It is as large as a circle needs, keeps a seat open, or is 
 why-asked-when-shrunk = Some days ago it became small: ask one more person, carry on as it is, or rest; never who or how many.
 why-shrunk-carries-on = Not everyone would like one more person: carry on as it is.
 why-pair-waits-on = Not both of the two said yes: they just keep waiting, and nobody is told.
+why-picked = They picked the next question: it comes when one would come anyway.
+why-pick-offered = Show them three questions the room has not had.
+why-pick-unknown = That question is used up or unknown: nothing is changed.
+why-talking = They say that they are talking: no question for a while.
+why-room-talks = Somebody said that they are talking: stay out, and look again { $when }.
+why-post-gone = That post is no longer there: forget where it was; a question nobody can answer is asked anew.
