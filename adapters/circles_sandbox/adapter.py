@@ -3,7 +3,7 @@
 from circles_bot.engine.errors import ConfigError
 from circles_bot.engine.tokens import Token
 from circles_bot.ports.adapters import House, Passage
-from circles_sandbox.beginnings import CHANNELS, PEOPLE, WORDS
+from circles_sandbox.beginnings import CHANNELS, PEOPLE, STEWARDS_CHANNEL, WORDS
 from circles_sandbox.client import SandboxClient
 from circles_sandbox.clock import SandboxClock
 from circles_sandbox.gateway import SandboxGateway
@@ -70,6 +70,7 @@ def furnish(workspace: Workspace) -> None:
     for person in PEOPLE:
         workspace.add_person(person)
     channels = {name: workspace.add_channel(name, topic) for name, topic in CHANNELS}
+    workspace.add_channel(*STEWARDS_CHANNEL, members=[person.id for person in PEOPLE if person.is_steward])
     for channel, person_id, words in WORDS:
         workspace.say(person_id, channels[channel].id, words)
 

@@ -30,6 +30,9 @@ CHANNELS: tuple[tuple[str, str], ...] = (
 )
 """Names and topics, in the order of the list."""
 
+STEWARDS_CHANNEL = ("stewards", "For those who look after the bot; nobody else sees it")
+"""The channel that only stewards see."""
+
 WORDS: tuple[tuple[str, str, str], ...] = (
     ("welcome", "U2", "Welcome, everybody. Libraries of all sizes here; nobody has to have read everything."),
     ("welcome", "U6", "Hello from Pune. I run the science desk and two very old printers."),

@@ -41,7 +41,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A channel, a private room, or direct messages. ``members`` matters for rooms and directs only."""
+    """A channel, a private room, or direct messages. A channel without ``members`` is everybody's."""
 
     id: str
     kind: PlaceKind
@@ -50,6 +50,10 @@ class Place:
     members: frozenset[str] = frozenset()
     marker: str = ""
     is_archived: bool = False
+
+    def is_seen_by(self, person_id: str) -> bool:
+        """Tell whether somebody sees it at all."""
+        return person_id in self.members or (self.kind is PlaceKind.CHANNEL and not self.members)
 
 
 class PlainSpan(TypedDict):

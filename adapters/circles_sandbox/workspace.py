@@ -50,7 +50,7 @@ class Workspace(Holdings):
 
     @property
     def channels(self) -> tuple[Place, ...]:
-        """The places that everybody sees, in the order of the list."""
+        """The channels there are, in the order of the list; one with members is seen by them only."""
         return tuple(self._places[found] for found in self._channels)
 
     def person(self, person_id: str) -> Person:
@@ -70,7 +70,7 @@ class Workspace(Holdings):
     def place_for(self, person_id: str, place_id: str) -> Place:
         """Return a place as a person may see it; raise UnknownPlaceError where they may not."""
         place = self.place(place_id)
-        if place.kind is not PlaceKind.CHANNEL and person_id not in place.members:
+        if not place.is_seen_by(person_id):
             raise UnknownPlaceError
         return place
 
@@ -84,7 +84,8 @@ class Workspace(Holdings):
         self.person(person_id)
         rooms = tuple(self._places[found] for found in self._rooms_of[person_id])
         direct = self._places.get(id_of_direct(person_id))
-        return (*self.channels, *rooms, *((direct,) if direct else ()))
+        channels = (channel for channel in self.channels if channel.is_seen_by(person_id))
+        return (*channels, *rooms, *((direct,) if direct else ()))
 
     def message(self, message_id: str) -> Message:
         """Return a message, whoever asks (for the bot); raise UnknownMessageError when there is none."""
@@ -239,9 +240,10 @@ class Workspace(Holdings):
 
     # --- what the bot does --------------------------------------------------------------------------------------
 
-    def add_channel(self, name: str, topic: str) -> Place:
-        """Make a channel that everybody sees."""
-        place = Place(id=f"C{self._next()}", kind=PlaceKind.CHANNEL, name=name, topic=topic)
+    def add_channel(self, name: str, topic: str, members: Iterable[str] = ()) -> Place:
+        """Make a channel that everybody sees, or only its ``members`` where it has some."""
+        people = frozenset(self.person(member).id for member in members)
+        place = Place(id=f"C{self._next()}", kind=PlaceKind.CHANNEL, name=name, topic=topic, members=people)
         self._channels.append(place.id)
         self._put_place(place)
         self._commit()

@@ -55,7 +55,7 @@ def status_asked(scope: StewardScope, question: StatusAsked) -> Reply:
 
 
 def preview_asked(scope: MemberScope, question: PreviewAsked, seated: int) -> Reply:
-    """Say how many people would be asked into circles if the matcher ran now; nothing is changed by it."""
+    """Say how many people would find a seat if the matcher ran now; nothing is changed by it."""
     if not question.actor.is_steward:
         return Reply(content=Note(key="stewards-only"))
     community = scope.community

@@ -43,6 +43,7 @@ class SandboxTown:
             self._workspace.add_person(_person(number, name))
         for channel in ("general", "circles"):
             self._workspace.add_channel(channel, "")
+        self._workspace.add_channel("stewards", "", members=[_id(PEOPLE[0])])
 
     @classmethod
     async def open(cls, url: str) -> "SandboxTown":
@@ -175,6 +176,13 @@ class SandboxTown:
         labels = [control["label"] for control in answer.controls if control["kind"] == "button"]
         return "\n".join((self._text(answer), *labels))
 
+    def in_stewards_channel(self, who: str) -> Sequence[str] | None:
+        """See ``Town.in_stewards_channel``."""
+        place = next((one for one in self._workspace.places_of(_id(who)) if one.name == "stewards"), None)
+        if place is None:
+            return None
+        return [self._text(message) for message in self._workspace.messages_for(_id(who), place.id)]
+
     def directs(self, who: str) -> Sequence[str]:
         """See ``Town.directs``."""
         return [self._text(message) for message in self._unasked(who)]
@@ -243,7 +251,9 @@ class SandboxTown:
                 chosen[field["token"]] = [_id(name) for name in wanted]
             else:
                 options = {option["label"].removeprefix("#"): option["value"] for option in field["options"]}
-                chosen[field["token"]] = [options[label] for label in wanted]
+                as_it_is = [option["value"] for option in field["options"] if option["is_chosen"]]
+                given = field["token"] in fields
+                chosen[field["token"]] = [options[label] for label in wanted] if given else as_it_is
         self._keep(who, await self.client.submit_form(_id(who), form["id"], chosen))
 
     def _controls(self, who: str, control: Token, part: str) -> Iterator[tuple[Message, str]]:

@@ -37,6 +37,7 @@ class Town(Protocol):
     ) -> None:
         """Tap the newest control of this name that ``who`` can see (with ``part`` in its token, if given).
 
+        In a form, ``fields`` are the labels by field; one that is left out is sent as it stands.
         ``values`` are what is chosen in a select, by the visible label. Raises AssertionError when there is none.
         """
 
@@ -63,6 +64,9 @@ class Town(Protocol):
 
     def heard(self, who: str) -> str:
         """Return the last private answer that ``who`` got, as text, with its buttons' labels."""
+
+    def in_stewards_channel(self, who: str) -> Sequence[str] | None:
+        """Return the texts of the stewards' channel, oldest first; None for somebody who does not see it."""
 
     def directs(self, who: str) -> Sequence[str]:
         """Return the texts of the bot's direct messages to ``who``, oldest first, as they stand now."""

@@ -130,9 +130,9 @@ status-mood-quiet = For many who said how they are, circles have gone quiet. A s
 status-paused = Everything is paused since { $since }.
 status-footer = Only open interests are counted, and never fewer than { $least } people. If something seems stuck, whoever runs the bot finds it with circles-bot status.
 preview =
-    If I looked now, { $total } people would be asked into circles. Nothing was changed; I look on { $next }.
+    If I looked now, { $total } people would find a seat. Nothing was changed; I look on { $next }.
 preview-few =
-    If I looked now, fewer than { $least } people would be asked into circles. Nothing was changed; I look on { $next }.
+    If I looked now, fewer than { $least } people would find a seat. Nothing was changed; I look on { $next }.
 preview-footer = Only open interests are counted. Whoever joins or pauses until then changes it.
 button-preview = Preview
 button-status = How things stand
