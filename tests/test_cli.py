@@ -20,7 +20,7 @@ from circles_bot.cli.serving import serve
 from circles_bot.engine.errors import ConfigError, StoreError
 from circles_bot.settings import setting_names
 
-COMMANDS = ("run", "sandbox", "migrate", "status", "doctor", "version")
+COMMANDS = ("run", "sandbox", "migrate", "status", "export-member", "forget-member", "doctor", "version")
 CIRCLES_BOT = (sys.executable, "-m", "circles_bot")
 
 

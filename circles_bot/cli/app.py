@@ -189,6 +189,46 @@ def status(
     typer.echo(tell_status(_load_settings(), as_json=as_json))
 
 
+_COMMUNITY = Annotated[str, typer.Argument(help="The platform's id of the server or workspace.")]
+_MEMBER = Annotated[str, typer.Argument(help="The platform's id of the person.")]
+
+
+@app.command(
+    "export-member",
+    short_help="Send a member what is kept about them.",
+    epilog="Example: circles-bot export-member T024BE7LD U012AB3CD",
+)
+def export_member(community: _COMMUNITY, member: _MEMBER) -> None:
+    """Send a member everything that is kept about them, through the bot; it is not shown here.
+
+    On SQLite stop the bot first; it is delivered when it runs again.
+    """
+    from circles_bot.cli.people import export_for
+
+    typer.echo(export_for(_load_settings(), community, member))
+
+
+@app.command(
+    "forget-member",
+    short_help="Forget a member.",
+    epilog="Example: circles-bot forget-member T024BE7LD U012AB3CD --yes",
+)
+def forget_member(
+    community: _COMMUNITY,
+    member: _MEMBER,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
+) -> None:
+    """Forget a member in a community, as /circles forget does: at once, everywhere, and not to be undone.
+
+    On SQLite stop the bot first.
+    """
+    from circles_bot.cli.people import forget_for
+
+    if not yes:
+        typer.confirm("Forget everything about them in that community? This cannot be undone", abort=True)
+    typer.echo(forget_for(_load_settings(), community, member))
+
+
 @app.command(short_help="Check that all is well.", epilog="Example: circles-bot doctor")
 def doctor() -> None:
     """Check this computer and the settings; say in plain words what to mend."""
