@@ -128,6 +128,13 @@ def _pause_everything(call: Call, *, is_paused: bool) -> Meaning:
     )
 
 
+def _propose(call: Call) -> Meaning:
+    name = call.options.get("topic", "").strip()
+    if not name:
+        return questions.ProposeAsked(community=call.community, at=call.at, actor=call.actor)
+    return events.TopicProposed(community=call.community, at=call.at, key=call.key, actor=call.actor, name=name)
+
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         group="circles",
@@ -204,6 +211,13 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         group="circles",
+        name="propose",
+        options=(CommandOption(name="topic", kind=OptionKind.TEXT, is_required=False),),
+        who=Who.ANYONE,
+        means=_propose,
+    ),
+    Command(
+        group="circles",
         name="help",
         options=(),
         who=Who.ANYONE,
@@ -268,6 +282,13 @@ COMMANDS: tuple[Command, ...] = (
         options=(),
         who=Who.STEWARDS,
         means=lambda call: _pause_everything(call, is_paused=False),
+    ),
+    Command(
+        group="steward",
+        name="interests",
+        options=(),
+        who=Who.STEWARDS,
+        means=lambda call: questions.InterestsAsked(community=call.community, at=call.at, actor=call.actor),
     ),
 )
 

@@ -4,43 +4,17 @@ Tokens are made by the engine (``circles_bot.engine.tokens``). They come back th
 them is trusted: what cannot be read is None, and an id that is not of the person's community is unknown to the store.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from itertools import chain
 
+from circles_bot import interest_taps
 from circles_bot.engine import events, questions
-from circles_bot.engine.ids import CircleId, CommunityId, HandOffId, MemberId, PostId, PromptId, ReportId
+from circles_bot.engine.ids import CircleId, HandOffId, MemberId, PostId, PromptId, ReportId
 from circles_bot.engine.model import CheckInAnswer, Preference, ReportAnswer, SeasonAnswer, Way
 from circles_bot.engine.settings import read_settings
 from circles_bot.engine.tokens import Token
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tap:
-    """Somebody tapped something. ``values`` are what was chosen in a select; ``fields`` those of a form by its fields.
-
-    A written field has one value, its text, or none where nothing was written. Where people were picked, the values
-    are member ids and ``people`` says who they are.
-    ``platform``, ``community_theirs``, ``sees_activity`` (the gateway's capability) and ``places`` are only read where
-    a tap sets the bot up.
-    """
-
-    token: str
-    community: CommunityId
-    at: datetime
-    actor: events.Actor
-    key: str | None = None
-    values: Sequence[str] = ()
-    fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    people: Mapping[str, events.Actor] = field(default_factory=dict)
-    platform: str = ""
-    community_theirs: str = ""
-    sees_activity: bool = True
-    places: Sequence[questions.Place] = ()
-
-
-Meaning = events.AnyEvent | questions.AnyQuestion
+from circles_bot.tapping import Meaning as Meaning
+from circles_bot.tapping import Tap as Tap
 
 
 def interpret(tap: Tap) -> Meaning | None:
@@ -461,4 +435,5 @@ _READERS: Mapping[Token, Callable[[Tap, list[str]], Meaning]] = {
     Token.PREVIEW: lambda tap, _: questions.PreviewAsked(community=tap.community, at=tap.at, actor=tap.actor),
     Token.PAUSE_ALL: _pause_all(is_paused=True),
     Token.GO_ON: _pause_all(is_paused=False),
+    **interest_taps.READERS,
 }

@@ -26,6 +26,12 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     Token.WITH_PEOPLE: ("mem_a",),
     Token.WITH_TOPIC: ("zines",),
     Token.HANDOFF_TEXT: ("ana@example.org",),
+    Token.PROPOSE_NAME: ("chess",),
+    Token.PROPOSE_WORD: ("word",),
+    Token.MERGE_FROM: ("int_1",),
+    Token.MERGE_INTO: ("int_2",),
+    Token.ALIAS_OF: ("int_1",),
+    Token.ALIAS_NAME: ("softball",),
 }
 FIELD_TOKENS = frozenset({*FIELDS, Token.SET})
 MEANINGS = {
@@ -86,6 +92,22 @@ MEANINGS = {
     make_token(Token.PREVIEW): questions.PreviewAsked,
     make_token(Token.PAUSE_ALL): events.EverythingPaused,
     make_token(Token.GO_ON): events.EverythingPaused,
+    make_token(Token.PRIVATE_MENU): questions.PrivateAsked,
+    make_token(Token.PRIVATE): questions.PrivateAsked,
+    make_token(Token.PROPOSE_MENU, "private"): questions.ProposeAsked,
+    make_token(Token.PROPOSE, "private"): events.TopicProposed,
+    make_token(Token.PROPOSE, "sure", "chess: blitz"): events.TopicProposed,
+    make_token(Token.CO_SIGN): events.TopicCoSigned,
+    make_token(Token.UNSIGN, "int_1"): events.TopicCoSigned,
+    make_token(Token.OPEN_PRIVATELY, "ccr_1"): questions.InvitationAsked,
+    make_token(Token.WORD_MENU, "cnf_1"): questions.WordAsked,
+    make_token(Token.WORD, "cnf_1"): events.WordGiven,
+    make_token(Token.INTERESTS, "merge"): questions.InterestsAsked,
+    make_token(Token.APPROVE): events.ProposalAnswered,
+    make_token(Token.REFUSE): events.ProposalAnswered,
+    make_token(Token.ARCHIVE): events.InterestArchived,
+    make_token(Token.MERGE): events.InterestMerged,
+    make_token(Token.ALIAS): events.InterestChanged,
 }
 
 

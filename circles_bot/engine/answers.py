@@ -4,11 +4,15 @@ from typing import assert_never
 
 from circles_bot.engine import (
     boards,
+    curation,
+    invitations,
     members,
     mine,
     people,
     preferences,
     privacy,
+    private,
+    proposals,
     questions,
     safety,
     settings,
@@ -45,7 +49,9 @@ def _answer(  # noqa: C901  # a dispatch
             PeopleScope(),
         ):
             return people.answer_between(question, snapshot)
-        case questions.RoomAsked(), _:
+        case questions.InvitationAsked(), CircleScope():
+            return invitations.invitation_asked(snapshot, question)
+        case ((questions.RoomAsked() | questions.InvitationAsked()), _):
             raise RuleError("a question about a room needs the circle's snapshot")
         case _, CircleScope() | PeopleScope():
             raise RuleError("a question about a member needs the member's snapshot")
@@ -84,5 +90,13 @@ def _answer(  # noqa: C901  # a dispatch
             return settings.settings_asked(snapshot, question)
         case questions.PreviewAsked(), _:
             raise RuleError("a preview needs the matcher: application.rounds")
+        case questions.PrivateAsked(), _:
+            return private.private_asked(snapshot, question)
+        case questions.ProposeAsked(), _:
+            return proposals.propose_asked(snapshot, question)
+        case questions.InterestsAsked(), _:
+            return curation.interests_asked(snapshot, question)
+        case questions.WordAsked(), _:
+            return private.word_asked(snapshot, question)
         case _:
             assert_never(question)

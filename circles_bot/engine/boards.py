@@ -1,40 +1,43 @@
 """The board: the message in a public channel where interests are joined. Words, never numbers.
 
 Its first element is the private select; reacting does the same in public, and the board says so. It is shown anew at
-most hourly, so that nobody can tell from its edits who has just done what.
+full hours, so that nobody can tell from its edits who has just done what. A confidential interest is never on it.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from circles_bot.engine.buttons import MINE, join_select
+from circles_bot.engine.buttons import MINE, MORE_TOPICS, PRIVATE_MENU, PROPOSE, co_sign_select, join_select
 from circles_bot.engine.decision import Decision, Kept
 from circles_bot.engine.effects import ShowBoard, board_lane
 from circles_bot.engine.events import BoardDue, BoardShown
 from circles_bot.engine.ids import EffectKey, InterestId
 from circles_bot.engine.interests import is_wishing
-from circles_bot.engine.joining_timers import board_timer, next_look
-from circles_bot.engine.model import Address, AddressKind, Community, Interest
+from circles_bot.engine.joining_timers import FULL_HOUR, board_timer, next_board_hour, next_look
+from circles_bot.engine.model import Address, AddressKind, Community, Interest, Proposal
 from circles_bot.engine.notes import Line, Note, Reply
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.questions import JoinAsked
 from circles_bot.engine.snapshots import CommunityScope, MemberScope
 
+PROPOSALS_ON_A_BOARD = 10
+PROPOSALS_IN_A_SELECT = 25
+"""What a select holds on both platforms."""
+
 
 def board_due(scope: CommunityScope, event: BoardDue) -> Decision:
-    """Show the board as things stand, unless it was shown within the hour: then when the hour is over."""
+    """Show the board as things stand, unless it was shown within this hour: then when the next one begins."""
     community = scope.community
     if community is None or community.board_place is None:
         return Decision()
     policy = Policy.of(community)
-    timer = board_timer(community, policy, event.at)
-    if timer.due_at > event.at:
-        return Decision(timers=(timer,))
+    if not event.is_at_once and next_board_hour(community, policy, event.at - FULL_HOUR) > event.at:
+        return Decision(timers=(board_timer(community, policy, event.at),))
     interests = scope.interests[: policy.interests_per_board]
     return Decision(
         changes=(Kept(replace(community, board_at=event.at)),),
-        effects=(show_board(community, interests, scope.waiting, scope.live_circles, event.at),),
+        effects=(show_board(community, interests, scope.waiting, scope.live_circles, event.at, scope.proposals),),
         why=Line(key="why-board-shown"),
     )
 
@@ -52,11 +55,13 @@ def join_asked(scope: MemberScope, question: JoinAsked) -> Reply:
         return Reply(content=Note(key="not-set-up"))
     limit = Policy.of(scope.community).interests_per_board
     standings = scope.standings[:limit]
+    co_sign = tuple(item.proposal for item in scope.proposals if item.co_sign is None)[:PROPOSALS_IN_A_SELECT]
+    more = (*((co_sign_select(co_sign),) if co_sign else ()), PRIVATE_MENU, PROPOSE, MINE)
     if not standings:
-        return Reply(content=Note(key="join-nothing"))
+        return Reply(content=Note(key="join-nothing", controls=more))
     joined = frozenset(item.interest.id for item in standings if is_wishing(item.opt_in, question.at))
     menu = join_select(tuple(item.interest for item in standings), joined)
-    return Reply(content=Note(key="join-menu", controls=(menu, MINE)))
+    return Reply(content=Note(key="join-menu", controls=(menu, *more)))
 
 
 def show_board(
@@ -65,6 +70,7 @@ def show_board(
     waiting: Mapping[InterestId, int],
     live_circles: Mapping[InterestId, int],
     at: datetime,
+    proposals: tuple[Proposal, ...] = (),
 ) -> ShowBoard:
     """Return the effect that posts the board, or edits it in place."""
     assert community.board_place is not None
@@ -77,8 +83,8 @@ def show_board(
         looked = Line(key="board-looked", args={"looked": community.looked_at, "next": next_at})
     note = Note(
         key="board",
-        lines=(*states, looked),
-        controls=(*((join_select(interests),) if interests else ()), MINE),
+        lines=(*states, *_proposed(proposals), looked),
+        controls=(*((join_select(interests),) if interests else ()), PRIVATE_MENU, MORE_TOPICS, MINE),
         footer=Line(key="board-reacting"),
         leads_with_controls=True,
     )
@@ -95,6 +101,13 @@ def show_board(
 def board_address(community: Community, theirs: str) -> Address:
     """Return the record of the board's message."""
     return Address(community=community.id, kind=AddressKind.BOARD, ours=community.id, theirs=theirs)
+
+
+def _proposed(proposals: tuple[Proposal, ...]) -> tuple[Line, ...]:
+    """Name what is proposed, oldest first: without whom it comes from, and without how many like it."""
+    return tuple(
+        Line(key="board-proposed", args={"interest": proposal.name}) for proposal in proposals[:PROPOSALS_ON_A_BOARD]
+    )
 
 
 def _state(interest: Interest, waiting: int, live_circles: int) -> Line:

@@ -1,12 +1,16 @@
 """The buttons that stand under many notes, each made in one place."""
 
 from circles_bot.engine.ids import CircleId, InterestId
-from circles_bot.engine.model import Interest
+from circles_bot.engine.model import Interest, Proposal
 from circles_bot.engine.notes import Argument, Button, Line, Option, Select, Style
 from circles_bot.engine.tokens import Token, make_token
 
 MINE = Button(token=make_token(Token.MINE), label=Line(key="button-mine"), style=Style.QUIET)
 JOIN_MENU = Button(token=make_token(Token.JOIN_MENU), label=Line(key="button-join"), style=Style.MAIN)
+PRIVATE_MENU = Button(token=make_token(Token.PRIVATE_MENU), label=Line(key="button-private"))
+PROPOSE = Button(token=make_token(Token.PROPOSE_MENU, "open"), label=Line(key="button-propose"))
+PROPOSE_PRIVATE = Button(token=make_token(Token.PROPOSE_MENU, "private"), label=Line(key="button-propose-private"))
+MORE_TOPICS = Button(token=make_token(Token.JOIN_MENU), label=Line(key="button-more-topics"))
 RHYTHM_MENU = Button(token=make_token(Token.RHYTHM_MENU), label=Line(key="button-rhythm"), style=Style.QUIET)
 ABOUT_ME = Button(token=make_token(Token.ABOUT_ME), label=Line(key="button-about-me"), style=Style.QUIET)
 AVOIDED = Button(token=make_token(Token.AVOIDED), label=Line(key="button-avoided"), style=Style.QUIET)
@@ -57,3 +61,33 @@ def join_select(interests: tuple[Interest, ...], joined: frozenset[InterestId] =
         for interest in interests
     )
     return Select(token=make_token(Token.JOIN), placeholder=Line(key="join-select"), options=options)
+
+
+def private_select(interests: tuple[Interest, ...]) -> Select:
+    """Return the select of confidential interests, alike for everybody: not even one's own are marked."""
+    options = tuple(Option(value=interest.id, label=interest.name) for interest in interests)
+    return Select(token=make_token(Token.PRIVATE), placeholder=Line(key="private-placeholder"), options=options)
+
+
+def co_sign_select(proposals: tuple[Proposal, ...]) -> Select:
+    """Return the select of proposed interests, to co-sign one privately."""
+    options = tuple(Option(value=proposal.interest, label=proposal.name) for proposal in proposals)
+    return Select(token=make_token(Token.CO_SIGN), placeholder=Line(key="co-sign-placeholder"), options=options)
+
+
+def open_privately_button(circle: CircleId) -> Button:
+    """Return the one button of an invitation that says nothing before it is tapped."""
+    token = make_token(Token.OPEN_PRIVATELY, circle)
+    return Button(token=token, label=Line(key="button-open-privately"), style=Style.MAIN)
+
+
+def unsign_button(interest: InterestId, name: str = "") -> Button:
+    """Return the button that takes a co-sign back; with a name where there may be several."""
+    label = Line(key="button-unsign-one", args={"interest": name}) if name else Line(key="button-undo")
+    return Button(token=make_token(Token.UNSIGN, interest), label=label, style=Style.QUIET)
+
+
+def word_button(interest: Interest) -> Button:
+    """Return the button with which a follower gives somebody their word."""
+    label = Line(key="button-word", args={"interest": interest.name})
+    return Button(token=make_token(Token.WORD_MENU, interest.id), label=label, style=Style.QUIET)

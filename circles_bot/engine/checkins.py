@@ -12,6 +12,7 @@ from circles_bot.engine import events
 from circles_bot.engine.buttons import END_PAUSE
 from circles_bot.engine.circles import leave, left_note
 from circles_bot.engine.decision import Decision, Kept, Silenced, TimerSet
+from circles_bot.engine.discretion import said_about
 from circles_bot.engine.effects import DirectKind, SendDirect, member_lane
 from circles_bot.engine.ids import EffectKey, MemberId, derive, dice
 from circles_bot.engine.joining_timers import no_held_answer
@@ -200,8 +201,8 @@ def _question(scope: CircleScope, asked: CheckIn) -> Note:
         Button(token=make_token(Token.CHECK_IN, asked.circle, str(asked.number), answer.value), label=Line(key=label))
         for answer, label in _LABELS.items()
     )
-    args = {"interest": topic_of(scope)}
-    return Note(key="check-in", args=args, controls=buttons, footer=Line(key="check-in-footer"))
+    said = said_about("check-in", scope.interest, topic_of(scope))
+    return Note(key=said.key, args=said.args, controls=buttons, footer=Line(key="check-in-footer"))
 
 
 def _following(circle: Circle, event: events.CheckInDue, at: datetime) -> tuple[TimerSet, ...]:

@@ -11,8 +11,9 @@ from itertools import combinations
 from circles_bot.engine import events
 from circles_bot.engine.buttons import MINE
 from circles_bot.engine.decision import Change, Decision, Kept, Silenced, TimerSet
+from circles_bot.engine.discretion import said_about
 from circles_bot.engine.effects import CloseRoom, DirectKind, SendDirect, member_lane, room_lane
-from circles_bot.engine.ids import EffectKey, MemberId, derive, dice
+from circles_bot.engine.ids import EffectKey, MemberId, derive, dice, is_confidential
 from circles_bot.engine.joining_timers import next_look
 from circles_bot.engine.lifecycle import may
 from circles_bot.engine.model import (
@@ -28,7 +29,7 @@ from circles_bot.engine.model import (
     Seat,
     SeatState,
 )
-from circles_bot.engine.notes import Argument, Button, Line, Note, Reply
+from circles_bot.engine.notes import Button, Line, Note, Reply
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.posts import RoomFacts, new_post, show, welcome_note
 from circles_bot.engine.prompts import Deck, Stage, choose
@@ -250,8 +251,9 @@ def season_timers(
 
 def meetings_of(circle: Circle, people: tuple[MemberId, ...], at: datetime) -> tuple[Meeting, ...]:
     """Return that each of these people has met each other."""
+    scope = circle.interest if circle.interest and is_confidential(circle.interest) else ""
     return tuple(
-        Meeting(community=circle.community, first=first, second=second, met_at=at)
+        Meeting(community=circle.community, first=first, second=second, scope=scope, met_at=at)
         for first, second in combinations(sorted(people), 2)
     )
 
@@ -295,8 +297,10 @@ def look_again_directly(
 
 
 def _look_again_note(key: str, scope: CircleScope, community: Community, at: datetime) -> Note:
-    args: dict[str, Argument] = {"interest": topic_of(scope)}
     if scope.interest is None:  # chosen people: there is no wish that goes on waiting
-        return Note(key=f"{key}-with", args=args, controls=(MINE,), footer=Line(key="direct-footer"))
-    args["looks"] = next_look(community, Policy.of(community), at)
-    return Note(key=key, args=args, controls=(MINE,), footer=Line(key="direct-footer"))
+        return Note(
+            key=f"{key}-with", args={"interest": topic_of(scope)}, controls=(MINE,), footer=Line(key="direct-footer")
+        )
+    said = said_about(key, scope.interest, topic_of(scope))
+    args = {**said.args, "looks": next_look(community, Policy.of(community), at)}
+    return Note(key=said.key, args=args, controls=(MINE,), footer=Line(key="direct-footer"))

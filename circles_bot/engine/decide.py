@@ -7,6 +7,7 @@ from circles_bot.engine import (
     boards,
     checkins,
     circles,
+    curation,
     departures,
     events,
     handoffs,
@@ -20,7 +21,9 @@ from circles_bot.engine import (
     picks,
     preferences,
     privacy,
+    private,
     prompts,
+    proposals,
     reactions,
     reports,
     rounds,
@@ -31,6 +34,7 @@ from circles_bot.engine import (
     stewards,
 )
 from circles_bot.engine.decision import Decision
+from circles_bot.engine.ids import is_confidential
 from circles_bot.engine.notes import Line
 from circles_bot.engine.prompts import Deck
 from circles_bot.engine.snapshots import (
@@ -92,8 +96,15 @@ _MemberEvent = (
     | events.MineExported
     | events.ForgottenMe
     | events.HeldAnswerDue
+    | events.TopicProposed
+    | events.TopicCoSigned
+    | events.ProposalAnswered
+    | events.InterestArchived
+    | events.InterestMerged
+    | events.InterestChanged
+    | events.WordGiven
 )
-_CommunityEvent = events.RoundDue | events.BoardDue | events.BoardRead | events.BoardShown
+_CommunityEvent = events.RoundDue | events.BoardDue | events.ProposalsDue | events.BoardRead | events.BoardShown
 _CircleEvent = (
     events.InvitationDue
     | events.InvitationDelivered
@@ -137,6 +148,8 @@ def _of_member(scope: MemberScope, event: _MemberEvent) -> Decision:  # noqa: C9
             return settings.settings_chosen(scope, event)
         case events.EverythingPaused():
             return stewards.everything_paused(scope, event)
+        case events.InterestJoined() if is_confidential(event.interest):
+            return private.private_joined(scope, event)
         case events.InterestJoined():
             return interests.interest_joined(scope, event)
         case events.InterestLeft():
@@ -163,6 +176,20 @@ def _of_member(scope: MemberScope, event: _MemberEvent) -> Decision:  # noqa: C9
             return privacy.forgotten_me(scope, event)
         case events.HeldAnswerDue():
             return interests.held_answer_due(scope, event)
+        case events.TopicProposed():
+            return proposals.topic_proposed(scope, event)
+        case events.TopicCoSigned():
+            return proposals.topic_co_signed(scope, event)
+        case events.ProposalAnswered():
+            return curation.proposal_answered(scope, event)
+        case events.InterestArchived():
+            return curation.interest_archived(scope, event)
+        case events.InterestMerged():
+            return curation.interest_merged(scope, event)
+        case events.InterestChanged():
+            return curation.interest_changed(scope, event)
+        case events.WordGiven():
+            return private.word_given(scope, event)
         case _:
             assert_never(event)
 
@@ -173,6 +200,8 @@ def _of_community(scope: CommunityScope, event: _CommunityEvent) -> Decision:
             return rounds.round_due(scope, event)
         case events.BoardDue():
             return boards.board_due(scope, event)
+        case events.ProposalsDue():
+            return proposals.proposals_due(scope, event)
         case events.BoardRead():
             return reactions.board_read(scope, event)
         case events.BoardShown():

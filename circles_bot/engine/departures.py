@@ -8,6 +8,7 @@ from dataclasses import replace
 from circles_bot.engine.decision import Decision, Kept, Silenced
 from circles_bot.engine.effects import member_lane
 from circles_bot.engine.events import MemberGone
+from circles_bot.engine.interests import every_standing
 from circles_bot.engine.joining_timers import no_held_answer
 from circles_bot.engine.lifecycle import may
 from circles_bot.engine.model import OptIn, OptInState, SeatState
@@ -21,7 +22,7 @@ def member_gone(scope: MemberScope, event: MemberGone) -> Decision:
     if member is None or member.gone_at is not None:
         return Decision(why=Line(key="why-gone-already"))
     left = (place.seat for place in scope.places if may(place.seat.state, SeatState.LEFT))
-    wishes = (item.opt_in for item in scope.standings if item.opt_in is not None)
+    wishes = (item.opt_in for item in every_standing(scope) if item.opt_in is not None)
     changed = (asleep for wish in wishes if (asleep := _asleep(wish)) != wish)
     return Decision(
         changes=(

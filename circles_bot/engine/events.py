@@ -32,6 +32,8 @@ class Actor:
     locale: str | None = None
     timezone: str | None = None
     is_steward: bool = False
+    joined_at: datetime | None = None
+    """When they came to the community, where the platform tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -352,6 +354,67 @@ class EverythingPaused(Personal):
     is_paused: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicProposed(Personal):
+    """A member would like an interest that there is not; ``name`` is as they typed it.
+
+    ``is_private`` makes it a confidential one, joined with ``needs_word`` on a follower's word only. With
+    ``is_certain`` they have seen the interests that are nearly the same, and propose it all the same.
+    """
+
+    name: str
+    is_private: bool = False
+    needs_word: bool = False
+    is_certain: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicCoSigned(Personal):
+    """A member would like a proposed interest too; or, ``is_taken_back``, does not any more."""
+
+    interest: InterestId
+    is_taken_back: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalAnswered(Personal):
+    """A steward said yes, or not now, to a proposed interest."""
+
+    interest: InterestId
+    is_yes: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestArchived(Personal):
+    """A steward archived an interest."""
+
+    interest: InterestId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestMerged(Personal):
+    """A steward made an interest a part of another, ``into``."""
+
+    interest: InterestId
+    into: InterestId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestChanged(Personal):
+    """A steward gave an interest another name by which it is found, too."""
+
+    interest: InterestId
+    alias: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordGiven(Personal):
+    """A follower of a confidential interest gave ``to`` their word, so that they may join it."""
+
+    interest: InterestId
+    to: MemberId
+
+
 # --- timers that fell due -----------------------------------------------------------------------------------------
 
 
@@ -365,7 +428,14 @@ class RoundDue(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardDue(Event):
-    """The board may be shown anew."""
+    """The board may be shown anew; ``is_at_once`` after a steward's act, else at full hours only."""
+
+    is_at_once: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalsDue(Event):
+    """It is time to look which proposed interests open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -666,11 +736,19 @@ PersonalEvent = (
     | HandOffAnswered
     | HandOffGiven
     | HandOffShown
+    | TopicProposed
+    | TopicCoSigned
+    | ProposalAnswered
+    | InterestArchived
+    | InterestMerged
+    | InterestChanged
+    | WordGiven
 )
 DueEvent = (
     RoundDue
     | BoardDue
     | MonthDue
+    | ProposalsDue
     | HeldAnswerDue
     | InvitationDue
     | AnswersDue

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from circles_bot.engine.buttons import JOIN_MENU, MINE, RHYTHM_MENU, join_button, join_select, undo_button
+from circles_bot.engine.buttons import JOIN_MENU, MINE, PROPOSE, RHYTHM_MENU, join_button, join_select, undo_button
 from circles_bot.engine.decision import Change, Decision, Kept, Silenced, TimerCancelled, TimerSet
+from circles_bot.engine.discretion import said_about
 from circles_bot.engine.effects import DirectKind, SendDirect, member_lane
 from circles_bot.engine.events import HeldAnswerDue, InterestJoined, InterestLeft
 from circles_bot.engine.ids import EffectKey, MemberId
@@ -64,7 +65,7 @@ class Answered:
 
 
 def interest_joined(scope: MemberScope, event: InterestJoined) -> Decision:
-    """Opt somebody in, privately, with an answer that says what happens next and how to undo it."""
+    """Opt somebody in to an open interest, privately, with an answer that says what is next and how to undo it."""
     community = scope.community
     if community is None or community.set_up_at is None:
         return not_set_up()
@@ -102,7 +103,7 @@ def interest_left(scope: MemberScope, event: InterestLeft) -> Decision:
     """
     if scope.community is None:
         return not_set_up()
-    standing = find_standing(scope.standings, event.interest)
+    standing = find_standing(scope.standings, event.interest) or _find_own(scope, event.interest)
     if standing is None:
         return _unknown(scope, event.interest)
     opt_in = standing.opt_in
@@ -113,10 +114,10 @@ def interest_left(scope: MemberScope, event: InterestLeft) -> Decision:
     note = Note(key=key, args={"interest": standing.interest.name}, controls=(join_button(standing.interest), MINE))
     return Decision(
         changes=(Kept(replace(opt_in, state=OptInState.ENDED)),),
-        timers=_timers_of_leaving(scope.standings, standing),
-        silenced=silence_about(scope.standings, standing),
+        timers=_timers_of_leaving(every_standing(scope), standing),
+        silenced=silence_about(every_standing(scope), standing),
         reply=Reply(content=note, replaces=True),
-        why=Line(key="why-left", args={"interest": standing.interest.name}),
+        why=why_about("why-left", standing.interest),
     )
 
 
@@ -124,15 +125,9 @@ def held_answer_due(scope: MemberScope, event: HeldAnswerDue) -> Decision:
     """Send the answer that was held back, in the words that fit how the wishes stand now; nothing if none waits."""
     if scope.community is None or scope.member is None:
         return Decision()
-    waiting = [item for item in scope.standings if item.opt_in and item.opt_in.state is OptInState.WAITING]
-    if not waiting:
+    note = _held_note(scope, scope.community, event.at)
+    if note is None:
         return Decision()
-    first = [item.interest for item in waiting if item.opt_in and item.opt_in.is_first_in_line]
-    policy = Policy.of(scope.community)
-    if first:
-        note = fizzled_note(first[0], event.at + policy.front_of_line_within)
-    else:
-        note = reaction_note(scope.community, [item.interest for item in waiting], event.at)
     key = EffectKey(f"held-answer:{event.member}:{event.at.isoformat()}")
     answered = answer_directly(scope.member, scope.community, note, key, event.at)
     return Decision(
@@ -148,7 +143,8 @@ def join(joining: Joining) -> Joined:
     community, interest = joining.community, joining.interest
     policy = Policy.of(community)
     was_waiting = joining.opt_in is not None and joining.opt_in.state is OptInState.WAITING
-    timers = [board_timer(community, policy, joining.at)]
+    # a board that is shown anew after a confidential yes would tell that there was one
+    timers = [] if interest.is_confidential else [board_timer(community, policy, joining.at)]
     if joining.waiting + (not was_waiting) >= policy.circle_size_min:
         due = joining.at + policy.settling
         timers.append(settle_timer(community.id, interest.id, due, keeps_earlier=True))
@@ -167,11 +163,17 @@ def find_standing(standings: Sequence[InterestStanding], typed: str) -> Interest
     wanted, sign = normal_name(typed), normal_emoji(typed.strip())
     for standing in standings:
         interest = standing.interest
-        if interest.id == typed or normal_name(interest.name) == wanted:
+        if interest.id == typed or wanted in {normal_name(name) for name in (interest.name, *interest.aliases)}:
             return standing
         if interest.emoji and normal_emoji(interest.emoji) == sign:
             return standing
     return None
+
+
+def nearest_interests(typed: str, interests: Sequence[Interest]) -> tuple[Interest, ...]:
+    """Return the interests whose name, or another name of theirs, looks most like what was typed, best first."""
+    by_name = {name: interest for interest in interests for name in (*interest.aliases, interest.name)}
+    return tuple(dict.fromkeys(by_name[name] for name in nearest_names(typed, tuple(by_name))))
 
 
 def joined_note(scope: MemberScope, member: Member, interest: Interest, way: Way, at: datetime) -> Note:
@@ -180,15 +182,39 @@ def joined_note(scope: MemberScope, member: Member, interest: Interest, way: Way
     policy = Policy.of(scope.community)
     is_first = all(standing.opt_in is None for standing in scope.standings)
     rhythm: tuple[Button, ...] = (RHYTHM_MENU,) if is_first and member.timezone is None else ()
-    lines: tuple[Line, ...] = ()
-    if member.paused_until is not None and is_paused(member, at):
-        lines = (Line(key="joined-while-paused", args={"until": member.paused_until}),)
+    neighbour = find_neighbour(scope.standings, interest)
+    also = (
+        Line(key="joined-neighbour", args={"interest": interest.name, "other": neighbour.name}) if neighbour else None
+    )
     return Note(
         key="joined-by-reaction" if way is Way.REACTION else "joined",
         args={"interest": interest.name, "next": next_look(scope.community, policy, at)},
-        lines=lines,
-        controls=(undo_button(interest.id), MINE, *rhythm),
+        lines=(*paused_line(member, at), *((also,) if also else ())),
+        controls=(undo_button(interest.id), MINE, *((join_button(neighbour),) if neighbour else ()), *rhythm),
     )
+
+
+def paused_line(member: Member, at: datetime) -> tuple[Line, ...]:
+    """Return what is to be said beside a yes to somebody who is on a break."""
+    if member.paused_until is None or not is_paused(member, at):
+        return ()
+    return (Line(key="joined-while-paused", args={"until": member.paused_until}),)
+
+
+def find_neighbour(standings: Sequence[InterestStanding], interest: Interest) -> Interest | None:
+    """Return one open interest that followers of this one often follow too, and that is new to the member."""
+    new = {standing.interest.id: standing.interest for standing in standings if standing.opt_in is None}
+    return next((new[key] for key in interest.neighbours if key in new), None)
+
+
+def every_standing(scope: MemberScope) -> tuple[InterestStanding, ...]:
+    """Return how a member stands towards all interests there are, confidential ones too: to weigh, never to show."""
+    return (*scope.standings, *scope.private)
+
+
+def why_about(key: str, interest: Interest) -> Line:
+    """Return a reason for the side panel, which names no confidential interest either."""
+    return Line(key=f"{key}-private") if interest.is_confidential else Line(key=key, args={"interest": interest.name})
 
 
 def reaction_note(community: Community, interests: Sequence[Interest], at: datetime) -> Note:
@@ -207,10 +233,23 @@ def reaction_note(community: Community, interests: Sequence[Interest], at: datet
 
 def fizzled_note(interest: Interest, by: datetime) -> Note:
     """Say honestly that a circle did not come about, to those who said yes to it."""
+    said = said_about("circle-fizzled", interest)
     return Note(
-        key="circle-fizzled",
-        args={"interest": interest.name, "by": by},
+        key=said.key,
+        args={**said.args, "by": by},
         controls=(MINE,),
+        footer=Line(key="fewer-directs"),
+    )
+
+
+def topic_opened_note(interest: Interest, at: datetime, community: Community) -> Note:
+    """Say to who co-signed a topic that it is open, and that they are in."""
+    said = said_about("topic-opened", interest)
+    undo: tuple[Button, ...] = () if interest.is_confidential else (undo_button(interest.id),)
+    return Note(
+        key=said.key,
+        args={**said.args, "next": next_look(community, Policy.of(community), at)},
+        controls=(*undo, MINE),
         footer=Line(key="fewer-directs"),
     )
 
@@ -250,6 +289,26 @@ def silence_about(standings: Sequence[InterestStanding], left: InterestStanding)
     if not was_invited and _other_wishes(standings, left):
         return ()
     return (Silenced(lane=member_lane(left.opt_in.member)),)
+
+
+def _held_note(scope: MemberScope, community: Community, at: datetime) -> Note | None:
+    """Return the most pressing of what was held back: a circle that did not come about, a topic, a reaction."""
+    every = [(item.interest, item.opt_in) for item in every_standing(scope) if item.opt_in is not None]
+    waiting = [(interest, wish) for interest, wish in every if wish.state is OptInState.WAITING]
+    for interest, wish in waiting:
+        if wish.is_first_in_line:
+            return fizzled_note(interest, at + Policy.of(community).front_of_line_within)
+    for interest, wish in waiting:
+        if wish.way is Way.CO_SIGN:
+            return topic_opened_note(interest, at, community)
+    shown = [interest for interest, _ in waiting if not interest.is_confidential]
+    return reaction_note(community, shown, at) if shown else None
+
+
+def _find_own(scope: MemberScope, typed: str) -> InterestStanding | None:
+    """Return a confidential or archived interest that the member has a wish for: they alone can take it back."""
+    own = (item for item in (*scope.private, *scope.archived) if item.opt_in is not None)
+    return find_standing(tuple(own), typed)
 
 
 def _timers_of_leaving(standings: Sequence[InterestStanding], left: InterestStanding) -> tuple[TimerCancelled, ...]:
@@ -294,14 +353,13 @@ def _unknown(scope: MemberScope, typed: str) -> Decision:
         note = Note(key="interest-too-long", args={"limit": policy.interest_name_limit}, controls=(JOIN_MENU,))
         return Decision(reply=Reply(content=note), why=Line(key="why-interest-unknown"))
     interests = tuple(standing.interest for standing in scope.standings)
-    near = nearest_names(name, [interest.name for interest in interests])
+    near = nearest_interests(name, interests)
     if near:
-        found = [interest for wanted in near for interest in interests if interest.name == wanted]
-        controls = (*(join_button(interest) for interest in found), JOIN_MENU)
+        controls = (*(join_button(interest) for interest in near), JOIN_MENU, PROPOSE)
         note = Note(key="interest-did-you-mean", args={"name": name}, controls=controls)
     elif interests:
         menu = join_select(interests[: policy.interests_per_board])
-        note = Note(key="interest-unknown", args={"name": name}, controls=(menu,))
+        note = Note(key="interest-unknown", args={"name": name}, controls=(menu, PROPOSE))
     else:
         note = Note(key="join-nothing")
     return Decision(reply=Reply(content=note), why=Line(key="why-interest-unknown"))

@@ -9,8 +9,16 @@ from when it was to go out. One that never arrives costs its member nothing.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from circles_bot.engine.buttons import END_PAUSE, JOIN_MENU, MINE, answer_buttons, join_button
+from circles_bot.engine.buttons import (
+    END_PAUSE,
+    JOIN_MENU,
+    MINE,
+    answer_buttons,
+    join_button,
+    open_privately_button,
+)
 from circles_bot.engine.decision import Change, Decision, Kept, TimerSet
+from circles_bot.engine.discretion import said_about
 from circles_bot.engine.effects import DirectKind, SendDirect, member_lane
 from circles_bot.engine.events import AnswersDue, InvitationAnswered, InvitationDelivered, InvitationDue, NudgeLapsed
 from circles_bot.engine.ids import EffectKey, MemberId
@@ -31,6 +39,7 @@ from circles_bot.engine.openings import (
     with_wish_back,
 )
 from circles_bot.engine.policy import Policy
+from circles_bot.engine.questions import InvitationAsked
 from circles_bot.engine.schedule import end_of_quiet, is_quiet, start_of_quiet, zone_of
 from circles_bot.engine.seats import takes_answers, view_of
 from circles_bot.engine.snapshots import CircleScope, SeatView
@@ -81,8 +90,13 @@ def send_or_hold(
 def invitation_note(seat: Seat, interest: Interest, until: datetime, *, of_two: bool = False) -> Note:
     """Say that a small circle is ready, and before the yes who can see what is written there; no numbers, no names.
 
-    But for two who would begin alone: they know before they say yes.
+    But for two who would begin alone: they know before they say yes. About a confidential circle it says nothing before
+    the tap: neither on a lock screen nor in a list of conversations.
     """
+    if interest.is_confidential:
+        said = said_about("invitation", interest)
+        controls = (open_privately_button(seat.circle),)
+        return Note(key=said.key, args=said.args, controls=controls, footer=Line(key="direct-footer"))
     key = "invitation-two" if of_two else "invitation"
     return Note(
         key="invitation-late" if seat.is_late else key,
@@ -90,6 +104,23 @@ def invitation_note(seat: Seat, interest: Interest, until: datetime, *, of_two: 
         controls=(*answer_buttons(seat.circle), MINE),
         footer=Line(key="fewer-directs"),
     )
+
+
+def invitation_asked(scope: CircleScope, question: InvitationAsked) -> Reply:
+    """Show what is behind a neutral invitation, privately, to the one who was invited."""
+    view = view_of(scope, question.actor.member)
+    if view is None or scope.circle is None or scope.community is None or scope.interest is None:
+        return Reply(content=Note(key="invitation-unknown", controls=(MINE,)))
+    if not takes_answers(scope.circle, view.seat) or view.seat.state not in OPEN_QUESTION:
+        key = "invitation-seated" if view.seat.state is SeatState.SEATED else "invitation-over"
+        return Reply(content=Note(key=key, args={"interest": scope.interest.name}, controls=(MINE,)))
+    until = deadline_of(view.seat, view.member, scope.community, Policy.of(scope.community))
+    note = Note(
+        key="private-invitation" if scope.interest.is_confidential else "invitation",
+        args={"interest": scope.interest.name, "until": until, "who_sees": Entry("who-can-open-room")},
+        controls=(*answer_buttons(view.seat.circle), MINE),
+    )
+    return Reply(content=note)
 
 
 def deadline_of(seat: Seat, member: Member, community: Community, policy: Policy) -> datetime:

@@ -1,13 +1,24 @@
 """The timers of circles and seats: one key each, so that setting one again moves it, and a closing finds them all."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from circles_bot.engine.decision import TimerCancelled, TimerSet
-from circles_bot.engine.events import AnswersDue, BoardDue, HeldAnswerDue, InvitationDue, MonthDue, RoundDue
+from circles_bot.engine.events import (
+    AnswersDue,
+    BoardDue,
+    HeldAnswerDue,
+    InvitationDue,
+    MonthDue,
+    ProposalsDue,
+    RoundDue,
+)
 from circles_bot.engine.ids import CircleId, CommunityId, InterestId, MemberId, TimerKey
 from circles_bot.engine.model import Community, RoundCause
 from circles_bot.engine.policy import Policy
-from circles_bot.engine.schedule import next_monthly, next_weekly, zone_of
+from circles_bot.engine.schedule import next_daily, next_monthly, next_weekly, zone_of
+
+A_DAY = timedelta(days=1)
+FULL_HOUR = timedelta(hours=1)
 
 
 def next_look(community: Community, policy: Policy, after: datetime) -> datetime:
@@ -48,11 +59,33 @@ def settle_timer(community: CommunityId, interest: InterestId, due: datetime, *,
     return TimerSet(key=TimerKey(f"settle:{interest}"), due_at=due, event=event, keeps_earlier=keeps_earlier)
 
 
-def board_timer(community: Community, policy: Policy, at: datetime) -> TimerSet:
-    """Return the timer that shows the board anew: now, or an hour after it was last shown."""
-    due = at if community.board_at is None else max(at, community.board_at + policy.board_pause)
-    event = BoardDue(community=community.id, at=due)
+def board_timer(community: Community, policy: Policy, at: datetime, *, is_at_once: bool = False) -> TimerSet:
+    """Return the timer that shows the board anew: at the next full hour, so that no edit tells whose tap it was.
+
+    At once after a steward's act, which everybody may know of, and where there is no board yet.
+    """
+    at_once = is_at_once or community.board_at is None
+    due = at if at_once else next_board_hour(community, policy, at)
+    event = BoardDue(community=community.id, at=due, is_at_once=at_once)
     return TimerSet(key=TimerKey(f"board:{community.id}"), due_at=due, event=event, keeps_earlier=True)
+
+
+def next_board_hour(community: Community, policy: Policy, at: datetime) -> datetime:
+    """Return the first full hour after a moment; a longer pause since the board was last shown is kept."""
+    earliest = at if community.board_at is None else max(at, community.board_at + policy.board_pause - FULL_HOUR)
+    return earliest.replace(minute=0, second=0, microsecond=0) + FULL_HOUR
+
+
+def proposals_timer(community: Community, policy: Policy, signed_at: datetime) -> TimerSet:
+    """Return the timer that looks at the proposals: at the weekly look's hour, a whole day or more after a co-sign."""
+    due = next_daily(signed_at + A_DAY, hour=policy.weekly_look_hour, zone=zone_of(None, community))
+    return proposals_timer_at(community, due)
+
+
+def proposals_timer_at(community: Community, due: datetime) -> TimerSet:
+    """Return the timer that looks at the proposals at a moment, or sooner if it was to be sooner."""
+    event = ProposalsDue(community=community.id, at=due)
+    return TimerSet(key=TimerKey(f"proposals:{community.id}"), due_at=due, event=event, keeps_earlier=True)
 
 
 def answers_timer(community: CommunityId, circle: CircleId, due: datetime) -> TimerSet:

@@ -13,6 +13,7 @@ from circles_bot.engine.decision import Decision, Kept
 from circles_bot.engine.effects import DirectKind, SendDirect, member_lane
 from circles_bot.engine.events import StillAnswered, StillLapsed
 from circles_bot.engine.ids import EffectKey, InterestId, MemberId, derive
+from circles_bot.engine.interests import every_standing
 from circles_bot.engine.members import not_set_up, sits_out
 from circles_bot.engine.model import Community, Interest, Member, OptIn, OptInState
 from circles_bot.engine.notes import Button, Line, Note, Reply, Style
@@ -69,7 +70,7 @@ def still_answered(scope: MemberScope, event: StillAnswered) -> Decision:
     """Let every wish that was asked about wait anew, or sleep until a tap wakes it."""
     if scope.community is None:
         return not_set_up()
-    asked = tuple(item.opt_in for item in scope.standings if item.opt_in is not None and is_asked(item.opt_in))
+    asked = tuple(item.opt_in for item in every_standing(scope) if item.opt_in is not None and is_asked(item.opt_in))
     if not asked:
         note = Note(key="still-over", controls=(MINE,))
         return Decision(reply=Reply(content=note, replaces=True), why=Line(key="why-still-over"))
@@ -85,7 +86,7 @@ def still_answered(scope: MemberScope, event: StillAnswered) -> Decision:
 
 def still_lapsed(scope: MemberScope, _event: StillLapsed) -> Decision:
     """Take a question that was never sent as not asked: nobody falls asleep over something they never saw."""
-    asked = (item.opt_in for item in scope.standings if item.opt_in is not None and is_asked(item.opt_in))
+    asked = (item.opt_in for item in every_standing(scope) if item.opt_in is not None and is_asked(item.opt_in))
     changes = tuple(Kept(replace(one, still_asked_at=None)) for one in asked)
     return Decision(changes=changes, why=Line(key="why-lapsed"))
 

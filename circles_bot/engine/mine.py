@@ -13,8 +13,11 @@ from circles_bot.engine.buttons import (
     join_button,
     leave_circle_button,
     pause_button,
+    unsign_button,
+    word_button,
 )
 from circles_bot.engine.ids import InterestId
+from circles_bot.engine.interests import every_standing
 from circles_bot.engine.joining_timers import next_look
 from circles_bot.engine.lifecycle import LIVE_CIRCLES
 from circles_bot.engine.long_waits import STILL_BUTTONS, is_asked
@@ -50,6 +53,8 @@ def mine_asked(scope: MemberScope, question: MineAsked) -> Reply:
     if member is not None:
         _add_places(page, scope, community, question.at)
         _add_wishes(page, scope, community, member, question.at)
+        _add_archived(page, scope)
+        _add_proposals(page, scope)
     if not page.lines:
         return Reply(content=Note(key="mine-empty", controls=(JOIN_MENU,)))
     paused_until = _paused_until(member, question.at)
@@ -61,7 +66,8 @@ def mine_asked(scope: MemberScope, question: MineAsked) -> Reply:
 
 
 def _add_places(page: _Page, scope: MemberScope, community: Community, at: datetime) -> None:
-    interests = {standing.interest.id: standing.interest for standing in scope.standings}
+    own = (*scope.standings, *scope.private, *scope.archived)
+    interests = {standing.interest.id: standing.interest for standing in own}
     for place in scope.places:
         interest = interests.get(place.circle.interest) if place.circle.interest is not None else None
         if interest is not None or place.circle.interest is None:
@@ -108,7 +114,7 @@ def _add_wishes(page: _Page, scope: MemberScope, community: Community, member: M
     wished = {standing.interest.id for standing in scope.standings if standing.opt_in is not None}
     waiting = {standing.interest.id: standing.waiting for standing in scope.standings}
     near: dict[InterestId, Interest] = {}
-    for standing in scope.standings:
+    for standing in every_standing(scope):
         opt_in = standing.opt_in
         if opt_in is None or opt_in.state in {OptInState.ENDED, OptInState.SEATED, OptInState.INVITED}:
             continue  # its circle or its invitation has a line of its own
@@ -116,13 +122,47 @@ def _add_wishes(page: _Page, scope: MemberScope, community: Community, member: M
         if opt_in.state is OptInState.WAITING:
             page.buttons.extend(STILL_BUTTONS if is_asked(opt_in) and STILL_BUTTONS[0] not in page.buttons else ())
             leaving.append(_leave_button(standing))
-            found = something_near(standing.interest, interests, wished, waiting) if opt_in.rounds_waited else None
+            found = (
+                something_near(standing.interest, interests, wished, waiting) if _may_offer(standing, opt_in) else None
+            )
             near.update({found.id: found} if found is not None else {})
         else:
             page.buttons.append(join_button(standing.interest))
+        if standing.interest.needs_word:
+            leaving.append(word_button(standing.interest))
     page.lines.extend(Line(key="mine-near", args={"interest": one.name}) for one in near.values())
     page.buttons.extend(join_button(one) for one in near.values())
     page.buttons.extend(leaving)
+
+
+def _may_offer(standing: InterestStanding, opt_in: OptIn) -> bool:
+    """Tell whether something near may be offered: never because of a confidential wish."""
+    return opt_in.rounds_waited > 0 and not standing.interest.is_confidential
+
+
+def _add_archived(page: _Page, scope: MemberScope) -> None:
+    """Tell who waits for an interest that has ended, and where it went."""
+    names = {standing.interest.id: standing.interest for standing in scope.standings}
+    for standing in scope.archived:
+        if standing.opt_in is None or standing.opt_in.state in {OptInState.SEATED, OptInState.INVITED}:
+            continue
+        into = names.get(standing.interest.merged_into) if standing.interest.merged_into else None
+        args = {"interest": standing.interest.name}
+        page.lines.append(
+            Line(key="mine-merged", args={**args, "into": into.name}) if into else Line(key="mine-archived", args=args)
+        )
+        page.buttons.append(_leave_button(standing))
+
+
+def _add_proposals(page: _Page, scope: MemberScope) -> None:
+    """List what the member has proposed or co-signed, and what stewards said to it."""
+    for standing in (*scope.proposals, *scope.private_proposals):
+        proposal = standing.proposal
+        if standing.co_sign is None:
+            continue
+        key = "mine-proposed" if proposal.refused_at is None else "mine-refused"
+        page.lines.append(Line(key=key, args={"interest": proposal.name}))
+        page.buttons.append(unsign_button(proposal.interest, proposal.name))
 
 
 def _wish_line(

@@ -6,7 +6,7 @@ the same. Nothing here knows what a name means.
 
 import difflib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 EMOJI_LIMIT_CHARS = 64
 """Room for a family with skin tones, and for a custom emoji's name and number."""
@@ -49,6 +49,16 @@ def clean_emoji(typed: str) -> str:
 def normal_emoji(emoji: str) -> str:
     """Return an emoji without its variation selectors and skin tones: platforms send now one, now another."""
     return "".join(sign for sign in emoji if sign not in _TINTING)
+
+
+SPARE_EMOJI = tuple("🟢🔵🟣🟠🟡🟤🔷🔶🌀⭐🍀🌻🌊🍄🐝🦉🐢🌵🍋🎈🪁🛶🎐")
+"""For interests that have none, or whose emoji is another's: a reaction must mean one thing."""
+
+
+def free_emoji(taken: Iterable[str], *, wanted: str = "") -> str:
+    """Return ``wanted`` where it is nobody's yet, else one that is free; nothing when all are taken."""
+    used = {normal_emoji(sign) for sign in taken}
+    return next((sign for sign in (wanted, *SPARE_EMOJI) if sign and normal_emoji(sign) not in used), "")
 
 
 def nearest_names(typed: str, names: Sequence[str], *, at_most: int = 3) -> tuple[str, ...]:

@@ -81,6 +81,8 @@ class Policy:
     smallest_group: int = 5
     """The fewest people that a total may describe."""
     moods_from_opted_in: int = 30
+    confidential_from_opted_in: int = 30
+    """How many must have opted in to open interests before there are confidential ones."""
     confidential_after: timedelta = timedelta(days=30)
     """How long somebody must have been in the community before they may join a confidential interest."""
     confidential_circles_a_season: int = 1

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from circles_bot.engine.events import Actor
-from circles_bot.engine.ids import CircleId, CommunityId, HandOffId, ReportId
+from circles_bot.engine.ids import CircleId, CommunityId, HandOffId, InterestId, ReportId
 
 
 class RoomQuestion(StrEnum):
@@ -27,6 +27,14 @@ class RoomQuestion(StrEnum):
     """With whom would you carry on elsewhere? A select of those in the circle."""
     WHO_SEES = "who_sees"
     WHAT_IS_THIS = "what_is_this"
+
+
+class InterestsQuestion(StrEnum):
+    """What a steward may look at under ``/steward interests``."""
+
+    LIST = "list"
+    MERGE = "merge"
+    ALIAS = "alias"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +157,41 @@ class StatusAsked(Question):
     """A steward would like to know how things stand."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivateAsked(Question):
+    """What confidential interests are there? With an ``interest``: what is to be known before joining that one."""
+
+    interest: InterestId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeAsked(Question):
+    """How does one propose a topic? Opens a form; ``is_private`` for a confidential one."""
+
+    is_private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestsAsked(Question):
+    """A steward looks at proposals and interests, or opens the form of what ``about`` says."""
+
+    about: InterestsQuestion = InterestsQuestion.LIST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordAsked(Question):
+    """A follower would like to give somebody their word for a confidential interest."""
+
+    interest: InterestId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationAsked(Question):
+    """What is behind "Something you asked for is ready"?"""
+
+    circle: CircleId
+
+
 AnyQuestion = (
     ForgetAsked
     | MineAsked
@@ -168,4 +211,9 @@ AnyQuestion = (
     | SettingsAsked
     | PreviewAsked
     | StatusAsked
+    | PrivateAsked
+    | ProposeAsked
+    | InterestsAsked
+    | WordAsked
+    | InvitationAsked
 )

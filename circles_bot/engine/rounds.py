@@ -13,7 +13,18 @@ from datetime import datetime, timedelta
 from circles_bot.engine.decision import Change, Decision, Kept, TimerSet
 from circles_bot.engine.effects import AnyEffect, PlanRound, round_lane
 from circles_bot.engine.events import PlannedCircle, PlannedSeat, RoundDue, RoundPlanned
-from circles_bot.engine.ids import CircleId, EffectKey, InterestId, MemberId, RoundId, derive, dice
+from circles_bot.engine.ids import (
+    CONFIDENTIAL_CIRCLE,
+    CircleId,
+    CommunityId,
+    EffectKey,
+    InterestId,
+    MemberId,
+    RoundId,
+    derive,
+    dice,
+    is_confidential,
+)
 from circles_bot.engine.invitations import Invited, deadline_of, send_or_hold
 from circles_bot.engine.joining_timers import answers_timer, board_timer, next_look, settle_timer, weekly_timer
 from circles_bot.engine.languages import shared_languages
@@ -36,8 +47,10 @@ from circles_bot.engine.model import (
 )
 from circles_bot.engine.names import slug_of
 from circles_bot.engine.nearby import offer, something_near
+from circles_bot.engine.neighbours import with_neighbours
 from circles_bot.engine.notes import Line
 from circles_bot.engine.policy import Policy
+from circles_bot.engine.private import those_who_may_sit
 from circles_bot.engine.snapshots import CommunityScope, OpenCircle, RoundScope
 
 A_DAY = timedelta(days=1)
@@ -59,11 +72,21 @@ def round_due(scope: CommunityScope, event: RoundDue) -> Decision:
     if community is None or community.set_up_at is None:
         return Decision()
     policy = Policy.of(community)
+    if event.interest is not None and is_confidential(event.interest):
+        return _private_settled(scope, community, policy, event)
     if event.cause is RoundCause.SETTLED and event.interest is not None:
         free_at = event.at if community.settled_round_at is None else community.settled_round_at + A_DAY
         if free_at > event.at:
             return _put_off(community, policy, event, event.interest, free_at)
-    return _begin(community, policy, event)
+    begun = _begin(community, policy, event)
+    if event.cause is not RoundCause.WEEKLY:
+        return begun
+    alone = [_begun(community.id, event, interest.id) for interest in _gathering(scope, policy)]
+    return replace(
+        begun,
+        changes=(*begun.changes, *(Kept(own) for own in alone)),
+        effects=(*begun.effects, *(_plan_effect(own) for own in alone)),
+    )
 
 
 def round_planned(scope: RoundScope, event: RoundPlanned) -> Decision:
@@ -92,8 +115,13 @@ def may_be_seated(opt_in: OptIn | None, member: Member | None, live_seats: int, 
 
 
 def room_name(interest: Interest, circle: CircleId) -> str:
-    """Return a friendly name for a room, always the same for a circle: the interest and a plant."""
+    """Return a friendly name for a room, always the same for a circle: the interest and a plant.
+
+    A confidential one's says nothing of what it is about: ``willow-3``.
+    """
     mark = f"{MARKS[dice(circle, 'mark') % len(MARKS)]}-{dice(circle, 'number') % 99 + 1}"
+    if interest.is_confidential:
+        return mark
     slug = slug_of(interest.name, ROOM_NAME_LIMIT_CHARS - len(mark) - 1)
     return f"{slug}-{mark}" if slug else mark
 
@@ -109,26 +137,57 @@ def _put_off(
 
 
 def _begin(community: Community, policy: Policy, event: RoundDue) -> Decision:
-    begun = Round(
-        id=RoundId(derive("rnd", community.id, event.cause, event.at.isoformat())),
-        community=community.id,
-        cause=event.cause,
-        state=RoundState.PLANNING,
-        seed=dice(community.id, event.at.isoformat()) >> 1,  # a database's whole numbers have a sign
-        due_at=event.at,
-    )
+    begun = _begun(community.id, event)
     is_weekly = event.cause is RoundCause.WEEKLY
     settled_at = community.settled_round_at if is_weekly else event.at
     looked = replace(community, looked_at=event.at, settled_round_at=settled_at)
     timers = (board_timer(looked, policy, event.at), *((weekly_timer(looked, policy, event.at),) if is_weekly else ()))
-    effect = PlanRound(
-        key=EffectKey(f"plan:{begun.id}"), lane=round_lane(begun.id), community=community.id, round=begun.id
-    )
     return Decision(
         changes=(Kept(looked), Kept(begun)),
         timers=timers,
-        effects=(effect,),
+        effects=(_plan_effect(begun),),
         why=Line(key="why-round-weekly" if is_weekly else "why-round-settled"),
+    )
+
+
+def _private_settled(scope: CommunityScope, community: Community, policy: Policy, event: RoundDue) -> Decision:
+    """Begin a confidential interest's own round, at most one a day; nothing of the community's own is touched."""
+    interest = next((one for one in scope.private if one.id == event.interest), None)
+    if interest is None:
+        return Decision()
+    free_at = event.at if interest.settled_round_at is None else interest.settled_round_at + A_DAY
+    if free_at > event.at:
+        return _put_off(community, policy, event, interest.id, free_at)
+    begun = _begun(community.id, event, interest.id)
+    return Decision(
+        changes=(Kept(replace(interest, settled_round_at=event.at)), Kept(begun)),
+        effects=(_plan_effect(begun),),
+        why=Line(key="why-round-settled"),
+    )
+
+
+def _gathering(scope: CommunityScope, policy: Policy) -> list[Interest]:
+    """Return the confidential interests for which enough wait; each is matched alone."""
+    return [one for one in scope.private if scope.private_waiting.get(one.id, 0) >= policy.circle_size_min]
+
+
+def _begun(community: CommunityId, event: RoundDue, alone: InterestId | None = None) -> Round:
+    """Return a round of all open interests, or of one confidential one alone with a seed of its own."""
+    parts = (event.at.isoformat(), *((alone,) if alone else ()))
+    return Round(
+        id=RoundId(derive("rnd", community, event.cause, *parts)),
+        community=community,
+        cause=event.cause,
+        state=RoundState.PLANNING,
+        seed=dice(community, *parts) >> 1,  # a database's whole numbers have a sign
+        due_at=event.at,
+        interest=alone,
+    )
+
+
+def _plan_effect(begun: Round) -> PlanRound:
+    return PlanRound(
+        key=EffectKey(f"plan:{begun.id}"), lane=round_lane(begun.id), community=begun.community, round=begun.id
     )
 
 
@@ -145,6 +204,7 @@ class _Applying:
     opt_ins: dict[tuple[MemberId, InterestId], OptIn]
     live_seats: dict[MemberId, int]
     avoided: frozenset[frozenset[MemberId]]
+    often_together: Mapping[tuple[InterestId, InterestId], int]
     rooms_left: int
     """How many more rooms there may be; a confidential round counts none of the others'."""
     open_circles: Mapping[CircleId, OpenCircle]
@@ -165,7 +225,11 @@ class _Applying:
             at=at,
             interests={interest.id: interest for interest in scope.interests},
             members=dict(scope.members),
-            opt_ins={(opt_in.member, opt_in.interest): opt_in for opt_in in scope.opt_ins},
+            opt_ins={
+                (opt_in.member, opt_in.interest): opt_in
+                for opt_in in those_who_may_sit(scope, Policy.of(community), at)
+            },
+            often_together=scope.often_together,
             live_seats=dict(scope.live_seats),
             avoided=frozenset(frozenset((pair.member, pair.other)) for pair in scope.avoidances),
             rooms_left=Policy.of(community).active_rooms - (scope.live_rooms if round_.interest is None else 0),
@@ -264,9 +328,18 @@ class _Applying:
         """Return all of it; who waited and was not asked has waited one round more."""
         waited = [Kept(replace(wish, rounds_waited=wish.rounds_waited + 1)) for wish in self._left_out()]
         asked = [Kept(self.members[member]) for member in sorted(self.asked)]
+        neighbours = with_neighbours(self.interests.values(), self.often_together, self.policy)
+        # a board that is shown anew after a confidential round would tell that there was one
+        board = () if self.round.interest else (board_timer(self.community, self.policy, self.at),)
         return Decision(
-            changes=(Kept(replace(self.round, state=RoundState.APPLIED)), *self.changes, *asked, *waited),
-            timers=(*self.timers, board_timer(self.community, self.policy, self.at)),
+            changes=(
+                Kept(replace(self.round, state=RoundState.APPLIED)),
+                *self.changes,
+                *asked,
+                *waited,
+                *(Kept(interest) for interest in neighbours),
+            ),
+            timers=(*self.timers, *board),
             effects=tuple(self.effects),
             why=Line(key="why-round-applied", args={"circles": self.circles}),
         )
@@ -304,7 +377,8 @@ class _Applying:
         return bool(shared_languages((known, *(self.members[other] for other in kept)), self.community))
 
     def _circle(self, interest: Interest, members: list[MemberId]) -> Circle:
-        circle = CircleId(derive("cir", self.round.id, interest.id, *sorted(members)))
+        kind = CONFIDENTIAL_CIRCLE if interest.is_confidential else "cir"
+        circle = CircleId(derive(kind, self.round.id, interest.id, *sorted(members)))
         return Circle(
             id=circle,
             community=self.community.id,

@@ -78,6 +78,11 @@ def next_monthly(after: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(first + timedelta(days=to_monday), time(MONTHLY_HOUR), zone).astimezone(UTC)
 
 
+def next_daily(after: datetime, *, hour: int, zone: ZoneInfo) -> datetime:
+    """Return the first time strictly after ``after`` at which it is ``hour`` in ``zone``."""
+    return _next_at_hour(after, hour, zone)
+
+
 def waking_hours(member: Member | None, community: Community, policy: Policy, *, at: datetime | None = None) -> int:
     """Return the UTC hours outside the member's quiet hours as 24 bits, bit 0 for 00:00, on the day of ``at``."""
     zone = zone_of(member, community)

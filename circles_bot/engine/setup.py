@@ -11,13 +11,13 @@ from circles_bot.engine.boards import board_address, show_board
 from circles_bot.engine.buttons import MINE, RHYTHM_MENU
 from circles_bot.engine.decision import Change, Decision, Dropped, Kept
 from circles_bot.engine.events import SetupChosen
-from circles_bot.engine.ids import InterestId, derive
 from circles_bot.engine.joining_timers import board_timer, next_look, weekly_timer
 from circles_bot.engine.members import recognise
 from circles_bot.engine.model import Address, AddressKind, Community, Interest
-from circles_bot.engine.names import clean_emoji, clean_name, normal_emoji, normal_name
+from circles_bot.engine.names import clean_emoji, clean_name, free_emoji, normal_emoji, normal_name
 from circles_bot.engine.notes import Button, Form, Line, Note, Option, Reply, Select
 from circles_bot.engine.policy import Policy
+from circles_bot.engine.proposals import interest_id
 from circles_bot.engine.questions import Place, SetupAsked
 from circles_bot.engine.snapshots import InterestStanding, MemberScope
 from circles_bot.engine.tokens import Token, make_token
@@ -53,9 +53,6 @@ STARTERS: tuple[tuple[str, str], ...] = (
 
 STARTERS_CHOSEN = 4
 """``anything`` and three more: small communities start small."""
-
-SPARE_EMOJI = tuple("🟢🔵🟣🟠🟡🟤🔷🔶🌀⭐🍀🌻🌊🍄🐝🦉🐢🌵🍋🎈🪁🛶🎐")
-"""For interests whose emoji is another's: a reaction must mean one thing."""
 
 Chosen = tuple[str, str]
 
@@ -102,11 +99,6 @@ def setup_chosen(scope: MemberScope, event: SetupChosen) -> Decision:
     )
 
 
-def interest_id(community: str, name: str) -> InterestId:
-    """Return the id of an interest: the same however its name is typed."""
-    return InterestId(derive("int", community, normal_name(name)))
-
-
 def _community(known: Community | None, event: SetupChosen) -> Community:
     zone = event.timezone or event.actor.timezone
     base = known or Community(id=event.community, platform=event.platform, timezone=zone or "UTC")
@@ -144,7 +136,7 @@ def _interests(standings: Sequence[InterestStanding], event: SetupChosen, policy
         if normal_name(name) in names:
             continue
         names.add(normal_name(name))
-        sign = _free_emoji(emoji, taken)
+        sign = free_emoji(taken, wanted=emoji)
         taken.add(normal_emoji(sign))
         known[key] = Interest(id=key, community=event.community, name=name, emoji=sign, opened_at=event.at)
     return tuple(sorted(known.values(), key=lambda interest: (interest.name.casefold(), interest.id)))
@@ -154,11 +146,6 @@ def _usable(chosen: Iterable[Chosen], policy: Policy) -> list[Chosen]:
     cleaned = [(clean_emoji(emoji), clean_name(name)) for emoji, name in chosen]
     usable = [(emoji, name) for emoji, name in cleaned if name and len(name) <= policy.interest_name_limit]
     return usable[: policy.interests_per_board]
-
-
-def _free_emoji(wanted: str, taken: set[str]) -> str:
-    signs = (sign for sign in (wanted, *SPARE_EMOJI) if sign and normal_emoji(sign) not in taken)
-    return next(signs, "")
 
 
 def _announcement(community: Community, policy: Policy, at: datetime, *, is_again: bool) -> Note:

@@ -17,12 +17,14 @@ from circles_bot.engine.model import (
     CheckInAnswer,
     Circle,
     Community,
+    CoSign,
     HandOff,
     Interest,
     Meeting,
     Member,
     OptIn,
     Post,
+    Proposal,
     Report,
     Round,
     Seat,
@@ -43,6 +45,14 @@ class InterestStanding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalStanding:
+    """One proposal, with the acting member's own co-sign, if any."""
+
+    proposal: Proposal
+    co_sign: CoSign | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceView:
     """A member's own seat with its circle, and its interest where the loader reads that."""
 
@@ -55,8 +65,17 @@ class PlaceView:
 class MemberScope:
     """A community, the member the event is about, and how they stand towards each of its interests (by name, A to Z).
 
-    Archived interests are left out. ``places`` are filled for questions, and for one who has gone: the circles the
-    member is or was lately asked to sit in, newest first.
+    ``standings`` are the open interests: nothing that only looks there can show a confidential one. ``private`` are
+    the confidential ones, ``archived`` those that the member has a wish for although they have ended. ``places`` are
+    filled for questions, and for one who has gone: the circles the member is or was lately asked to sit in, newest
+    first.
+
+    ``proposals`` are those of open interests, ``private_proposals`` those of confidential ones; what a steward has
+    refused is there only for who signed it. They, and what follows, are there for acts that need them only.
+    ``opted_in`` is how many people have opted in to open interests; ``sat_privately_at`` when the member last sat down
+    in a confidential circle; ``has_word`` whether a follower of the confidential interest that the event names gave
+    them their word, and ``words_given`` how many words the member gave within a week. ``followers`` are the wishes for
+    an interest that is merged and for the one that it becomes.
     """
 
     community: Community | None
@@ -65,11 +84,24 @@ class MemberScope:
     places: tuple[PlaceView, ...] = ()
     rooms: Mapping[CircleId, tuple[PostId, ...]] = field(default_factory=dict)
     """The living rooms they sit or sat in, with the posts they tapped under (only for forgetting)."""
+    private: tuple[InterestStanding, ...] = ()
+    archived: tuple[InterestStanding, ...] = ()
+    proposals: tuple[ProposalStanding, ...] = ()
+    private_proposals: tuple[ProposalStanding, ...] = ()
+    opted_in: int = 0
+    sat_privately_at: datetime | None = None
+    has_word: bool = False
+    words_given: int = 0
+    followers: tuple[OptIn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommunityScope:
-    """A community and its interests by name; ``waiting`` and ``live_circles`` count by interest.
+    """A community and its open interests by name; ``waiting`` and ``live_circles`` count by interest.
+
+    ``private`` are the confidential interests and ``private_waiting`` how many wait for each: for their own rounds.
+    ``proposals`` are those that wait to open (confidential ones only where they may open); with ``co_signs``, the
+    ``members`` who signed, and how many have ``opted_in``, where they may open.
 
     ``standing`` is who has a standing reaction by interest (only for :class:`~circles_bot.engine.events.BoardRead`),
     ``opt_ins`` the wishes of those people and of those that the event names.
@@ -82,6 +114,11 @@ class CommunityScope:
     standing: Mapping[InterestId, frozenset[MemberId]]
     members: Mapping[MemberId, Member]
     opt_ins: tuple[OptIn, ...]
+    private: tuple[Interest, ...] = ()
+    private_waiting: Mapping[InterestId, int] = field(default_factory=dict)
+    proposals: tuple[Proposal, ...] = ()
+    co_signs: tuple[CoSign, ...] = ()
+    opted_in: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,8 +183,11 @@ class StewardScope:
 class RoundScope:
     """All that the matcher and the applying of its plan need: everybody who waits, whom they met, whom they avoid.
 
-    ``live_seats`` counts, by member, the circles they sit in or have been invited to; ``open_circles`` (by id) are
-    those that keep a seat open.
+    A round of a confidential interest is shown that interest alone, with its own pool, and others are shown nothing of
+    it: ``live_seats`` counts, by member, the circles they sit in or have been invited to, confidential circles and open
+    ones apart; ``open_circles`` (by id) are those that keep a seat open. ``sat_privately_at`` is when they last sat
+    down in a confidential circle, for a confidential round only; ``often_together`` which open interests share
+    followers, and how many, for the weekly look only.
     """
 
     community: Community | None
@@ -163,6 +203,8 @@ class RoundScope:
     open_circles: tuple[OpenCircle, ...] = ()
     other_wishes: frozenset[tuple[MemberId, InterestId]] = frozenset()
     """Wishes of those who wait that do not wait: they sit, rest, sleep or were ended."""
+    sat_privately_at: Mapping[MemberId, datetime] = field(default_factory=dict)
+    often_together: Mapping[tuple[InterestId, InterestId], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +270,13 @@ SCOPES: Mapping[type[events.AnyEvent], type[Snapshot]] = {
     events.MineExported: MemberScope,
     events.ForgottenMe: MemberScope,
     events.HeldAnswerDue: MemberScope,
+    events.TopicProposed: MemberScope,
+    events.TopicCoSigned: MemberScope,
+    events.ProposalAnswered: MemberScope,
+    events.InterestArchived: MemberScope,
+    events.InterestMerged: MemberScope,
+    events.InterestChanged: MemberScope,
+    events.WordGiven: MemberScope,
     events.InvitationAnswered: CircleScope,
     events.CircleLeft: CircleScope,
     events.PromptTapped: CircleScope,
@@ -261,6 +310,7 @@ SCOPES: Mapping[type[events.AnyEvent], type[Snapshot]] = {
     events.CloseDue: CircleScope,
     events.RoundDue: CommunityScope,
     events.BoardDue: CommunityScope,
+    events.ProposalsDue: CommunityScope,
     events.BoardRead: CommunityScope,
     events.BoardShown: CommunityScope,
     events.InvitationDue: CircleScope,

@@ -8,6 +8,7 @@ from circles_bot.engine.languages import languages_of
 from circles_bot.engine.late_seats import may_join, takes_more
 from circles_bot.engine.model import Community, Meeting, Member, OptIn
 from circles_bot.engine.policy import Policy
+from circles_bot.engine.private import those_who_may_sit
 from circles_bot.engine.rounds import may_be_seated
 from circles_bot.engine.schedule import waking_hours
 from circles_bot.engine.snapshots import OpenCircle, RoundScope
@@ -24,7 +25,7 @@ def pool_of(scope: RoundScope, policy: Policy) -> Problem:
         return Problem(people=())
     at = scope.round.due_at
     wishes: dict[MemberId, list[OptIn]] = {}
-    for opt_in in scope.opt_ins:
+    for opt_in in those_who_may_sit(scope, policy, at):
         live = scope.live_seats.get(opt_in.member, 0)
         if may_be_seated(opt_in, scope.members.get(opt_in.member), live, policy, at):
             wishes.setdefault(opt_in.member, []).append(opt_in)

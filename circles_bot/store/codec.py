@@ -113,6 +113,12 @@ class Codec(Generic[R]):
         return None if row[start + self._probe] is None else self.decode(row, start)
 
 
+def as_number(value: Value) -> int:
+    """Return a value that is known to be a number."""
+    assert isinstance(value, int)
+    return value
+
+
 @cache
 def codec_of(kind: type[R]) -> Codec[R]:
     """Return the class's one codec."""

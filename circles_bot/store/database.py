@@ -14,12 +14,14 @@ from circles_bot.ports.store import Claim, DueTimer, Mine, Transaction
 from circles_bot.store import queries
 from circles_bot.store.codec import Row, Value
 from circles_bot.store.exporting import read_mine
-from circles_bot.store.loading import load_member, load_question, load_round
+from circles_bot.store.loading import load_question
 from circles_bot.store.payloads import from_microseconds, to_json, to_microseconds
+from circles_bot.store.pools import load_round
 from circles_bot.store.retention import read_communities, sweep
 from circles_bot.store.sealing import Sealer
 from circles_bot.store.seals import require_key
 from circles_bot.store.session import Session
+from circles_bot.store.standings import load_member
 from circles_bot.store.statements import take_turn
 from circles_bot.store.transactions import claimed
 from circles_bot.store.unread import LOOKED_AT_AGAIN_AFTER, RowReader

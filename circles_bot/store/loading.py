@@ -14,21 +14,22 @@ from sqlalchemy.sql import ClauseElement
 
 from circles_bot.engine import events, questions
 from circles_bot.engine.events import AnyEvent
-from circles_bot.engine.ids import CircleId, CommunityId, InterestId, MemberId, PostId, RoundId
+from circles_bot.engine.ids import CircleId, CommunityId, InterestId, MemberId, is_confidential
 from circles_bot.engine.model import (
     Avoidance,
     CheckIn,
     CheckInAnswer,
     Circle,
     Community,
+    CoSign,
     Interest,
     Meeting,
     Member,
     OptIn,
     Post,
+    Proposal,
     Round,
     Seat,
-    SeatState,
     StandingReaction,
     TapAnswer,
 )
@@ -37,21 +38,19 @@ from circles_bot.engine.snapshots import (
     SCOPES,
     CircleScope,
     CommunityScope,
-    InterestStanding,
     MemberScope,
-    OpenCircle,
     PeopleScope,
-    PlaceView,
-    RoundScope,
     SeatView,
     Snapshot,
     StewardScope,
 )
-from circles_bot.store import queries
+from circles_bot.store import interest_queries, queries
 from circles_bot.store.between import REPORTS_LATELY, load_between, load_between_question
-from circles_bot.store.codec import Row, Value, codec_of
+from circles_bot.store.codec import Row, Value, as_number, codec_of
 from circles_bot.store.payloads import to_json, to_microseconds
+from circles_bot.store.pools import load_round
 from circles_bot.store.session import Session
+from circles_bot.store.standings import by_name, load_asked, load_member_of
 
 if TYPE_CHECKING:
     from circles_bot.engine.people import PeopleEvent
@@ -73,15 +72,15 @@ _taps = codec_of(TapAnswer)
 _check_ins = codec_of(CheckIn)
 _meetings = codec_of(Meeting)
 _avoidances = codec_of(Avoidance)
+_proposals = codec_of(Proposal)
+_co_signs = codec_of(CoSign)
 
 
 def load_snapshot(session: Session, event: AnyEvent) -> Snapshot:
     """Read what ``SCOPES`` says the event needs."""
     scope = SCOPES[type(event)]
     if scope is MemberScope:
-        has_gone = isinstance(event, events.MemberGone)
-        found = load_member(session, event.community, _member_of(event) or MemberId(""), with_places=has_gone)
-        return _with_rooms(session, found) if isinstance(event, events.ForgottenMe) else found
+        return load_member_of(session, event, _member_of(event) or MemberId(""))
     if scope is CircleScope:
         return _load_circle_of(session, event)
     if scope is CommunityScope:
@@ -99,6 +98,8 @@ def load_question(session: Session, question: AnyQuestion) -> MemberScope | Circ
     match question:
         case questions.RoomAsked():
             return _load_circle(session, question.community, question.circle, _stewards)
+        case questions.InvitationAsked():
+            return _load_circle(session, question.community, question.circle, None)
         case (
             questions.ForgetAsked()
             | questions.MineAsked()
@@ -109,8 +110,12 @@ def load_question(session: Session, question: AnyQuestion) -> MemberScope | Circ
             | questions.SetupAsked()
             | questions.SettingsAsked()
             | questions.PreviewAsked()
+            | questions.PrivateAsked()
+            | questions.ProposeAsked()
+            | questions.InterestsAsked()
+            | questions.WordAsked()
         ):
-            return load_member(session, question.community, question.actor.member, with_places=True)
+            return load_asked(session, question)
         case (
             questions.AvoidedAsked()
             | questions.ReportsAsked()
@@ -136,51 +141,11 @@ def load_stewards(session: Session, community: CommunityId, member: MemberId, at
     return StewardScope(
         community=_communities.decode_known(head[0]) if head else None,
         member=_members.decode_joined(head[0], len(_communities.names)) if head else None,
-        opted_in=_number(opted_in),
-        waiting=_number(waiting),
-        talking=_number(talking),
-        circles=_number(circles),
-        moods={CheckInAnswer(str(row[0])): _number(row[1]) for row in moods if row[0] is not None},
-    )
-
-
-def load_member(
-    session: Session, community: CommunityId, member: MemberId, *, with_places: bool = False
-) -> MemberScope:
-    """Read a member's scope: two statements, three with the circles they are or were asked to sit in."""
-    head = session.rows(queries.MEMBER, community=community, member=member)
-    if not head:
-        return MemberScope(community=None, member=None, standings=())
-    rows = session.rows(queries.STANDINGS, community=community, member=member)
-    places = session.rows(queries.PLACES, community=community, member=member) if with_places else ()
-    return MemberScope(
-        community=_communities.decode_known(head[0]),
-        member=_members.decode_joined(head[0], len(_communities.names)),
-        standings=tuple(sorted((_standing(row) for row in rows), key=lambda one: _by_name(one.interest))),
-        places=tuple(
-            PlaceView(seat=_seats.decode(row), circle=_circles.decode(row, len(_seats.names))) for row in places
-        ),
-    )
-
-
-def _with_rooms(session: Session, scope: MemberScope) -> MemberScope:
-    """Add the living rooms a member sits or sat in: one more statement, for forgetting only."""
-    if scope.community is None or scope.member is None:
-        return scope
-    rooms: defaultdict[CircleId, list[PostId]] = defaultdict(list)
-    for circle, post in session.rows(queries.ROOMS_OF, community=scope.community.id, member=scope.member.id):
-        rooms[CircleId(str(circle))].extend([PostId(str(post))] if post is not None else [])
-    return replace(scope, rooms={circle: tuple(sorted(posts)) for circle, posts in sorted(rooms.items())})
-
-
-def _standing(row: Row) -> InterestStanding:
-    start = len(_interests.names)
-    end = start + len(_opt_ins.names)
-    return InterestStanding(
-        interest=_interests.decode_known(row),
-        opt_in=_opt_ins.decode_joined(row, start),
-        has_reacted=bool(row[end]),
-        waiting=_number(row[end + 1]),
+        opted_in=as_number(opted_in),
+        waiting=as_number(waiting),
+        talking=as_number(talking),
+        circles=as_number(circles),
+        moods={CheckInAnswer(str(row[0])): as_number(row[1]) for row in moods if row[0] is not None},
     )
 
 
@@ -251,7 +216,7 @@ def _stewards(extras: _Extras) -> None:
 
 def _others_waiting(extras: _Extras) -> None:
     """Count who else waits for the circle's interest."""
-    extras.others_waiting = _number(extras.rows(queries.OTHERS_WAITING)[0][0])
+    extras.others_waiting = as_number(extras.rows(queries.OTHERS_WAITING)[0][0])
 
 
 def _stewards_and_reports(extras: _Extras) -> None:
@@ -260,7 +225,7 @@ def _stewards_and_reports(extras: _Extras) -> None:
     _stewards(extras)
     since = to_microseconds(extras.event.at - LATELY)
     ((lately,),) = extras.rows(REPORTS_LATELY, member=extras.event.actor.member, since=since)
-    extras.reports_lately = _number(lately)
+    extras.reports_lately = as_number(lately)
 
 
 _Extra = Callable[[_Extras], None]
@@ -331,12 +296,12 @@ def _seat_view(row: Row) -> SeatView | None:
 
 
 def load_community(session: Session, event: AnyEvent) -> CommunityScope:
-    """Read a community with its interests: one statement, three where a whole board was read."""
+    """Read a community with its interests: one statement, two with proposals, three where a whole board was read."""
     rows = session.rows(queries.COMMUNITY, community=event.community)
     start = len(_communities.names)
     end = start + len(_interests.names)
     found = [(_interests.decode_joined(row, start), row) for row in rows]
-    counted = [(interest, _number(row[end]), _number(row[end + 1])) for interest, row in found if interest]
+    counted = [(interest, as_number(row[end]), as_number(row[end + 1])) for interest, row in found if interest]
     standing: Mapping[InterestId, frozenset[MemberId]] = {}
     people: Sequence[Row] = ()
     if isinstance(event, events.BoardRead) and rows:
@@ -347,14 +312,50 @@ def load_community(session: Session, event: AnyEvent) -> CommunityScope:
         )
     members = [_members.decode(row) for row in people]
     opt_ins = [_opt_ins.decode_joined(row, len(_members.names)) for row in people]
-    return CommunityScope(
+    opened = [one for one in counted if not one[0].is_confidential]
+    private = [one for one in counted if one[0].is_confidential]
+    of_open = (one for one in opt_ins if one and not is_confidential(one.interest))
+    scope = CommunityScope(
         community=_communities.decode_known(rows[0]) if rows else None,
-        interests=tuple(sorted((interest for interest, _, _ in counted), key=_by_name)),
-        waiting={interest.id: waiting for interest, waiting, _ in counted},
-        live_circles={interest.id: lives for interest, _, lives in counted},
+        interests=tuple(sorted((interest for interest, _, _ in opened), key=by_name)),
+        waiting={interest.id: waiting for interest, waiting, _ in opened},
+        live_circles={interest.id: lives for interest, _, lives in opened},
         standing=standing,
         members={member.id: member for member in members},
-        opt_ins=tuple(sorted((one for one in opt_ins if one), key=lambda one: (one.member, one.interest))),
+        opt_ins=tuple(sorted(of_open, key=lambda one: (one.member, one.interest))),
+        private=tuple(sorted((interest for interest, _, _ in private), key=by_name)),
+        private_waiting={interest.id: waiting for interest, waiting, _ in private},
+    )
+    match event:
+        case events.BoardDue():
+            return _with_open_proposals(session, scope)
+        case events.ProposalsDue():
+            return _with_co_signers(session, scope, event)
+        case _:
+            return scope
+
+
+def _with_open_proposals(session: Session, scope: CommunityScope) -> CommunityScope:
+    """Read what is proposed for a board: never a confidential topic."""
+    if scope.community is None:
+        return scope
+    found = map(_proposals.decode, session.rows(interest_queries.PROPOSALS, community=scope.community.id))
+    named = (one for one in found if not is_confidential(one.interest))
+    return replace(scope, proposals=tuple(sorted(named, key=lambda one: (one.proposed_at, one.interest))))
+
+
+def _with_co_signers(session: Session, scope: CommunityScope, event: events.ProposalsDue) -> CommunityScope:
+    rows = session.rows(interest_queries.CO_SIGNERS, community=event.community)
+    start = len(_proposals.names)
+    proposals = {one.interest: one for one in map(_proposals.decode, rows)}
+    co_signs = [one for one in (_co_signs.decode_joined(row, start) for row in rows) if one]
+    members = [one for one in (_members.decode_joined(row, start + len(_co_signs.names)) for row in rows) if one]
+    return replace(
+        scope,
+        proposals=tuple(sorted(proposals.values(), key=lambda one: (one.proposed_at, one.interest))),
+        co_signs=tuple(sorted(co_signs, key=lambda one: (one.interest, one.member))),
+        members={member.id: member for member in members},
+        opted_in=as_number(rows[0][-1]) if rows else 0,
     )
 
 
@@ -366,68 +367,8 @@ def _load_standing(session: Session, community: CommunityId) -> Mapping[Interest
     return {interest: frozenset(members) for interest, members in standing.items()}
 
 
-# --- a round ------------------------------------------------------------------------------------------------------
-
-
-def load_round(session: Session, community: CommunityId, round_id: RoundId) -> RoundScope:
-    """Read everybody who waits in a community, whom they met and whom they avoid: seven statements."""
-    head = session.rows(queries.ROUND, community=community, round=round_id)
-    start = len(_communities.names)
-    interests = [_interests.decode_joined(row, start + len(_rounds.names)) for row in head]
-    pool = session.rows(queries.POOL, community=community)
-    meetings = (_meetings.decode(row) for row in session.rows(queries.MEETINGS, community=community))
-    avoidances = (_avoidances.decode(row) for row in session.rows(queries.AVOIDANCES, community=community))
-    members = (_members.decode(row, len(_opt_ins.names)) for row in pool)
-    opt_ins = (_opt_ins.decode(row) for row in pool)
-    live = session.rows(queries.LIVE_SEATS_OF_POOL, community=community)
-    return RoundScope(
-        community=_communities.decode_known(head[0]) if head else None,
-        round=_rounds.decode_joined(head[0], start) if head else None,
-        interests=tuple(sorted((one for one in interests if one), key=_by_name)),
-        members={member.id: member for member in sorted(members, key=lambda one: one.id)},
-        opt_ins=tuple(sorted(opt_ins, key=lambda one: (one.member, one.interest))),
-        live_seats={MemberId(str(row[0])): _number(row[1]) for row in live},
-        meetings=tuple(sorted(meetings, key=lambda one: (one.first, one.second))),
-        avoidances=tuple(sorted(avoidances, key=lambda one: (one.member, one.other))),
-        live_rooms=_number(head[0][-1]) if head else 0,
-        open_circles=_open_circles(session.rows(queries.OPEN_CIRCLES, community=community)),
-        other_wishes=frozenset(
-            (MemberId(str(row[0])), InterestId(str(row[1])))
-            for row in session.rows(queries.OTHER_WISHES, community=community)
-        ),
-    )
-
-
-def _open_circles(rows: Sequence[Row]) -> tuple[OpenCircle, ...]:
-    start = len(_circles.names)
-    end = start + len(_seats.names)
-    circles = {circle.id: circle for circle in map(_circles.decode, rows)}
-    there: defaultdict[CircleId, list[tuple[Seat, Member]]] = defaultdict(list)
-    for row in rows:
-        seat = _seats.decode(row, start)
-        there[seat.circle].append((seat, _members.decode(row, end)))
-    found = {circle: sorted(pairs, key=lambda pair: pair[0].member) for circle, pairs in there.items()}
-    return tuple(
-        OpenCircle(
-            circle=circles[circle],
-            seats=tuple(seat for seat, _ in pairs),
-            sitting=tuple(member for seat, member in pairs if seat.state is SeatState.SEATED),
-        )
-        for circle, pairs in sorted(found.items())
-    )
-
-
 def _member_of(event: AnyEvent) -> MemberId | None:
     """Return whom the event is about: who did it, or whom it names."""
     if isinstance(event, events.Personal):
         return event.actor.member
     return getattr(event, "member", None)
-
-
-def _by_name(interest: Interest) -> tuple[str, str]:
-    return (interest.name.casefold(), interest.id)
-
-
-def _number(value: Value) -> int:
-    assert isinstance(value, int)
-    return value

@@ -31,8 +31,8 @@ from circles_bot.engine import model
 from circles_bot.engine.effects import GOES_WHILE_PAUSED, URGENCY, member_lane
 from circles_bot.engine.events import RUNS_WHILE_PAUSED
 from circles_bot.engine.ids import MemberId
-from circles_bot.engine.lifecycle import LIVE_CIRCLES, LIVE_SEATS
-from circles_bot.engine.model import CircleOrigin, CircleState, OptInState, SeatState
+from circles_bot.engine.lifecycle import LIVE_CIRCLES
+from circles_bot.engine.model import OptInState, SeatState
 from circles_bot.store import tables as t
 from circles_bot.store.codec import codec_of
 from circles_bot.store.statements import listed, real_now
@@ -73,6 +73,13 @@ _key = bindparam("key", type_=Text)
 _at = bindparam("at", type_=BigInteger)
 _limit = bindparam("limit", type_=BigInteger)
 _season = bindparam("season", type_=BigInteger)
+
+
+def _begins_with(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
+    """Tell from an id alone whether it is a confidential interest's, or a circle's on one."""
+    start = func.substr(column, literal_column("1"), literal_column(str(len(prefix) + 1)))
+    return start == literal_column(f"'{prefix}_'", Text)
+
 
 _waits = t.opt_ins.alias("waits")
 _is_waiting = and_(
@@ -123,8 +130,12 @@ STANDINGS = (
             ),
         )
     )
-    .where(t.interests.c.community == _community, t.interests.c.archived_at.is_(None))
+    .where(
+        t.interests.c.community == _community,
+        or_(t.interests.c.archived_at.is_(None), t.opt_ins.c.state != _fixed(OptInState.ENDED)),
+    )
 )
+"""All interests, with a member's wishes; one that is archived only for who has a wish for it."""
 
 PLACES = (
     select(*_columns(model.Seat), *_columns(model.Circle))
@@ -336,122 +347,6 @@ MOODS = (
     )
     .group_by(t.check_ins.c.answer)
 )
-
-# --- a round ------------------------------------------------------------------------------------------------------
-
-_OVER = frozenset({CircleState.CLOSED, CircleState.FIZZLED})
-
-_LIVE_ROOMS = (
-    select(func.count())
-    .select_from(_lives)
-    .where(
-        _lives.c.community == t.communities.c.id,
-        _lives.c.state.not_in(_all_fixed(_OVER)),
-        func.substr(_lives.c.id, 1, 4) != literal_column("'ccr_'", Text),
-    )
-    .correlate(t.communities)
-    .scalar_subquery()
-)
-"""Confidential circles (``ccr_``) are not counted: they change nothing for the others."""
-
-ROUND = (
-    select(*_columns(model.Community), *_columns(model.Round), *_columns(model.Interest), _LIVE_ROOMS)
-    .select_from(
-        t.communities.outerjoin(
-            t.rounds, and_(t.rounds.c.community == t.communities.c.id, t.rounds.c.id == _round)
-        ).outerjoin(
-            t.interests, and_(t.interests.c.community == t.communities.c.id, t.interests.c.archived_at.is_(None))
-        )
-    )
-    .where(t.communities.c.id == _community)
-)
-
-_pool = t.opt_ins.alias("pool")
-
-
-_kept_open = t.circles.alias("kept_open")
-_there = t.seats.alias("there")
-
-
-def _in_pool(member: ColumnElement[str]) -> ColumnElement[bool]:
-    return member.in_(
-        select(_pool.c.member).where(_pool.c.community == _community, _pool.c.state == _fixed(OptInState.WAITING))
-    )
-
-
-def _in_pool_or_room(member: ColumnElement[str]) -> ColumnElement[bool]:
-    """Tell whether somebody waits, or sits or sat in a circle that keeps a seat open."""
-    there = (
-        select(_there.c.member)
-        .select_from(
-            _kept_open.join(
-                _there, and_(_there.c.community == _kept_open.c.community, _there.c.circle == _kept_open.c.id)
-            )
-        )
-        .where(
-            _kept_open.c.community == _community,
-            _kept_open.c.open_seats > literal_column("0"),
-            _kept_open.c.state == _fixed(CircleState.OPEN),
-        )
-    )
-    return or_(_in_pool(member), member.in_(there))
-
-
-POOL = (
-    select(*_columns(model.OptIn), *_columns(model.Member))
-    .select_from(
-        t.opt_ins.join(
-            t.members, and_(t.members.c.community == t.opt_ins.c.community, t.members.c.id == t.opt_ins.c.member)
-        )
-    )
-    .where(t.opt_ins.c.community == _community, t.opt_ins.c.state == _fixed(OptInState.WAITING))
-)
-
-OTHER_WISHES = select(t.opt_ins.c.member, t.opt_ins.c.interest).where(
-    t.opt_ins.c.community == _community,
-    t.opt_ins.c.state != _fixed(OptInState.WAITING),
-    _in_pool(t.opt_ins.c.member),
-)
-
-MEETINGS = select(*_columns(model.Meeting)).where(
-    t.meetings.c.community == _community, _in_pool_or_room(t.meetings.c.first), _in_pool_or_room(t.meetings.c.second)
-)
-
-AVOIDANCES = select(*_columns(model.Avoidance)).where(
-    t.avoidances.c.community == _community,
-    _in_pool_or_room(t.avoidances.c.member),
-    _in_pool_or_room(t.avoidances.c.other),
-)
-
-OPEN_CIRCLES = (
-    select(*_columns(model.Circle), *_columns(model.Seat), *_columns(model.Member))
-    .select_from(
-        t.circles.join(
-            t.seats, and_(t.seats.c.community == t.circles.c.community, t.seats.c.circle == t.circles.c.id)
-        ).join(t.members, and_(t.members.c.community == t.seats.c.community, t.members.c.id == t.seats.c.member))
-    )
-    .where(
-        t.circles.c.community == _community,
-        t.circles.c.open_seats > literal_column("0"),
-        t.circles.c.state == _fixed(CircleState.OPEN),
-    )
-)
-
-LIVE_SEATS_OF_POOL = (
-    select(t.seats.c.member, func.count())
-    .select_from(
-        t.seats.join(t.circles, and_(t.circles.c.community == t.seats.c.community, t.circles.c.id == t.seats.c.circle))
-    )
-    .where(
-        t.seats.c.community == _community,
-        t.seats.c.state.in_(_all_fixed(LIVE_SEATS)),
-        t.circles.c.state.not_in(_all_fixed(_OVER)),
-        t.circles.c.origin == _fixed(CircleOrigin.ROUND),
-        _in_pool(t.seats.c.member),
-    )
-    .group_by(t.seats.c.member)
-)
-"""A circle of chosen people does not count: whoever says yes to one still waits for the circles they wished for."""
 
 # --- who is who ---------------------------------------------------------------------------------------------------
 

@@ -39,6 +39,7 @@ from circles_bot.engine.snapshots import (
     SeatView,
 )
 from circles_bot.store.loading import EXTRAS
+from circles_bot.store.standings import MEMBER_EXTRAS
 
 Record = TypeVar("Record")
 Value = TypeVar("Value")
@@ -200,14 +201,15 @@ def _upsert(records: Iterable[Record], record: Record, key: Callable[[Record], o
 
 
 STATEMENTS_AT_MOST = 8
-LOADS = {MemberScope: 2, CircleScope: 1, CommunityScope: 1, RoundScope: 7, PeopleScope: 2}
+LOADS = {MemberScope: 2, CircleScope: 1, CommunityScope: 1, RoundScope: 8, PeopleScope: 2}
 DEARER = frozenset({events.PersonAvoided, events.HandOffAsked, events.ReportTold, events.ConcernTold})
 """Events whose loading costs one statement more."""
 
 
 def statements_of(event: events.AnyEvent, decision: Decision) -> int:
     """Return what the act costs the store: the gate, the loading, and a statement for each thing written."""
-    reads = LOADS[SCOPES[type(event)]] + (type(event) in EXTRAS) + (type(event) in DEARER)
+    kind = type(event)
+    reads = LOADS[SCOPES[kind]] + (kind in EXTRAS) + (kind in DEARER) + (kind in MEMBER_EXTRAS)
     tables = {(type(change), type(change.record)) for change in decision.changes}
     return 1 + reads + len(tables) + sum(map(bool, (decision.timers, decision.silenced, decision.effects)))
 

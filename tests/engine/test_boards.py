@@ -1,13 +1,17 @@
 """The board, and the private menu of what there is to join."""
 
+from datetime import timedelta
+
 import pytest
 
 from circles_bot.engine.boards import board_due, board_shown, join_asked
 from circles_bot.engine.decision import Decision, Kept
 from circles_bot.engine.effects import ShowBoard
 from circles_bot.engine.events import BoardDue, BoardShown
+from circles_bot.engine.joining_timers import board_timer
 from circles_bot.engine.model import Address, AddressKind, OptInState
 from circles_bot.engine.notes import Argument, Note, Select
+from circles_bot.engine.policy import Policy
 from circles_bot.engine.questions import JoinAsked
 from circles_bot.engine.snapshots import CommunityScope
 from tests.engine.builders import COMMUNITY, HOUR, NOON, WEEK, a_community, a_member, an_actor
@@ -69,12 +73,35 @@ def test_board_says_when_the_bot_last_looked() -> None:
 
 
 def test_board_is_shown_at_most_hourly() -> None:
-    """A board shown within the hour waits for its end."""
-    scope = community_scope(community=a_community(board_at=NOON - HOUR / 2))
+    """A board shown within the hour waits for the next full one."""
+    scope = community_scope(community=a_community(board_at=NOON + HOUR / 6))
 
-    decision = board_due(scope, BoardDue(community=COMMUNITY, at=NOON))
+    decision = board_due(scope, BoardDue(community=COMMUNITY, at=NOON + HOUR / 2))
 
-    assert (decision.effects, due_of(decision, "board:")) == ((), NOON + HOUR / 2)
+    assert (decision.effects, due_of(decision, "board:")) == ((), NOON + HOUR)
+
+
+@pytest.mark.parametrize("minutes", [0, 1, 29, 59])
+def test_board_tells_no_minute_of_a_tap(minutes: int) -> None:
+    """Whenever somebody joins, what follows shows at the next full hour: no watcher can tell whose tap it was."""
+    community, at = a_community(board_at=NOON - 20 * HOUR), NOON + timedelta(minutes=minutes)
+
+    timer = board_timer(community, Policy(), at)
+
+    assert timer.due_at == NOON + HOUR
+    shown = board_due(community_scope(community=community), BoardDue(community=COMMUNITY, at=timer.due_at))
+    assert len(shown.effects) == 1
+
+
+def test_board_is_shown_at_once_after_a_stewards_act() -> None:
+    """What a steward does may be seen at once: everybody may know of it."""
+    community = a_community(board_at=NOON - timedelta(minutes=1))
+
+    timer = board_timer(community, Policy(), NOON, is_at_once=True)
+
+    assert timer.due_at == NOON
+    assert isinstance(timer.event, BoardDue)
+    assert len(board_due(community_scope(community=community), timer.event).effects) == 1
 
 
 def test_board_shown_remembers_the_message() -> None:

@@ -122,7 +122,7 @@ def test_join_shows_the_board_anew_at_most_hourly() -> None:
     """The board's edits cannot tell who has just done what."""
     shown = a_community(board_at=NOON - timedelta(minutes=10))
 
-    assert due_of(joined(member_scope(community=shown)), "board:") == NOON + timedelta(minutes=50)
+    assert due_of(joined(member_scope(community=shown)), "board:") == NOON + timedelta(hours=1)
 
 
 def test_join_before_setup_gets_a_kind_answer() -> None:

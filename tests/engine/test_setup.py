@@ -9,8 +9,9 @@ from circles_bot.engine.effects import ShowBoard
 from circles_bot.engine.events import SetupChosen
 from circles_bot.engine.model import Address, AddressKind, Community, Interest
 from circles_bot.engine.notes import Form, Note, Select
+from circles_bot.engine.proposals import interest_id
 from circles_bot.engine.questions import Place, SetupAsked
-from circles_bot.engine.setup import interest_id, setup_asked, setup_chosen
+from circles_bot.engine.setup import setup_asked, setup_chosen
 from circles_bot.engine.snapshots import MemberScope
 from tests.engine.builders import COMMUNITY, DAY, HOUR, NOON, an_actor
 from tests.engine.towns import BASEBALL, a_standing, a_wish, due_of, member_scope, note_of, wishes_in

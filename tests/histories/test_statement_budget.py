@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import get_ident
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
 from circles_bot.engine import events
 from circles_bot.engine.decision import Decision
 from circles_bot.engine.effects import AddToRoom, EditPost, OpenRoom, PostToRoom, SendDirect
+from circles_bot.engine.ids import InterestId, MemberId
+from circles_bot.engine.proposals import interest_id
 from circles_bot.engine.snapshots import SCOPES
 from circles_bot.ports.chat import Closed, Dead, Gone, Later
 from circles_bot.ports.store import Transaction
@@ -27,8 +29,9 @@ from tests.postgres import PostgresServer
 
 Result = TypeVar("Result")
 AT_MOST = 8
-UNBOUNDED = frozenset({events.RoundPlanned, events.BoardRead})
-"""Acts whose cost grows with the community, by design: a round costs seven reads, a whole board three."""
+UNBOUNDED = frozenset({events.RoundPlanned, events.BoardRead, events.ProposalsDue, events.InterestMerged})
+"""Acts whose cost grows with the community, by design: a round costs seven or eight reads, a whole board three, a day's
+look at proposals three and a merge three."""
 SETTING_UP_AT_MOST = 10
 """Setting up touches all there is of a community at once: its own bound, for what a steward does once or twice."""
 EVERYBODY = range(PEOPLE)
@@ -80,6 +83,8 @@ async def go_wrong(world: World) -> None:
     chat.instead = {SendDirect: Closed()}
     await _gather(world, days=16)
     await _wait_long(world)
+    chat.instead = {}
+    await _curate(world)
     for person in EVERYBODY:
         await world.works.service.submit(
             events.MemberGone(community=COMMUNITY, at=world.clock.now(), member=actor(person).member)
@@ -96,6 +101,31 @@ async def _gather(world: World, days: int) -> None:
 async def _all(world: World, act: Act) -> None:
     for person in EVERYBODY:
         await _do(world, replace(act, person=person))
+
+
+async def _curate(world: World) -> None:
+    """Propose, co-sign, open, merge, rename and archive, first of all by somebody nobody has heard of."""
+    at, scope = world.clock.now(), await world.store.read_interests(COMMUNITY, actor(0).member)
+    first, second, *_ = (standing.interest.id for standing in scope.standings)
+    new = replace(actor(0), member=MemberId("mem_new"), theirs="U77", is_steward=False)
+    steward = replace(actor(1), is_steward=True)
+    about: dict[str, Any] = {"community": COMMUNITY, "at": at}  # Any: of two types
+    chess, shogi = (interest_id(COMMUNITY, name) for name in ("chess", "shogi"))
+    acts: tuple[events.AnyEvent, ...] = (
+        events.TopicProposed(key="p1", actor=new, name="chess", **about),
+        events.TopicProposed(key="p2", actor=actor(1), name="shogi", **about),
+        *(events.TopicCoSigned(key=f"c{n}", actor=actor(n), interest=chess, **about) for n in (1, 2, 3)),
+        events.TopicCoSigned(key="c9", actor=actor(3), interest=chess, is_taken_back=True, **about),
+        events.ProposalAnswered(key="a1", actor=steward, interest=chess, is_yes=True, **about),
+        events.ProposalAnswered(key="a2", actor=steward, interest=shogi, is_yes=False, **about),
+        events.WordGiven(key="w", actor=actor(1), interest=InterestId("cnf_none"), to=actor(2).member, **about),
+        events.InterestChanged(key="n", actor=steward, interest=first, alias="rounders", **about),
+        events.InterestMerged(key="m", actor=steward, interest=first, into=second, **about),
+        events.InterestArchived(key="x", actor=steward, interest=second, **about),
+    )
+    for act in acts:
+        await world.works.service.submit(act)
+    await world.pass_time(timedelta(days=4))
 
 
 async def _wait_long(world: World) -> None:

@@ -1,0 +1,95 @@
+"""The statements about proposals, confidential interests and followers, each built once.
+
+How many people have opted in is counted over open interests alone: who only follows a confidential one is in no number.
+"""
+
+from sqlalchemy import BigInteger, Text, and_, bindparam, exists, func, select
+
+from circles_bot.engine import model
+from circles_bot.engine.ids import CONFIDENTIAL, CONFIDENTIAL_CIRCLE
+from circles_bot.engine.model import OptInState
+from circles_bot.store import tables as t
+from circles_bot.store.queries import _begins_with, _columns, _fixed, _texts
+
+_community = bindparam("community", type_=Text)
+_member = bindparam("member", type_=Text)
+_interest = bindparam("interest", type_=Text)
+_at = bindparam("at", type_=BigInteger)
+
+_opted_in = (
+    select(func.count(t.opt_ins.c.member.distinct()))
+    .where(
+        t.opt_ins.c.community == _community,
+        t.opt_ins.c.state != _fixed(OptInState.ENDED),
+        ~_begins_with(t.opt_ins.c.interest, CONFIDENTIAL),
+    )
+    .scalar_subquery()
+)
+"""How many people have opted in to open interests: who only follows a confidential one is in no number."""
+
+_signs = t.co_signs.alias("signs")
+
+MEMBER_AND_PROPOSALS = (
+    select(
+        *_columns(model.Community),
+        *_columns(model.Member),
+        *_columns(model.Proposal),
+        *_columns(model.CoSign, _signs),
+        _opted_in,
+    )
+    .select_from(
+        t.communities.outerjoin(t.members, and_(t.members.c.community == t.communities.c.id, t.members.c.id == _member))
+        .outerjoin(t.proposals, t.proposals.c.community == t.communities.c.id)
+        .outerjoin(
+            _signs,
+            and_(
+                _signs.c.community == t.proposals.c.community,
+                _signs.c.interest == t.proposals.c.interest,
+                _signs.c.member == _member,
+            ),
+        )
+    )
+    .where(t.communities.c.id == _community)
+)
+"""What :data:`MEMBER` says, in a row a proposal, with the member's own co-sign."""
+
+PRIVATE_FACTS = select(
+    _opted_in,
+    select(func.max(t.seats.c.seated_at))
+    .where(
+        t.seats.c.community == _community,
+        t.seats.c.member == _member,
+        _begins_with(t.seats.c.circle, CONFIDENTIAL_CIRCLE),
+    )
+    .scalar_subquery(),
+    exists().where(
+        t.words_given.c.community == _community,
+        t.words_given.c.interest == _interest,
+        t.words_given.c.member == _member,
+    ),
+)
+
+WORDS_GIVEN = select(func.count()).where(
+    t.words_given.c.community == _community, t.words_given.c.giver == _member, t.words_given.c.given_at > _at
+)
+
+FOLLOWERS = select(*_columns(model.OptIn)).where(
+    t.opt_ins.c.community == _community, t.opt_ins.c.interest.in_(select(_texts("interests").c.value))
+)
+
+PROPOSALS = select(*_columns(model.Proposal)).where(
+    t.proposals.c.community == _community, t.proposals.c.refused_at.is_(None)
+)
+
+CO_SIGNERS = (
+    select(*_columns(model.Proposal), *_columns(model.CoSign), *_columns(model.Member), _opted_in)
+    .select_from(
+        t.proposals.outerjoin(
+            t.co_signs,
+            and_(t.co_signs.c.community == t.proposals.c.community, t.co_signs.c.interest == t.proposals.c.interest),
+        ).outerjoin(
+            t.members, and_(t.members.c.community == t.co_signs.c.community, t.members.c.id == t.co_signs.c.member)
+        )
+    )
+    .where(t.proposals.c.community == _community)
+)

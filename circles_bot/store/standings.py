@@ -1,0 +1,187 @@
+"""Reads how members stand: towards open interests, and apart from them towards confidential ones and proposals.
+
+What only looks at ``standings`` can show nothing confidential: the two are parted here, by the interest itself.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.sql import ClauseElement
+
+from circles_bot.engine import events, questions
+from circles_bot.engine.events import AnyEvent
+from circles_bot.engine.ids import CircleId, CommunityId, MemberId, PostId, is_confidential
+from circles_bot.engine.model import Circle, Community, CoSign, Interest, Member, OptIn, Proposal, Seat
+from circles_bot.engine.questions import AnyQuestion
+from circles_bot.engine.snapshots import InterestStanding, MemberScope, PlaceView, ProposalStanding
+from circles_bot.store import interest_queries, queries
+from circles_bot.store.codec import Row, as_number, codec_of
+from circles_bot.store.payloads import from_microseconds, to_json, to_microseconds
+from circles_bot.store.session import Session
+
+_communities = codec_of(Community)
+_members = codec_of(Member)
+_interests = codec_of(Interest)
+_opt_ins = codec_of(OptIn)
+_circles = codec_of(Circle)
+_seats = codec_of(Seat)
+_proposals = codec_of(Proposal)
+_co_signs = codec_of(CoSign)
+
+A_WEEK = timedelta(weeks=1)
+
+
+def by_name(interest: Interest) -> tuple[str, str]:
+    """Return the order of interests: by name, whatever a database calls alphabetical."""
+    return (interest.name.casefold(), interest.id)
+
+
+def load_member_of(session: Session, event: AnyEvent, member: MemberId) -> MemberScope:
+    """Read the scope of what a member did: two statements, three for some acts."""
+    found = _load_standings(session, event.community, member, _head_of(type(event)))
+    return _with_more(session, found, event)
+
+
+def load_member(
+    session: Session, community: CommunityId, member: MemberId, *, with_places: bool = False
+) -> MemberScope:
+    """Read a member's scope: two statements, three with the circles they are or were asked to sit in."""
+    scope = _load_standings(session, community, member, queries.MEMBER)
+    return _with_places(session, scope, member) if with_places else scope
+
+
+def load_asked(session: Session, question: AnyQuestion) -> MemberScope:
+    """Read what a question about the member's own standing needs: four statements at most."""
+    member = question.actor.member
+    scope = _load_standings(session, question.community, member, _head_of(type(question)))
+    return _with_more(session, _with_places(session, scope, member), question)
+
+
+def _load_standings(session: Session, community: CommunityId, member: MemberId, head_of: ClauseElement) -> MemberScope:
+    head = session.rows(head_of, community=community, member=member)
+    if not head:
+        return MemberScope(community=None, member=None, standings=())
+    rows = session.rows(queries.STANDINGS, community=community, member=member)
+    every = sorted(map(_standing, rows), key=lambda one: by_name(one.interest))
+    living = [one for one in every if one.interest.archived_at is None]
+    scope = MemberScope(
+        community=_communities.decode_known(head[0]),
+        member=_members.decode_joined(head[0], len(_communities.names)),
+        standings=tuple(one for one in living if not one.interest.is_confidential),
+        private=tuple(one for one in living if one.interest.is_confidential),
+        archived=tuple(one for one in every if one.interest.archived_at is not None),
+    )
+    return _with_proposals(scope, head) if head_of is interest_queries.MEMBER_AND_PROPOSALS else scope
+
+
+def _with_proposals(scope: MemberScope, rows: Sequence[Row]) -> MemberScope:
+    start = len(_communities.names) + len(_members.names)
+    found: list[ProposalStanding] = []
+    for row in rows:
+        proposal = _proposals.decode_joined(row, start)
+        co_sign = _co_signs.decode_joined(row, start + len(_proposals.names))
+        if proposal is not None and (proposal.refused_at is None or co_sign is not None):
+            found.append(ProposalStanding(proposal=proposal, co_sign=co_sign))
+    found.sort(key=lambda one: (one.proposal.proposed_at, one.proposal.interest))
+    return replace(
+        scope,
+        proposals=tuple(one for one in found if not is_confidential(one.proposal.interest)),
+        private_proposals=tuple(one for one in found if is_confidential(one.proposal.interest)),
+        opted_in=as_number(rows[0][-1]),
+    )
+
+
+def _with_places(session: Session, scope: MemberScope, member: MemberId) -> MemberScope:
+    if scope.community is None:
+        return scope
+    rows = session.rows(queries.PLACES, community=scope.community.id, member=member)
+    places = (PlaceView(seat=_seats.decode(row), circle=_circles.decode(row, len(_seats.names))) for row in rows)
+    return replace(scope, places=tuple(places))
+
+
+def _with_private_facts(
+    session: Session, scope: MemberScope, asked: events.InterestJoined | questions.PrivateAsked
+) -> MemberScope:
+    """Read what decides whether somebody may join a confidential interest; nothing where an open one is joined."""
+    if isinstance(asked, events.InterestJoined) and not is_confidential(asked.interest):
+        return scope
+    rows = session.rows(
+        interest_queries.PRIVATE_FACTS, community=asked.community, member=asked.actor.member, interest=asked.interest
+    )
+    opted_in, sat_at, has_word = rows[0]
+    return replace(
+        scope,
+        opted_in=as_number(opted_in),
+        sat_privately_at=None if sat_at is None else from_microseconds(as_number(sat_at)),
+        has_word=bool(has_word),
+    )
+
+
+def _with_rooms(session: Session, scope: MemberScope) -> MemberScope:
+    """Add the living rooms a member sits or sat in: one more statement, for forgetting only."""
+    if scope.community is None or scope.member is None:
+        return scope
+    rooms: defaultdict[CircleId, list[PostId]] = defaultdict(list)
+    for circle, post in session.rows(queries.ROOMS_OF, community=scope.community.id, member=scope.member.id):
+        rooms[CircleId(str(circle))].extend([PostId(str(post))] if post is not None else [])
+    return replace(scope, rooms={circle: tuple(sorted(posts)) for circle, posts in sorted(rooms.items())})
+
+
+def _with_words_given(session: Session, scope: MemberScope, event: events.WordGiven) -> MemberScope:
+    since = to_microseconds(event.at - A_WEEK)
+    rows = session.rows(interest_queries.WORDS_GIVEN, community=event.community, member=event.actor.member, at=since)
+    return replace(scope, words_given=as_number(rows[0][0]))
+
+
+def _with_followers(session: Session, scope: MemberScope, event: events.InterestMerged) -> MemberScope:
+    interests = to_json(tuple[str, ...], (event.interest, event.into))
+    rows = session.rows(interest_queries.FOLLOWERS, community=event.community, interests=interests)
+    found = sorted(map(_opt_ins.decode, rows), key=lambda one: (one.member, one.interest))
+    return replace(scope, followers=tuple(found))
+
+
+def _head_of(kind: type) -> ClauseElement:
+    """Return the first statement of a member's scope: the one that reads the proposals too, where they matter."""
+    return interest_queries.MEMBER_AND_PROPOSALS if kind in WITH_PROPOSALS else queries.MEMBER
+
+
+def _with_more(session: Session, scope: MemberScope, about: AnyEvent | AnyQuestion) -> MemberScope:
+    more = MEMBER_EXTRAS.get(type(about))
+    return scope if more is None or scope.community is None else more(session, scope, about)
+
+
+WITH_PROPOSALS = frozenset(
+    {
+        events.TopicProposed,
+        events.TopicCoSigned,
+        events.ProposalAnswered,
+        questions.MineAsked,
+        questions.JoinAsked,
+        questions.InterestsAsked,
+    }
+)
+"""What is shown the proposals and how many have opted in; it costs no statement more."""
+
+MEMBER_EXTRAS: Mapping[type, Callable[[Session, MemberScope, Any], MemberScope]] = {  # Any: the table pairs them
+    events.InterestJoined: _with_private_facts,
+    questions.PrivateAsked: _with_private_facts,
+    events.ForgottenMe: lambda session, scope, _event: _with_rooms(session, scope),
+    events.MemberGone: lambda session, scope, event: _with_places(session, scope, event.member),
+    events.WordGiven: _with_words_given,
+    events.InterestMerged: _with_followers,
+}
+"""The third statement of a member's acts; those that are not named need none."""
+
+
+def _standing(row: Row) -> InterestStanding:
+    start = len(_interests.names)
+    end = start + len(_opt_ins.names)
+    return InterestStanding(
+        interest=_interests.decode_known(row),
+        opt_in=_opt_ins.decode_joined(row, start),
+        has_reacted=bool(row[end]),
+        waiting=as_number(row[end + 1]),
+    )
