@@ -20,11 +20,11 @@ from circles_bot.engine.members import pace_of
 from circles_bot.engine.model import CheckIn, CheckInAnswer, Circle, CircleState, Community, Pace, SeatState
 from circles_bot.engine.notes import Button, Line, Note, Reply
 from circles_bot.engine.nudges import direct_lapses_at, next_ask_at, takes_directs, with_ask_counted
-from circles_bot.engine.policy import Policy
+from circles_bot.engine.policy import CHECK_IN_PAUSES, CheckIns, Policy
 from circles_bot.engine.safety import concern_buttons
 from circles_bot.engine.seats import seated_view, view_of
 from circles_bot.engine.snapshots import CircleScope, SeatView
-from circles_bot.engine.timers import change_timer, check_in_timer
+from circles_bot.engine.timers import OFTEN, change_timer, check_in_timer, season_of_check_in
 from circles_bot.engine.tokens import Token, make_token
 from circles_bot.engine.topics import topic_of
 
@@ -56,10 +56,12 @@ def check_in_due(scope: CircleScope, event: events.CheckInDue) -> Decision:
     if circle is None or community is None or view is None or not _is_askable(scope, circle, view, event):
         return Decision(why=Line(key="why-check-in-not-now"))
     policy = Policy.of(community)
+    if policy.check_ins is CheckIns.OFF:
+        return Decision(why=Line(key="why-check-in-not-now"))
     if _unanswered(scope, circle, event.member) >= policy.unanswered_check_ins_before_stop:
         return Decision(why=Line(key="why-check-in-stopped"))
     if pace_of(view.member) is Pace.QUIET or view.member.is_unreachable or not takes_directs(view.member, community):
-        following = _following(circle, event, event.at)
+        following = _following(circle, policy, event, event.at)
         return Decision(timers=following, why=Line(key="why-check-in-not-wanted"))
     due = next_ask_at(view.member, community, policy, event.at, DirectKind.CHECK_IN)
     if due > event.at:
@@ -151,7 +153,7 @@ def _unanswered(scope: CircleScope, circle: Circle, member: MemberId) -> int:
 
 def _is_askable(scope: CircleScope, circle: Circle, view: SeatView, event: events.CheckInDue) -> bool:
     is_new = all(one.number != event.number for one in scope.check_ins if one.member == event.member)
-    is_of_season = (event.number + 1) // 2 == circle.season
+    is_of_season = season_of_check_in(event.number) == circle.season
     return circle.state is CircleState.OPEN and view.seat.state is SeatState.SEATED and is_of_season and is_new
 
 
@@ -175,7 +177,7 @@ def _asked(
     )
     return Decision(
         changes=(Kept(asked), Kept(with_ask_counted(view.member, event.at))),
-        timers=_following(circle, event, event.at),
+        timers=_following(circle, Policy.of(community), event, event.at),
         effects=(_send(scope, community, view, asked),),
         why=Line(key="why-check-in-asked"),
     )
@@ -202,12 +204,21 @@ def _question(scope: CircleScope, asked: CheckIn) -> Note:
         for answer, label in _LABELS.items()
     )
     said = said_about("check-in", scope.interest, topic_of(scope))
-    return Note(key=said.key, args=said.args, controls=buttons, footer=Line(key="check-in-footer"))
+    footer = "check-in-footer-often" if asked.number >= OFTEN else "check-in-footer"
+    return Note(key=said.key, args=said.args, controls=buttons, footer=Line(key=footer))
 
 
-def _following(circle: Circle, event: events.CheckInDue, at: datetime) -> tuple[TimerSet, ...]:
-    """Return the timer of the check-in near the season's end, unless this is it or there is too little between."""
-    if event.number % 2 == 0 or circle.season_ends_at is None:
+def _following(circle: Circle, policy: Policy, event: events.CheckInDue, at: datetime) -> tuple[TimerSet, ...]:
+    """Return the timer of the next check-in: a week or two later where that is the setting, else the season's second.
+
+    The second is near the season's end, unless this is it or there is too little between.
+    """
+    pause = CHECK_IN_PAUSES.get(policy.check_ins)
+    if pause is not None:
+        number = max(event.number, OFTEN * circle.season) + 1
+        is_in_season = circle.season_ends_at is not None and at + pause < circle.season_ends_at
+        return (check_in_timer(circle, event.member, number, at + pause),) if is_in_season else ()
+    if event.number >= OFTEN or event.number % 2 == 0 or circle.season_ends_at is None:
         return ()
     due = circle.season_ends_at - BEFORE_SEASON_END
     return (check_in_timer(circle, event.member, event.number + 1, due),) if due - at >= BETWEEN_CHECK_INS else ()

@@ -37,7 +37,7 @@ from circles_bot.engine.schedule import end_of_quiet, zone_of
 from circles_bot.engine.seats import is_open, seated, seated_view, view_of
 from circles_bot.engine.snapshots import CircleScope, SeatView
 from circles_bot.engine.timers import (
-    check_in_timer,
+    first_check_in,
     no_check_in,
     no_more,
     quiet_timer,
@@ -242,10 +242,9 @@ def season_timers(
     circle: Circle, community: Community, people: tuple[MemberId, ...], at: datetime
 ) -> tuple[TimerSet, ...]:
     """Return the timers of a season that begins at ``at``: its end, and a first check-in for each of ``people``."""
-    first = at + Policy.of(community).first_check_in
-    number = 2 * circle.season - 1
     assert circle.season_ends_at is not None, "a season that begins has an end"
-    check_ins = (check_in_timer(circle, member, number, first) for member in people)
+    policy = Policy.of(community)
+    check_ins = (timer for member in people for timer in first_check_in(circle, policy, member, at))
     return (season_timer(circle, circle.season_ends_at), *check_ins)
 
 

@@ -26,7 +26,7 @@ from circles_bot.engine.posts import need_button, new_post, show
 from circles_bot.engine.schedule import next_shared_waking
 from circles_bot.engine.seats import is_open, members_of, seated, seated_view
 from circles_bot.engine.snapshots import CircleScope, OpenCircle, SeatView
-from circles_bot.engine.timers import check_in_timer
+from circles_bot.engine.timers import first_check_in
 from circles_bot.engine.tokens import Token, make_token
 from circles_bot.engine.topics import topic_of
 
@@ -116,14 +116,14 @@ def members_added(scope: CircleScope, event: events.MembersAdded) -> Decision:
     if circle is None or community is None or not is_open(circle) or not comers:
         return Decision(why=Line(key="why-late-seat-gone"))  # they left, or it closed, while they were let in
     people = tuple(view.seat.member for view in seated(scope))
-    first = event.at + Policy.of(community).first_check_in
-    check_ins = (check_in_timer(circle, member, 2 * circle.season - 1, first) for member in comers)
+    policy = Policy.of(community)
+    check_ins = (timer for member in comers for timer in first_check_in(circle, policy, member, event.at))
     news = new_post(circle, PostKind.WELCOME, event.at)  # shown and not kept: nobody taps it, and it never changes
     note = Note(key="room-joined", args={"people": Mentions(comers)}, controls=(need_button(circle.id),))
     met = meetings_of(circle, people, event.at)
     return Decision(
         changes=tuple(Kept(meeting) for meeting in met if {meeting.first, meeting.second} & set(comers)),
-        timers=tuple(check_ins) if circle.season_ends_at is not None and first < circle.season_ends_at else (),
+        timers=tuple(check_ins),
         effects=(show(news, note),),
         why=Line(key="why-late-seat-filled"),
     )

@@ -24,6 +24,13 @@ class CheckIns(StrEnum):
     WEEKLY = "weekly"
 
 
+CHECK_IN_PAUSES: Mapping[CheckIns, timedelta] = {
+    CheckIns.FORTNIGHTLY: timedelta(weeks=2),
+    CheckIns.WEEKLY: timedelta(weeks=1),
+}
+"""How far apart check-ins are where they come more often than twice a season."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """The numbers in force for one community."""

@@ -7,6 +7,7 @@ from circles_bot.engine import events
 from circles_bot.engine.decision import TimerCancelled, TimerSet
 from circles_bot.engine.ids import CircleId, MemberId, TimerKey
 from circles_bot.engine.model import Circle
+from circles_bot.engine.policy import CHECK_IN_PAUSES, CheckIns, Policy
 
 
 def quiet_timer(circle: Circle, due_at: datetime) -> TimerSet:
@@ -43,6 +44,27 @@ def check_in_timer(circle: Circle, member: MemberId, number: int, due_at: dateti
     """Return the timer of a member's next check-in; a seat has one at a time."""
     event = events.CheckInDue(community=circle.community, at=due_at, circle=circle.id, member=member, number=number)
     return TimerSet(key=_of_seat("check-in", circle.id, member), due_at=due_at, event=event)
+
+
+OFTEN = 1_000
+"""Check-ins that come every week or two are numbered from here in each season; the usual two are 1 and 2, 3 and 4."""
+
+
+def first_check_in(circle: Circle, policy: Policy, member: MemberId, at: datetime) -> tuple[TimerSet, ...]:
+    """Return the timer of a member's first check-in of a season, counted from ``at``; none where they are off."""
+    if policy.check_ins is CheckIns.OFF:
+        return ()
+    pause = CHECK_IN_PAUSES.get(policy.check_ins)
+    number = 2 * circle.season - 1 if pause is None else OFTEN * circle.season + 1
+    due_at = at + (policy.first_check_in if pause is None else pause)
+    if circle.season_ends_at is not None and due_at >= circle.season_ends_at:
+        return ()  # the season question asks soon enough
+    return (check_in_timer(circle, member, number, due_at),)
+
+
+def season_of_check_in(number: int) -> int:
+    """Return the season that a check-in of this number is about."""
+    return number // OFTEN if number >= OFTEN else (number + 1) // 2
 
 
 def no_change(circle: CircleId) -> TimerCancelled:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from circles_bot.engine import events
 from circles_bot.engine.checkins import check_in_answered, check_in_due
+from circles_bot.engine.circles import season_timers
 from circles_bot.engine.decision import Decision, Silenced, TimerSet
 from circles_bot.engine.effects import SendDirect, member_lane
 from circles_bot.engine.ids import CircleId, MemberId
@@ -27,6 +28,7 @@ from tests.engine.builders import (
     NOON,
     WEEK,
     a_circle,
+    a_community,
     a_seat,
     a_view,
     an_actor,
@@ -341,3 +343,40 @@ def test_somethings_off_offers_three_ways() -> None:
         f"need:{CIRCLE}:report",
         f"concern:{CIRCLE}:bot",
     ]
+
+
+# --- how often ---------------------------------------------------------------------------------------------------
+
+
+def often(how: str) -> CircleScope:
+    """Return a circle in a community that has chosen how often it asks."""
+    return circle_scope(light(ANA), light(BEN), community=a_community(settings={"check_ins": how}))
+
+
+@pytest.mark.parametrize(("how", "days"), [("weekly", 7), ("fortnightly", 14), ("twice", 10), ("off", None)])
+def test_the_first_check_in_comes_as_the_community_chose(how: str, days: int | None) -> None:
+    """Off to weekly; off means that no timer is set at all."""
+    timers = season_timers(a_circle(), a_community(settings={"check_ins": how}), (ANA,), NOON)
+
+    due = [timer.due_at for timer in timers if timer.key.startswith("check-in")]
+    assert due == ([] if days is None else [NOON + days * DAY])
+
+
+def test_weekly_check_ins_follow_one_another_until_the_season_ends() -> None:
+    """Each sets the next; after the season's last week comes the season question."""
+    first = events.CheckInDue(community=COMMUNITY, at=TENTH, circle=CIRCLE, member=ANA, number=1001)
+    last = events.CheckInDue(community=COMMUNITY, at=NOON + 53 * DAY, circle=CIRCLE, member=ANA, number=1007)
+
+    following, none = check_in_due(often("weekly"), first), check_in_due(often("weekly"), last)
+
+    (timer,) = following.timers
+    assert isinstance(timer, TimerSet)
+    assert (timer.due_at, timer.event.number) == (TENTH + WEEK, 1002)  # type: ignore[union-attr]  # a check-in's
+    assert following.effects
+    assert none.effects
+    assert none.timers == ()
+
+
+def test_a_check_in_that_was_planned_does_not_come_when_they_are_off() -> None:
+    """The setting holds at once."""
+    assert check_in_due(often("off"), due()).effects == ()

@@ -15,7 +15,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from circles_bot.engine import events
-from circles_bot.engine.effects import AddToRoom, CloseRoom, DirectKind, OpenRoom, SendDirect
+from circles_bot.engine.effects import AddToRoom, CloseRoom, DirectKind, OpenRoom, PostToRoom, SendDirect
 from circles_bot.engine.ids import CircleId, MemberId
 from circles_bot.engine.model import Member, SeasonAnswer, Way
 from circles_bot.engine.tokens import Token
@@ -35,7 +35,7 @@ from tests.histories.world import (
 WITHOUT_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
 """A history of a minute shrinks for many; its acts are printed whole and can be replayed by Hypothesis's seed."""
 
-UNASKED = frozenset({DirectKind.INVITATION, DirectKind.CHECK_IN})
+UNASKED = frozenset({DirectKind.INVITATION, DirectKind.STILL, DirectKind.OFFER, DirectKind.CHECK_IN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,4 +294,7 @@ def check_footers(world: World) -> None:
         effect, words = done.parcel.effect, done.parcel.words
         if isinstance(effect, SendDirect) and effect.kind in UNASKED and isinstance(words, Message):
             assert flat(words.footer), f"{effect.kind} does not say how to get fewer"
+        if isinstance(effect, PostToRoom) and isinstance(words, Message):
+            ways = {control.token.split(":")[0] for control in words.controls}
+            assert flat(words.footer) or ways & {Token.NEED, Token.MINE}, f"{effect.note.key} shows no way to fewer"
         assert not (isinstance(effect, CloseRoom) and words), "closing a room says nothing by itself"

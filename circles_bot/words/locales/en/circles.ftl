@@ -76,6 +76,10 @@ again-question-footer = Only I see what you tap, and you can change it for a few
 again-question-over =
     Carry on, or rest? That has been decided; My circles shows what comes next for you.
 
+## Check-ins where they come often
+
+check-in-footer-often = Leave this one unanswered and no more come until the next season. Fewer of all of these: My circles.
+
 ## The next question
 
 button-pick-next = I'll pick the next question
