@@ -193,6 +193,8 @@ def invitation_answered(scope: CircleScope, event: InvitationAnswered) -> Decisi
         return _answer("invitation-wish-gone", "why-invitation-wish-gone", scope.interest, join_button(scope.interest))
     if is_paused(view.member, event.at):
         return _answer("invitation-while-paused", "why-invitation-paused", scope.interest, END_PAUSE)
+    if view.seat.is_late and view.is_apart:  # as if the seat had been taken meanwhile
+        return _answered_late(scope, scope.interest, view, event)
     if view.seat.is_late:
         return take_seat(scope, scope.circle, scope.community, view, event.at)
     return _accepted(scope, scope.community, scope.interest, view, event.at)

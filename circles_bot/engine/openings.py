@@ -52,9 +52,12 @@ def with_wish_back(view: SeatView) -> SeatView:
 
 
 def yeses(scope: CircleScope, at: datetime) -> tuple[SeatView, ...]:
-    """Return who said yes and may still sit, earliest first; a pause since then takes nobody along unasked."""
+    """Return who said yes and may still sit, earliest first; a pause since then takes nobody along unasked.
+
+    Nor does anybody sit with one they are kept apart from, even when that was wished after the plan was made.
+    """
     accepted = (view for view in scope.seats if view.seat.state is SeatState.ACCEPTED)
-    possible = (view for view in accepted if stands(view) and not sits_out(view.member, at))
+    possible = (view for view in accepted if stands(view) and not view.is_apart and not sits_out(view.member, at))
     return tuple(sorted(possible, key=lambda view: (view.seat.answered_at or at, view.seat.member)))
 
 

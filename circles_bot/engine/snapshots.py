@@ -128,6 +128,8 @@ class SeatView:
     seat: Seat
     member: Member
     opt_in: OptIn | None
+    is_apart: bool = False
+    """While their answer is open: one who sits there, or said yes before, is kept apart from them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

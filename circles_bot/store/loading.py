@@ -289,6 +289,7 @@ def _seat_view(row: Row) -> SeatView | None:
         seat=seat,
         member=_members.decode(row, start),
         opt_in=_opt_ins.decode_joined(row, start + len(_members.names)),
+        is_apart=bool(row[start + len(_members.names) + len(_opt_ins.names)]),
     )
 
 

@@ -172,6 +172,35 @@ ROOMS_OF = (
 
 # --- one circle ---------------------------------------------------------------------------------------------------
 
+_beside = t.seats.alias("beside")
+_UNDECIDED = frozenset({SeatState.INVITED, SeatState.ACCEPTED, SeatState.DECLINED})
+_said_yes_before = and_(
+    _beside.c.state == _fixed(SeatState.ACCEPTED),
+    or_(
+        t.seats.c.state != _fixed(SeatState.ACCEPTED),
+        _beside.c.answered_at < t.seats.c.answered_at,
+        and_(_beside.c.answered_at == t.seats.c.answered_at, _beside.c.member < t.seats.c.member),
+    ),
+)
+_is_apart = and_(
+    t.seats.c.state.in_(_all_fixed(_UNDECIDED)),
+    exists()
+    .where(
+        _beside.c.community == t.seats.c.community,
+        _beside.c.circle == t.seats.c.circle,
+        _beside.c.member != t.seats.c.member,
+        or_(_beside.c.state == _fixed(SeatState.SEATED), _said_yes_before),
+        t.avoidances.c.community == t.seats.c.community,
+        or_(
+            and_(t.avoidances.c.member == t.seats.c.member, t.avoidances.c.other == _beside.c.member),
+            and_(t.avoidances.c.member == _beside.c.member, t.avoidances.c.other == t.seats.c.member),
+        ),
+    )
+    .correlate(t.seats),
+)
+"""Whether somebody who is still asked may not sit with one who sits there or said yes before: an avoidance may have
+come after the plan. Looked at only for those whose answer is open."""
+
 CIRCLE = (
     select(
         *_columns(model.Community),
@@ -180,6 +209,7 @@ CIRCLE = (
         *_columns(model.Seat),
         *_columns(model.Member),
         *_columns(model.OptIn),
+        _is_apart.label("is_apart"),
     )
     .select_from(
         t.communities.outerjoin(t.circles, and_(t.circles.c.community == t.communities.c.id, t.circles.c.id == _circle))

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from circles_bot.engine import events, questions
-from circles_bot.engine.decision import Silenced, TimerCancelled
+from circles_bot.engine.decision import Decision, Dropped, Silenced, TimerCancelled
 from circles_bot.engine.effects import member_lane
 from circles_bot.engine.events import Actor, AnyEvent
 from circles_bot.engine.ids import CircleId, HandOffId, InterestId, MemberId, PostId, ReportId, RoundId, TimerKey
@@ -442,3 +442,29 @@ async def test_a_bounded_act_costs_at_most_eight_statements(town: SqlStore, hear
     await town.transact(act)
 
     assert len(heard) == 8
+
+
+async def test_who_is_kept_apart_is_seen_while_their_answer_is_open(town: SqlStore) -> None:
+    """Of two who said yes the later one; of one who is asked and one who sits, the one who is asked; both ways."""
+    circle = samples.circle(CircleId("cir_apart"), CircleState.INVITING)
+    ana = replace(samples.seat(ANA, circle.id, SeatState.ACCEPTED), answered_at=AT)
+    ben = replace(samples.seat(BEN, circle.id, SeatState.ACCEPTED), answered_at=AT + SECOND)
+    await town.transact(lambda tx: tx.save(samples.kept(samples.member(), samples.member(BEN), circle, ana, ben)))
+    event = events.AnswersDue(community=HERE, at=AT, circle=circle.id)
+
+    async def apart() -> list[MemberId]:
+        scope = await loaded(town, event)
+        assert isinstance(scope, CircleScope)
+        return [view.seat.member for view in scope.seats if view.is_apart]
+
+    kept = Avoidance(community=HERE, member=BEN, other=ANA, since=AT)
+    await town.transact(lambda tx: tx.save(Decision(changes=(Dropped(kept),))))
+    assert await apart() == []
+    for pair in (kept, replace(kept, member=ANA, other=BEN)):
+        await town.transact(lambda tx, pair=pair: tx.save(samples.kept(pair)))  # type: ignore[misc]  # bound now
+        assert await apart() == [BEN]
+        await town.transact(lambda tx, pair=pair: tx.save(Decision(changes=(Dropped(pair),))))  # type: ignore[misc]  # as above
+    seated = replace(ben, state=SeatState.SEATED)
+    asked = replace(ana, state=SeatState.INVITED)
+    await town.transact(lambda tx: tx.save(samples.kept(kept, seated, asked)))
+    assert await apart() == [ANA]

@@ -7,9 +7,11 @@ import pytest
 from circles_bot.engine import events
 from circles_bot.engine.avoidances import are_apart, avoidance_ended, avoided_asked, person_avoided
 from circles_bot.engine.decision import Dropped, Kept
+from circles_bot.engine.effects import OpenRoom
 from circles_bot.engine.ids import MemberId
-from circles_bot.engine.model import Avoidance, CircleState, SeatState
+from circles_bot.engine.model import Avoidance, CircleState, OptIn, OptInState, SeatState
 from circles_bot.engine.notes import Note, Reply, Select
+from circles_bot.engine.openings import open_circle
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.questions import AvoidedAsked
 from circles_bot.engine.snapshots import PeopleScope, PlaceView
@@ -19,14 +21,20 @@ from tests.engine.builders import (
     CIRCLE,
     CLEO,
     COMMUNITY,
+    DAN,
+    DAY,
+    HOUR,
     NOON,
     STATEMENTS_AT_MOST,
     a_circle,
     a_community,
     a_member,
     a_seat,
+    a_view,
     an_actor,
     an_interest,
+    an_opt_in,
+    circle_scope,
     statements_of,
 )
 
@@ -117,3 +125,26 @@ def test_being_apart_goes_both_ways() -> None:
     assert are_apart(ANA, (CLEO, BEN), [an_avoidance(BEN, ANA)])
     assert are_apart(BEN, (ANA,), [an_avoidance(BEN, ANA)])
     assert not are_apart(ANA, (ANA, CLEO), [an_avoidance(BEN, ANA)])
+
+
+def test_a_wish_that_comes_after_the_plan_bites_at_the_opening() -> None:
+    """Four said yes, and the last of them is kept apart from an earlier one: the room opens without that one."""
+    names = (ANA, BEN, CLEO, DAN)
+    views = [
+        replace(
+            a_view(member),
+            seat=a_seat(member, SeatState.ACCEPTED, answered_at=NOON + number * HOUR),
+            opt_in=an_opt_in(member, OptInState.INVITED),
+            is_apart=member == DAN,
+        )
+        for number, member in enumerate(names)
+    ]
+    scope = circle_scope(*views, circle=a_circle(CircleState.INVITING))
+
+    decision = open_circle(scope, a_community(), NOON + DAY)
+
+    (room,) = decision.effects
+    assert isinstance(room, OpenRoom)
+    assert set(room.members) == {ANA, BEN, CLEO}
+    wishes = {change.record.member: change.record for change in decision.changes if isinstance(change.record, OptIn)}
+    assert (wishes[DAN].state, wishes[DAN].is_first_in_line) == (OptInState.WAITING, True)
