@@ -126,11 +126,13 @@ def lapsed(event: events.NudgeLapsed) -> Decision | None:
             community=event.community, at=event.at, hand_off=HandOffId(event.circle), is_again=True
         )
         key = TimerKey(f"handoff-ask:{event.circle}")
-    else:
+    elif event.circle.startswith("wth_"):
         due = events.WithAskDue(
             community=event.community, at=event.at, circle=event.circle, member=event.member, is_again=True
         )
         key = TimerKey(f"with-ask:{event.circle}:{event.member}")
+    else:
+        return None
     return Decision(timers=(TimerSet(key=key, due_at=event.at, event=due),), why=Line(key="why-lapsed"))
 
 

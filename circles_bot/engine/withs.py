@@ -77,7 +77,7 @@ def with_asked(scope: PeopleScope, event: events.WithAsked) -> Decision:
         return Decision(reply=Reply(content=refusal), why=Line(key="why-with-refused"))
     recognised = recognise(scope.people.get(me), event.actor, community.id, event.at)
     wish = With(
-        id=CircleId(derive("cir", "with", me, event.at.isoformat())),
+        id=CircleId(derive("wth", me, event.at.isoformat())),
         community=community.id,
         asker=me,
         topic=clean_line(event.topic),

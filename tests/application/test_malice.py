@@ -261,6 +261,14 @@ def made_up_tokens(seen: Sequence[str], seed: int, number: int) -> Iterator[str]
         yield ":".join(parts)
 
 
+FIELDS = (
+    *(Token.SETUP_BOARD, Token.SETUP_ROOMS, Token.SETUP_INTERESTS),
+    *(Token.REPORT_TEXT, Token.REPORT_NAME, Token.HOLD_PERSON, Token.HOLD_WEEKS),
+    *(Token.WITH_PEOPLE, Token.WITH_TOPIC, Token.HANDOFF_TEXT),
+)
+"""Fields of every form, each filled with whatever there is."""
+
+
 async def tap_made_up(works: Works, seen: Sequence[str], at: datetime, number: int) -> None:
     """Tap made-up tokens with made-up values, in turn by people who sit in circles and one who is nobody yet."""
     people = (*(actor(person) for person in range(4)), STRANGER)
@@ -273,7 +281,8 @@ async def tap_made_up(works: Works, seen: Sequence[str], at: datetime, number: i
             actor=people[place % len(people)],
             key=f"made-up-{place}",
             values=(value,) if place % 5 else (),
-            fields=dict.fromkeys((Token.SETUP_BOARD, Token.SETUP_ROOMS, Token.SETUP_INTERESTS), (value,)),
+            fields=dict.fromkeys(FIELDS, (value,)),
+            people={value: people[(place + 1) % len(people)]} if place % 2 else {},
         )
         assert is_kind(await mean(works, tap)), repr(token)
 

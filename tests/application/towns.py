@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from itertools import product
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from circles_bot.engine import events
 from circles_bot.engine.ids import CircleId, CommunityId, HandOffId, InterestId, MemberId, PostId, ReportId, RoundId
@@ -194,6 +194,10 @@ def _choices(  # noqa: C901  # a table of names
             return (None, "", "C9")
         case "timezone":
             return (None, "Mars/Olympus")
+        case _ if get_origin(hint) is tuple:
+            return ((),)
+        case _ if type(None) in get_args(hint):
+            return (None,)
         case _:
             assert hint is str, f"{name}: {hint}"
             return ("theirs",)

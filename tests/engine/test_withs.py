@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from circles_bot.engine import events
 from circles_bot.engine.decision import Decision, Dropped, Kept, TimerSet
 from circles_bot.engine.effects import OpenRoom, SendDirect
+from circles_bot.engine.handoffs import lapsed
 from circles_bot.engine.ids import MemberId
 from circles_bot.engine.model import (
     Address,
@@ -31,6 +32,7 @@ from circles_bot.engine.withs import with_ask_due, with_asked
 from tests.engine.builders import (
     ANA,
     BEN,
+    CIRCLE,
     CLEO,
     COMMUNITY,
     DAN,
@@ -301,3 +303,22 @@ def test_every_act_of_a_with_keeps_to_the_budget() -> None:
         _, _, happened = lived(SCOPE, answers=answers)
         for event, decision in happened:
             assert statements_of(event, decision) <= STATEMENTS_AT_MOST, event
+
+
+def test_a_question_that_was_not_sent_in_time_is_planned_anew() -> None:
+    """It is neither lost nor sent at night: its timer is set again, and lets it through."""
+    scope = after(SCOPE, with_asked(SCOPE, asking()))
+    assert scope.asked is not None
+    circle = scope.asked.wish.id
+    asked = after(
+        scope, with_ask_due(scope, events.WithAskDue(community=COMMUNITY, at=NOON, circle=circle, member=BEN))
+    )
+
+    again = lapsed(events.NudgeLapsed(community=COMMUNITY, at=NOON + DAY, circle=circle, member=BEN))
+
+    assert again is not None
+    (timer,) = again.timers
+    assert isinstance(timer, TimerSet)
+    assert isinstance(timer.event, events.WithAskDue)
+    assert with_ask_due(asked, timer.event).effects
+    assert lapsed(events.NudgeLapsed(community=COMMUNITY, at=NOON, circle=CIRCLE, member=BEN)) is None
