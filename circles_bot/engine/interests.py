@@ -280,15 +280,15 @@ def answer_directly(member: Member, community: Community, note: Note, key: Effec
 def silence_about(standings: Sequence[InterestStanding], left: InterestStanding) -> tuple[Silenced, ...]:
     """Return the silence that follows from leaving: what is on its way about that wish is no more.
 
-    A lane holds nothing of the interest's own but an invitation or a first answer. The whole lane goes silent where
-    that wish was invited, or was the last that stood; otherwise what is on its way is about something else.
+    A lane holds nothing of the interest's own but an invitation or a first answer. The invitation goes, and where no
+    other wish stands the whole lane; otherwise what is on its way is about something else.
     """
     if left.opt_in is None:
         return ()
-    was_invited = left.opt_in.state is OptInState.INVITED
-    if not was_invited and _other_wishes(standings, left):
-        return ()
-    return (Silenced(lane=member_lane(left.opt_in.member)),)
+    lane = member_lane(left.opt_in.member)
+    if not _other_wishes(standings, left):
+        return (Silenced(lane=lane),)
+    return (Silenced(lane=lane, about=left.invited_to),) if left.invited_to is not None else ()
 
 
 def _held_note(scope: MemberScope, community: Community, at: datetime) -> Note | None:

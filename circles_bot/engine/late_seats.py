@@ -17,7 +17,7 @@ from circles_bot.engine.decision import Decision, Kept
 from circles_bot.engine.effects import AddToRoom, room_lane
 from circles_bot.engine.ids import EffectKey, MemberId, derive
 from circles_bot.engine.languages import shared_languages
-from circles_bot.engine.lifecycle import LIVE_SEATS
+from circles_bot.engine.lifecycle import ASKED, LIVE_SEATS
 from circles_bot.engine.model import Circle, CircleState, Community, Member, OptInState, PostKind, SeatState
 from circles_bot.engine.notes import Button, Line, Mentions, Note, Reply
 from circles_bot.engine.openings import now_seated
@@ -32,7 +32,6 @@ from circles_bot.engine.topics import topic_of
 
 MAY_BE_ASKED_AGAIN = frozenset({SeatState.LAPSED, SeatState.RELEASED})
 """Seats in a circle that do not keep their member from being asked into it later; who left is never asked back."""
-ASKED = frozenset({SeatState.INVITED, SeatState.ACCEPTED, SeatState.DECLINED})
 
 
 def takes_more(found: OpenCircle, policy: Policy, at: datetime) -> bool:

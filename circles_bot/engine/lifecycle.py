@@ -53,6 +53,9 @@ is. A declined one counts until its deadline makes it lapsed: if it freed its me
 could tell a no from a not-yet by the next invitation.
 """
 
+ASKED = frozenset({SeatState.INVITED, SeatState.ACCEPTED, SeatState.DECLINED})
+"""Seats whose invitation has not been decided upon."""
+
 State = TypeVar("State", OptInState, SeatState, CircleState)
 
 

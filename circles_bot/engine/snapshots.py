@@ -42,6 +42,8 @@ class InterestStanding:
     opt_in: OptIn | None
     has_reacted: bool
     waiting: int
+    invited_to: CircleId | None = None
+    """The circle whose invitation the wish led to and that is not decided upon, if any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

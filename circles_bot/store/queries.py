@@ -31,7 +31,7 @@ from circles_bot.engine import model
 from circles_bot.engine.effects import GOES_WHILE_PAUSED, URGENCY, member_lane
 from circles_bot.engine.events import RUNS_WHILE_PAUSED
 from circles_bot.engine.ids import MemberId
-from circles_bot.engine.lifecycle import LIVE_CIRCLES
+from circles_bot.engine.lifecycle import ASKED, LIVE_CIRCLES
 from circles_bot.engine.model import OptInState, SeatState
 from circles_bot.store import tables as t
 from circles_bot.store.codec import codec_of
@@ -119,6 +119,21 @@ STANDINGS = (
         )
         .scalar_subquery()
         .label("waiting"),
+        select(func.max(t.seats.c.circle))
+        .select_from(
+            t.seats.join(
+                t.circles, and_(t.circles.c.community == t.seats.c.community, t.circles.c.id == t.seats.c.circle)
+            )
+        )
+        .where(
+            t.seats.c.community == t.interests.c.community,
+            t.seats.c.member == _member,
+            t.seats.c.state.in_(_all_fixed(ASKED)),
+            t.circles.c.interest == t.interests.c.id,
+        )
+        .correlate(t.interests)
+        .scalar_subquery()
+        .label("invited_to"),
     )
     .select_from(
         t.interests.outerjoin(

@@ -184,4 +184,5 @@ def _standing(row: Row) -> InterestStanding:
         opt_in=_opt_ins.decode_joined(row, start),
         has_reacted=bool(row[end]),
         waiting=as_number(row[end + 1]),
+        invited_to=None if row[end + 2] is None else CircleId(str(row[end + 2])),
     )

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from circles_bot.engine import events
-from circles_bot.engine.decision import Decision
-from circles_bot.engine.effects import DirectKind, OpenRoom
+from circles_bot.engine.decision import Decision, Silenced
+from circles_bot.engine.effects import DirectKind, OpenRoom, member_lane
+from circles_bot.engine.interests import silence_about
 from circles_bot.engine.invitations import answers_due, invitation_answered
 from circles_bot.engine.mine import mine_asked
 from circles_bot.engine.model import Avoidance, CircleState, Interest, Member, OptIn, OptInState, RoundCause, SeatState
@@ -235,3 +236,14 @@ def test_my_circles_has_the_offer_in_any_case() -> None:
 
     assert f"wake-wish:{ANYTHING.id}" in waited
     assert f"wake-wish:{ANYTHING.id}" not in new
+
+
+def test_taking_one_wish_back_leaves_what_is_about_others() -> None:
+    """Only that invitation goes quiet: a check-in on its way about another circle still comes."""
+    invited = replace(a_standing(BASEBALL, a_wish(BASEBALL, OptInState.INVITED)), invited_to=CIRCLE)
+    others = a_standing(BOOKS, a_wish(BOOKS, OptInState.SEATED))
+
+    both, alone = silence_about((invited, others), invited), silence_about((invited,), invited)
+
+    assert both == (Silenced(lane=member_lane(ANA), about=CIRCLE),)
+    assert alone == (Silenced(lane=member_lane(ANA)),)
