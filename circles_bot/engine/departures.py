@@ -5,6 +5,7 @@ Their wishes sleep and are there when they come back; a tap wakes each. Whatever
 
 from dataclasses import replace
 
+from circles_bot.engine.circles import after_leaving
 from circles_bot.engine.decision import Decision, Kept, Silenced
 from circles_bot.engine.effects import member_lane
 from circles_bot.engine.events import MemberGone
@@ -14,6 +15,7 @@ from circles_bot.engine.lifecycle import may
 from circles_bot.engine.model import OptIn, OptInState, SeatState
 from circles_bot.engine.notes import Line
 from circles_bot.engine.snapshots import MemberScope
+from circles_bot.engine.timers import shrunk_timer
 
 
 def member_gone(scope: MemberScope, event: MemberGone) -> Decision:
@@ -21,16 +23,20 @@ def member_gone(scope: MemberScope, event: MemberGone) -> Decision:
     member = scope.member
     if member is None or member.gone_at is not None:
         return Decision(why=Line(key="why-gone-already"))
-    left = (place.seat for place in scope.places if may(place.seat.state, SeatState.LEFT))
+    left = [place for place in scope.places if may(place.seat.state, SeatState.LEFT)]
     wishes = (item.opt_in for item in every_standing(scope) if item.opt_in is not None)
     changed = (asleep for wish in wishes if (asleep := _asleep(wish)) != wish)
     return Decision(
         changes=(
             Kept(replace(member, gone_at=event.at)),
-            *(Kept(replace(seat, state=SeatState.LEFT)) for seat in left),
+            *(Kept(replace(place.seat, state=SeatState.LEFT)) for place in left),
             *(Kept(wish) for wish in changed),
         ),
-        timers=(no_held_answer(member.id),),
+        timers=(
+            no_held_answer(member.id),
+            # the same look as after any leaving, so that nobody can tell this way of going from another
+            *(shrunk_timer(place.circle, after_leaving(place.circle, event.at)) for place in left),
+        ),
         silenced=(Silenced(lane=member_lane(member.id)),),
         why=Line(key="why-member-gone"),
     )
