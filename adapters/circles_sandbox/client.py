@@ -15,6 +15,7 @@ from circles_bot.ports.inbox import Suggestion
 from circles_bot.taps import Meaning
 from circles_bot.words.message import MessageForm, PrivateReply
 from circles_sandbox.commands import refusal_of, unusable_option
+from circles_sandbox.gateway import CAPABILITIES
 from circles_sandbox.history import History
 from circles_sandbox.model import Control, Form, Message, PlaceKind, TextControl
 from circles_sandbox.render import render_form, render_message
@@ -139,7 +140,9 @@ class SandboxClient:
             return None
         message = self.workspace.message(message_id)
         act = self._act(person, None)
-        event = self.translator.reaction(act, message, emoji, is_set=is_set)
+        event = self.translator.reaction(
+            act, message, emoji, is_set=is_set, hears_reply=CAPABILITIES.answers_reactions_privately
+        )
         return await self._bring(act, event, place=message.place) if event else None
 
     def _act(self, person: str, act_id: str | None) -> Act:

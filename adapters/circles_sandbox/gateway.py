@@ -21,7 +21,7 @@ from circles_sandbox.render import render_message
 from circles_sandbox.translate import BOARD_MARKER
 from circles_sandbox.workspace import Workspace
 
-_CAPABILITIES = Capabilities(sees_activity=True, answers_reactions_privately=True)
+CAPABILITIES = Capabilities(sees_activity=True, answers_reactions_privately=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class SandboxGateway:
     @property
     def capabilities(self) -> Capabilities:
         """It notices that messages came in rooms, and answers reactions with a note."""
-        return _CAPABILITIES
+        return CAPABILITIES
 
     async def perform(self, parcel: Parcel) -> Outcome:
         """Perform a parcel; a repeat of the same key changes nothing and reports the same."""

@@ -111,12 +111,22 @@ class Translator:
         except ValueError:
             return None
 
-    def reaction(self, act: Act, message: Message, emoji: str, *, is_set: bool) -> ReactionSeen | None:
-        """Return that a reaction was seen, when it is the board that has it."""
+    def reaction(
+        self, act: Act, message: Message, emoji: str, *, is_set: bool, hears_reply: bool
+    ) -> ReactionSeen | None:
+        """Return that a reaction was seen, when it is the board that has it.
+
+        ``hears_reply`` is the gateway's capability ``answers_reactions_privately``.
+        """
         if message.marker != BOARD_MARKER:
             return None
         return ReactionSeen(
-            community=self.community, at=act.at, actor=self.actor(act.person), emoji=emoji, is_set=is_set
+            community=self.community,
+            at=act.at,
+            actor=self.actor(act.person),
+            emoji=emoji,
+            is_set=is_set,
+            hears_reply=hears_reply,
         )
 
     def board(self, reactions: Mapping[str, Sequence[str]], people: Mapping[str, Person], at: datetime) -> BoardRead:

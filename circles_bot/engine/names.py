@@ -6,14 +6,20 @@ the same. Nothing here knows what a name means.
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 EMOJI_LIMIT_CHARS = 64
 """Room for a family with skin tones, and for a custom emoji's name and number."""
 
+MARKS_ON_A_LETTER = 3
+"""Vietnamese puts two on a letter and Hebrew with its cantillation three."""
+
 _INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff")
 _TURNING = frozenset(map(chr, (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 """Marks that turn the direction of writing: in a name they can only disguise it (right-to-left scripts need none)."""
+
+_LOOK_ALIKE = str.maketrans("абвеіјкмнорѕтухԁԛԝοαεικνρτυχ01", "abbeijkmhopstyxdqwoaeikvptuxol")
+"""Cyrillic and Greek small letters, and digits, that pass for Latin letters."""
 
 _JOINERS = frozenset("\u200c\u200d")
 _VARIANTS = frozenset("\ufe0e\ufe0f")
@@ -27,8 +33,18 @@ def clean_name(typed: str) -> str:
     """Return what was typed without control characters and direction marks, its spaces made single."""
     if typed.isascii() and typed.isprintable():  # as nearly all are: a tenth of the work
         return " ".join(typed.split())
-    kept = (" " if _is_control(letter) else letter for letter in typed if letter not in _UNSEEN)
+    kept = (" " if _is_control(letter) else letter for letter in _unstacked(typed) if letter not in _UNSEEN)
     return " ".join("".join(kept).split())
+
+
+def skeleton(typed: str) -> str:
+    """Return what a name looks like: letters of other scripts that pass for Latin ones as those, marks left out.
+
+    Two names of one skeleton are near duplicates; they are never taken for one interest without asking.
+    Source: the letters most used to deceive, of Unicode's confusables (UTS 39).
+    """
+    plain = unicodedata.normalize("NFKD", normal_name(typed).translate(_LOOK_ALIKE))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter) and not letter.isspace())
 
 
 def normal_name(typed: str) -> str:
@@ -63,8 +79,8 @@ def free_emoji(taken: Iterable[str], *, wanted: str = "") -> str:
 
 def nearest_names(typed: str, names: Sequence[str], *, at_most: int = 3) -> tuple[str, ...]:
     """Return those of ``names`` that look most like what was typed, best first."""
-    by_normal = {normal_name(name): name for name in names}
-    found = difflib.get_close_matches(normal_name(typed), by_normal, n=at_most, cutoff=0.6)
+    by_normal = {skeleton(name): name for name in names}
+    found = difflib.get_close_matches(skeleton(typed), by_normal, n=at_most, cutoff=0.6)
     return tuple(by_normal[name] for name in found)
 
 
@@ -72,6 +88,15 @@ def slug_of(name: str, limit_chars: int) -> str:
     """Return a name as rooms are named: small letters of any script and digits, hyphens between the words."""
     signs = (letter if letter.isalnum() else " " for letter in normal_name(name))
     return "-".join("".join(signs).split())[:limit_chars].strip("-")
+
+
+def _unstacked(typed: str) -> Iterator[str]:
+    """Yield letters with at most as many marks on each as any language writes; the rest only climbs over its line."""
+    marks = 0
+    for letter in typed:
+        marks = marks + 1 if unicodedata.combining(letter) else 0
+        if marks <= MARKS_ON_A_LETTER:
+            yield letter
 
 
 def _is_control(letter: str) -> bool:

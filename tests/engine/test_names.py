@@ -50,3 +50,22 @@ def test_nearest_names_is_empty_when_nothing_is_near() -> None:
 def test_slug_of_leaves_letters_digits_and_hyphens(name: str, slug: str) -> None:
     """A room's name carries no markup and no mention, and stays short."""
     assert slug_of(name, 20) == slug
+
+
+@pytest.mark.parametrize(
+    ("typed", "clean"),
+    [
+        ("ba\u202ese\u202c", "base"),
+        ("z" + "\u0301" * 40 + "algo", "z" + "\u0301" * 3 + "algo"),
+        ("tiếng Việt", "tiếng Việt"),
+    ],
+)
+def test_clean_name_takes_away_what_only_disguises(typed: str, clean: str) -> None:
+    """Direction overrides and towers of marks go; what languages write stays."""
+    assert clean_name(typed) == clean
+
+
+@pytest.mark.parametrize("typed", ["bаsеbаll", "ba5eball", "BASEBALL", "base ball", "básebáll"])
+def test_nearest_names_sees_through_look_alikes(typed: str) -> None:
+    """Letters of other scripts, marks and spaces make no new name of an old one."""
+    assert nearest_names(typed, ["books", "baseball"])[:1] == ("baseball",)

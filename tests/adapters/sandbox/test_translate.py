@@ -117,12 +117,12 @@ def test_only_the_board_s_reactions_mean_anything() -> None:
     """A reaction elsewhere is between people."""
     board, other = _message(marker="board"), _message()
 
-    seen = TRANSLATOR.reaction(ACT, board, "⚾", is_set=True)
+    seen = TRANSLATOR.reaction(ACT, board, "⚾", is_set=True, hears_reply=True)
 
     assert seen == events.ReactionSeen(
-        community=TRANSLATOR.community, at=START, actor=TRANSLATOR.actor(ANA), emoji="⚾", is_set=True
+        community=TRANSLATOR.community, at=START, actor=TRANSLATOR.actor(ANA), emoji="⚾", is_set=True, hears_reply=True
     )
-    assert TRANSLATOR.reaction(ACT, other, "⚾", is_set=True) is None
+    assert TRANSLATOR.reaction(ACT, other, "⚾", is_set=True, hears_reply=True) is None
 
 
 def test_the_board_is_read_whole_without_the_bot() -> None:
