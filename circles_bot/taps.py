@@ -16,12 +16,17 @@ from circles_bot.engine.tokens import Token
 from circles_bot.tapping import Meaning as Meaning
 from circles_bot.tapping import Tap as Tap
 
+PART_LIMIT_CHARS = 64
+"""No id of ours is half as long; what comes back in a token of another name has room for it then."""
+
 
 def interpret(tap: Tap) -> Meaning | None:
     """Return what a tap means, or None when its token or values are not ours or not whole."""
     if not all(map(_is_storable, (tap.token, *tap.values, *chain.from_iterable(tap.fields.values())))):
         return None
     name, *parts = tap.token.split(":")
+    if any(len(part) > PART_LIMIT_CHARS for part in parts):
+        return None
     try:
         return _READERS[Token(name)](tap, parts)
     except (ValueError, IndexError, KeyError):

@@ -34,6 +34,7 @@ from circles_bot.engine.snapshots import (
     RoundScope,
     SeatView,
     Snapshot,
+    StewardScope,
 )
 from circles_bot.ports.store import Transaction
 from circles_bot.store.database import SqlStore
@@ -374,7 +375,7 @@ async def test_a_reader_reads_in_their_own_language_and_time(town: SqlStore) -> 
 
 # --- what it costs ------------------------------------------------------------------------------------------------
 
-AGREED = {MemberScope: 2, CircleScope: 3, CommunityScope: 3, RoundScope: 8, PeopleScope: 3}
+AGREED = {MemberScope: 2, CircleScope: 3, CommunityScope: 3, RoundScope: 8, PeopleScope: 3, StewardScope: 3}
 
 
 @pytest.mark.parametrize("kind", SCOPES, ids=lambda kind: kind.__name__)

@@ -132,7 +132,7 @@ async def _live_a_day(village: Village, dice: random.Random, day: int, database:
     """Answer what there is to answer, most of the time; see that there is a confidential interest after a month."""
     for person in range(PEOPLE):
         seen = village.chat.controls_seen_by(actor(person).theirs)
-        for control in [one for one in seen if one.token.split(":")[0] in _LIKELY][-5:]:
+        for control in [one for one in seen if one.token.split(":")[0] in _LIKELY and not _is_low(one.token)][-5:]:
             if dice.random() < _LIKELY[Token(control.token.split(":")[0])]:
                 await village.tap(person, control, 0)
     if day == 31:
@@ -142,6 +142,10 @@ async def _live_a_day(village: Village, dice: random.Random, day: int, database:
             FOLLOWERS[day - OPENS_ON], _joined(village, FOLLOWERS[day - OPENS_ON], _secret_id(database), Way.SELECT)
         )
     await village.pass_time(timedelta(hours=24))
+
+
+def _is_low(token: str) -> bool:
+    return token.endswith((CheckInAnswer.QUIET.value, CheckInAnswer.OFF.value))
 
 
 _LIKELY: Mapping[Token, float] = {
@@ -228,14 +232,14 @@ def _who_may_report(database: Path) -> _Found:
 
 
 def _who_may_be_off(database: Path) -> _Found:
-    """Return who has a check-in open in a circle where nobody has said quiet or off."""
+    """Return who has a check-in open while nobody in the community has said quiet or off."""
     rows = _rows(
         database,
         "SELECT asked.member, asked.circle, asked.number FROM check_ins AS asked "
         "JOIN circles ON circles.id = asked.circle AND circles.state = 'open' AND circles.season = asked.season "
         "JOIN seats ON seats.circle = asked.circle AND seats.member = asked.member AND seats.state = 'seated' "
         "WHERE asked.answered_at IS NULL AND asked.circle LIKE 'cir%' AND NOT EXISTS (SELECT 1 FROM check_ins AS low "
-        "WHERE low.circle = asked.circle AND low.answer IN ('quiet', 'off')) ORDER BY asked.member",
+        "WHERE low.answer IN ('quiet', 'off')) ORDER BY asked.member",
     )
     return [(MEMBERS[MemberId(str(row[0]))], (str(row[1]), str(row[2]))) for row in rows if str(row[0]) in MEMBERS]
 
