@@ -48,7 +48,10 @@ TABLES: Mapping[type, Table] = {
     model.HandOff: tables.hand_offs,
 }
 
-_CONFIDENTIAL_NAMES: Mapping[type, Mapping[str, str]] = {model.Interest: {"name": "id", "aliases": "id", "emoji": "id"}}
+_CONFIDENTIAL_NAMES: Mapping[type, Mapping[str, str]] = {
+    model.Interest: {"name": "id", "aliases": "id", "emoji": "id"},
+    model.Proposal: {"name": "interest"},
+}
 """Columns that are sealed only where another one names something confidential."""
 
 _WIDE: Mapping[tuple[type, str], Shape] = {(model.Round, "seed"): Shape(str, int)}
