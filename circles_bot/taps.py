@@ -225,6 +225,22 @@ def _prefer(tap: Tap, parts: list[str]) -> Meaning:
     )
 
 
+def _export(tap: Tap, parts: list[str]) -> Meaning:
+    _refuse_surplus(parts)
+    return events.MineExported(community=tap.community, at=tap.at, key=tap.key, actor=tap.actor)
+
+
+def _forget_me(tap: Tap, parts: list[str]) -> Meaning:
+    _refuse_surplus(parts)
+    return events.ForgottenMe(community=tap.community, at=tap.at, key=tap.key, actor=tap.actor)
+
+
+def _refuse_surplus(parts: list[str]) -> None:
+    """Raise ValueError for a token with more in it than it has: what nobody was shown does nothing so final."""
+    if parts:
+        raise ValueError(parts)
+
+
 def _still(tap: Tap, parts: list[str]) -> Meaning:
     is_yes = {"yes": True, "rest": False}[parts[0]]
     return events.StillAnswered(community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, is_yes=is_yes)
@@ -429,10 +445,8 @@ _READERS: Mapping[Token, Callable[[Tap, list[str]], Meaning]] = {
     Token.STILL: _still,
     Token.PAUSE: _pause,
     Token.MY_DATA: lambda tap, _: questions.ForgetAsked(community=tap.community, at=tap.at, actor=tap.actor),
-    Token.EXPORT: lambda tap, _: events.MineExported(community=tap.community, at=tap.at, key=tap.key, actor=tap.actor),
-    Token.FORGET_ME: lambda tap, _: events.ForgottenMe(
-        community=tap.community, at=tap.at, key=tap.key, actor=tap.actor
-    ),
+    Token.EXPORT: _export,
+    Token.FORGET_ME: _forget_me,
     Token.SETUP: _setup,
     Token.SETTINGS: _settings,
     Token.SETTINGS_PAGE: _settings_page,

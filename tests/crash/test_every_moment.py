@@ -41,7 +41,7 @@ CASES_A_POINT = 3
 TWICE = 3
 SEED = "2026"
 KEYS_KEPT = timedelta(days=7)
-BOOKKEEPING = ("inbox", "effects", "sqlite_sequence")
+BOOKKEEPING = ("inbox", "effects", "seals", "sqlite_sequence")
 """Tables that tell how the way was, not where it led."""
 
 Kills = tuple[tuple[str, int], ...]

@@ -32,6 +32,33 @@ AT_MOST = 8
 UNBOUNDED = frozenset({events.RoundPlanned, events.BoardRead, events.ProposalsDue, events.InterestMerged})
 """Acts whose cost grows with the community, by design: a round costs seven or eight reads, a whole board three, a day's
 look at proposals three and a merge three."""
+COUNTED_ELSEWHERE = frozenset(
+    {
+        events.AvoidanceEnded,
+        events.CloseChosen,
+        events.CloseDue,
+        events.ForgottenMe,
+        events.HandOffAnswered,
+        events.HandOffAskDue,
+        events.HandOffAsked,
+        events.HandOffDue,
+        events.HandOffGiven,
+        events.HandOffShown,
+        events.MemberHeld,
+        events.MineExported,
+        events.PersonAvoided,
+        events.ReportAnswered,
+        events.ReportExpired,
+        events.ReportTold,
+        events.TidyDue,
+        events.WithAnswered,
+        events.WithAskDue,
+        events.WithAsked,
+        events.WithDue,
+        events.WithForgotten,
+    }
+)
+"""Acts that this year does not hold: ``tests/contract/test_costs_of_acts.py`` counts each of them in a town."""
 SETTING_UP_AT_MOST = 10
 """Setting up touches all there is of a community at once: its own bound, for what a steward does once or twice."""
 EVERYBODY = range(PEOPLE)
@@ -321,4 +348,5 @@ async def test_bounded_acts_cost_at_most_eight_statements(
     assert counter.costs.pop(events.SetupChosen) <= SETTING_UP_AT_MOST
     too_dear = {kind.__name__: cost for kind, cost in counter.costs.items() if cost > AT_MOST and kind not in UNBOUNDED}
     assert not too_dear
-    assert set(SCOPES) - counter.costs.keys() == {events.SetupChosen, events.BoardRead}, "a year of everything"
+    missing = set(SCOPES) - counter.costs.keys() - COUNTED_ELSEWHERE
+    assert missing == {events.SetupChosen, events.BoardRead}, "a year of everything"
