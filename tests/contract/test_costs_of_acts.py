@@ -23,13 +23,12 @@ WRITTEN: Mapping[type[AnyEvent], Mapping[str, object]] = {
     events.HandOffGiven: {"text": "a number"},
     events.TidyDue: {"posts": (POST,)},
 }
+BY_NAME: list[type[AnyEvent]] = sorted(COUNTED_ELSEWHERE, key=lambda kind: kind.__name__)
 FORGETTING_AT_MOST = 60
 """Forgetting touches every table there is, whatever the size of the community: its own bound."""
 
 
-@pytest.mark.parametrize(
-    "kind", sorted(COUNTED_ELSEWHERE, key=lambda kind: kind.__name__), ids=lambda kind: kind.__name__
-)
+@pytest.mark.parametrize("kind", BY_NAME, ids=lambda kind: kind.__name__)
 async def test_an_act_costs_at_most_eight_statements(town: SqlStore, heard: list[str], kind: type[AnyEvent]) -> None:
     """Each kind of event that a year of histories does not hold, in a town with one record of each kind."""
     deck, _ = load_deck()
