@@ -54,6 +54,7 @@ from circles_bot.engine.private import those_who_may_sit
 from circles_bot.engine.snapshots import CommunityScope, OpenCircle, RoundScope
 
 A_DAY = timedelta(days=1)
+PRIVATE_AFTER_OPEN = timedelta(minutes=30)
 PAIR = 2
 
 MARKS = (
@@ -186,8 +187,18 @@ def _begun(community: CommunityId, event: RoundDue, alone: InterestId | None = N
 
 
 def _plan_effect(begun: Round) -> PlanRound:
+    """Return the effect that plans a round; a confidential one waits until the open ones of that look are applied.
+
+    Both may ask the same person, who is asked once a day: the open circle comes first, so that it comes as it would to
+    somebody who follows nothing confidential. Confidential ones keep apart from each other by an offset of their own.
+    """
+    later = PRIVATE_AFTER_OPEN + timedelta(minutes=dice(begun.interest, "offset") % 30) if begun.interest else None
     return PlanRound(
-        key=EffectKey(f"plan:{begun.id}"), lane=round_lane(begun.id), community=begun.community, round=begun.id
+        key=EffectKey(f"plan:{begun.id}"),
+        lane=round_lane(begun.id),
+        community=begun.community,
+        not_before=begun.due_at + later if later is not None else None,
+        round=begun.id,
     )
 
 
