@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-import pytest
-
 from circles_bot.engine.effects import DirectKind, SendDirect
 from circles_bot.engine.ids import MemberId
 from circles_bot.engine.model import Member
@@ -16,7 +14,9 @@ from circles_bot.store.postgres import PostgresStore
 from tests.contract import samples
 from tests.contract.conftest import open_counted
 from tests.contract.samples import ANA, AT, LEASE
+from tests.databases import copy_of_template
 from tests.keys import KEY
+from tests.postgres import PostgresServer
 
 PER_HOUR = 20
 HOUR = timedelta(hours=1)
@@ -137,18 +137,18 @@ async def test_turns_are_kept_through_a_restart(store: SqlStore, url: str) -> No
     assert (none, upcoming) == (None, AT + PAUSE)
 
 
-async def test_two_processes_share_the_turns(store: SqlStore, url: str) -> None:
+async def test_two_processes_share_the_turns(migrated_server: PostgresServer) -> None:
     """On one PostgreSQL it is twenty in all, not twenty each."""
-    if url.startswith("sqlite"):
-        pytest.skip("one process a SQLite file")
+    url = copy_of_template(migrated_server)
+    store, other = await PostgresStore.open(url, key=KEY), await PostgresStore.open(url, key=KEY)
     await a_rush(store)
-    other = await PostgresStore.open(url, key=KEY)
 
     sent: list[datetime] = []
     for minute in range(120):
         at = AT + minute * timedelta(minutes=1)
         for process in (store, other):
             sent.extend(at for _ in await claimed_at(process, at))
+    await store.close()
     await other.close()
 
     assert len(sent) == 2 * PER_HOUR
