@@ -11,8 +11,9 @@ from itertools import combinations
 from circles_bot.engine import events
 from circles_bot.engine.buttons import MINE
 from circles_bot.engine.decision import Change, Decision, Kept, Silenced, TimerSet
+from circles_bot.engine.directs import direct_by_morning
 from circles_bot.engine.discretion import said_about
-from circles_bot.engine.effects import CloseRoom, DirectKind, SendDirect, member_lane, room_lane
+from circles_bot.engine.effects import CloseRoom, SendDirect, member_lane, room_lane
 from circles_bot.engine.ids import EffectKey, MemberId, derive, dice, is_confidential
 from circles_bot.engine.joining_timers import next_look
 from circles_bot.engine.lifecycle import may
@@ -33,7 +34,6 @@ from circles_bot.engine.notes import Button, Line, Note, Reply
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.posts import RoomFacts, new_post, show, welcome_note
 from circles_bot.engine.prompts import Deck, Stage, choose
-from circles_bot.engine.schedule import end_of_quiet, zone_of
 from circles_bot.engine.seats import is_open, seated, seated_view, view_of
 from circles_bot.engine.snapshots import CircleScope, SeatView
 from circles_bot.engine.timers import (
@@ -282,17 +282,8 @@ def look_again_directly(
 ) -> SendDirect:
     """Return the direct message that says what became of a circle, and when the bot looks again."""
     note = _look_again_note(key, scope, community, at)
-    morning = end_of_quiet(at, zone_of(member, community), Policy.of(community).of_member(member))
-    return SendDirect(
-        key=EffectKey(derive("eff", note.key, circle.id, member.id)),
-        lane=member_lane(member.id),
-        community=circle.community,
-        not_before=morning if morning > at else None,
-        member=member.id,
-        kind=DirectKind.ANSWER,
-        circle=None,  # not about the circle: what silences a circle's messages must not take its last word away
-        note=note,
-    )
+    once = EffectKey(derive("eff", note.key, circle.id, member.id))
+    return direct_by_morning(once, member, community, note, at)
 
 
 def _look_again_note(key: str, scope: CircleScope, community: Community, at: datetime) -> Note:

@@ -11,14 +11,14 @@ from circles_bot.engine import events
 from circles_bot.engine.avoidances import are_apart
 from circles_bot.engine.buttons import AVOIDED, MINE
 from circles_bot.engine.decision import Decision, Kept, TimerSet
+from circles_bot.engine.directs import direct_by_morning
 from circles_bot.engine.effects import DirectKind, SendDirect, member_lane
 from circles_bot.engine.ids import CircleId, EffectKey, HandOffId, MemberId, TimerKey, derive
 from circles_bot.engine.members import not_set_up, sits_out
-from circles_bot.engine.model import Community, HandOff, HandOffState, Member, Sealed
+from circles_bot.engine.model import Community, HandOff, HandOffState, Sealed
 from circles_bot.engine.notes import Argument, Button, Form, Line, Mentions, Note, Reply, Select, TextField
 from circles_bot.engine.nudges import WEEK, direct_lapses_at, next_ask_at, takes_directs, with_ask_counted
 from circles_bot.engine.policy import Policy
-from circles_bot.engine.schedule import end_of_quiet, zone_of
 from circles_bot.engine.snapshots import PeopleScope
 from circles_bot.engine.texts import clean_text
 from circles_bot.engine.tokens import Token, make_token
@@ -176,7 +176,7 @@ def hand_off_given(scope: PeopleScope, event: events.HandOffGiven) -> Decision:
         controls=(show,) if text else (),
         footer=Line(key="fewer-answers"),
     )
-    news = (_direct(EffectKey(derive("eff", key, wish.id, me)), to, community, note, event.at),) if to else ()
+    news = (direct_by_morning(EffectKey(derive("eff", key, wish.id, me)), to, community, note, event.at),) if to else ()
     return Decision(
         changes=(Kept(given),),
         effects=news,
@@ -236,7 +236,7 @@ def _agreed(scope: PeopleScope, community: Community, wish: HandOff, me: MemberI
     return Decision(
         changes=(Kept(agreed),),
         timers=(_due(agreed),),
-        effects=(_direct(key, asker, community, note, at),) if asker is not None else (),
+        effects=(direct_by_morning(key, asker, community, note, at),) if asker is not None else (),
         reply=Reply(content=Note(key="handoff-agreed", args=mine, controls=_gift_buttons(wish)), replaces=True),
         why=Line(key="why-handoff-yes"),
     )
@@ -274,20 +274,6 @@ def _gift_buttons(wish: HandOff) -> tuple[Button, Button]:
     return (
         Button(token=make_token(Token.HANDOFF_GIVE, wish.id), label=Line(key="button-handoff-give")),
         Button(token=make_token(Token.HANDOFF_NOTHING, wish.id), label=Line(key="button-handoff-nothing")),
-    )
-
-
-def _direct(key: EffectKey, to: Member, community: Community, note: Note, at: datetime) -> SendDirect:
-    morning = end_of_quiet(at, zone_of(to, community), Policy.of(community).of_member(to))
-    return SendDirect(
-        key=key,
-        lane=member_lane(to.id),
-        community=community.id,
-        not_before=morning if morning > at else None,
-        member=to.id,
-        kind=DirectKind.ANSWER,
-        circle=None,
-        note=note,
     )
 
 

@@ -11,7 +11,8 @@ from circles_bot.engine import events
 from circles_bot.engine.buttons import MINE, leave_circle_button
 from circles_bot.engine.circles import close_room, end_circle
 from circles_bot.engine.decision import Decision, Dropped, Kept, TimerCancelled, TimerSet
-from circles_bot.engine.effects import DirectKind, SendDirect, member_lane
+from circles_bot.engine.directs import direct_by_morning
+from circles_bot.engine.effects import DirectKind, SendDirect
 from circles_bot.engine.ids import CircleId, EffectKey, ReportId, TimerKey, derive
 from circles_bot.engine.lifecycle import LIVE_CIRCLES
 from circles_bot.engine.model import (
@@ -42,7 +43,6 @@ from circles_bot.engine.notes import (
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.posts import new_post, show, show_over
 from circles_bot.engine.questions import ReportAsked, ReportsAsked, RoomQuestion
-from circles_bot.engine.schedule import end_of_quiet, zone_of
 from circles_bot.engine.seats import seated_view, those_ever_seated
 from circles_bot.engine.snapshots import CircleScope, PeopleScope, ReportView
 from circles_bot.engine.texts import clean_text
@@ -153,7 +153,8 @@ def _news(report: Report, steward: Member, community: Community, subject: Argume
         controls=(_open_button(report),),
         footer=Line(key="report-footer"),
     )
-    return _direct(EffectKey(derive("eff", "report", report.id, steward.id)), steward, community, note, at)
+    once = EffectKey(derive("eff", "report", report.id, steward.id))
+    return direct_by_morning(once, steward, community, note, at, kind=DirectKind.REPORT)
 
 
 # --- looking ------------------------------------------------------------------------------------------------------
@@ -202,7 +203,9 @@ def report_answered(scope: PeopleScope, event: events.ReportAnswered) -> Decisio
     key = EffectKey(derive("eff", "report-answer", view.report.id))
     return Decision(
         changes=(Kept(answered),),
-        effects=(_direct(key, reporter, community, note, event.at),) if reporter is not None else (),
+        effects=(direct_by_morning(key, reporter, community, note, event.at, kind=DirectKind.REPORT),)
+        if reporter
+        else (),
         reply=Reply(content=_report_note(replace(view, report=answered)), replaces=True),
         why=Line(key="why-report-answered"),
     )
@@ -297,20 +300,6 @@ def _open_button(report: Report, number: int = 0) -> Button:
 
 def _hold_button() -> Button:
     return Button(token=make_token(Token.HOLD_MENU), label=Line(key="button-hold"))
-
-
-def _direct(key: EffectKey, to: Member, community: Community, note: Note, at: datetime) -> SendDirect:
-    morning = end_of_quiet(at, zone_of(to, community), Policy.of(community).of_member(to))
-    return SendDirect(
-        key=key,
-        lane=member_lane(to.id),
-        community=community.id,
-        not_before=morning if morning > at else None,
-        member=to.id,
-        kind=DirectKind.REPORT,
-        circle=None,
-        note=note,
-    )
 
 
 def _expiry(report: Report, due: datetime) -> TimerSet:

@@ -13,6 +13,7 @@ from circles_bot.engine import events
 from circles_bot.engine.avoidances import are_apart
 from circles_bot.engine.buttons import END_PAUSE, MINE
 from circles_bot.engine.decision import Change, Decision, Dropped, Kept, TimerSet
+from circles_bot.engine.directs import direct_by_morning
 from circles_bot.engine.effects import DirectKind, OpenRoom, SendDirect, member_lane, room_lane
 from circles_bot.engine.ids import CircleId, EffectKey, MemberId, RoundId, TimerKey, derive, dice
 from circles_bot.engine.members import is_paused, not_set_up, recognise, sits_out
@@ -35,7 +36,6 @@ from circles_bot.engine.notes import Argument, Button, Form, Line, Mentions, Not
 from circles_bot.engine.nudges import WEEK, direct_lapses_at, next_ask_at, takes_directs, with_ask_counted
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.rounds import MARKS, ROOM_NAME_LIMIT_CHARS
-from circles_bot.engine.schedule import end_of_quiet, zone_of
 from circles_bot.engine.snapshots import PeopleScope, WithView
 from circles_bot.engine.texts import clean_line
 from circles_bot.engine.tokens import Token, make_token
@@ -314,22 +314,10 @@ def _question(wish: With, to: Member, community: Community, at: datetime) -> Sen
 
 
 def _neutral(wish: With, to: Member, community: Community, at: datetime) -> SendDirect:
-    morning = end_of_quiet(at, zone_of(to, community), Policy.of(community).of_member(to))
-    return SendDirect(
-        key=EffectKey(derive("eff", "with-over", wish.id, to.id)),
-        lane=member_lane(to.id),
-        community=community.id,
-        not_before=morning if morning > at else None,
-        member=to.id,
-        kind=DirectKind.ANSWER,
-        circle=None,
-        note=Note(
-            key="with-not-this-time",
-            args={"topic": _topic(wish)},
-            controls=(MINE,),
-            footer=Line(key="fewer-answers"),
-        ),
+    note = Note(
+        key="with-not-this-time", args={"topic": _topic(wish)}, controls=(MINE,), footer=Line(key="fewer-answers")
     )
+    return direct_by_morning(EffectKey(derive("eff", "with-over", wish.id, to.id)), to, community, note, at)
 
 
 def _buttons(circle: CircleId) -> tuple[Button, Button]:
