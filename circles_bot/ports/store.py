@@ -97,7 +97,10 @@ class Store(Protocol):
         """Return the platform's ids of ``wanted`` (kind, ours); what has none is left out."""
 
     async def find_ours(self, community: CommunityId, kind: AddressKind, theirs: str) -> str | None:
-        """Return our id of what the platform calls ``theirs``."""
+        """Return our id of what the platform calls ``theirs``.
+
+        Not for members: what they are called is sealed, and their ids follow from it (``ports.identities``).
+        """
 
     async def due_timers(self, at: datetime, limit: int) -> Sequence[DueTimer]:
         """Return timers due at or before ``at``, soonest first. Costs what is due, not what exists."""

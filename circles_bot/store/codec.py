@@ -5,6 +5,7 @@ lists and mappings JSON text.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
 from operator import attrgetter, itemgetter
@@ -48,11 +49,24 @@ TABLES: Mapping[type, Table] = {
     model.HandOff: tables.hand_offs,
 }
 
-_CONFIDENTIAL_NAMES: Mapping[type, Mapping[str, str]] = {
-    model.Interest: {"name": "id", "aliases": "id", "emoji": "id"},
-    model.Proposal: {"name": "interest"},
+CONFIDENTIAL = ("cnf_", "ccr_")
+"""How ids of confidential interests begin, and those of circles on them: what names one is sealed whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """A column is sealed only where the one that is named begins in one of these ways."""
+
+    column: str
+    beginnings: tuple[str, ...] = CONFIDENTIAL
+
+
+_SEALED_WHERE: Mapping[type, Mapping[str, Judge]] = {
+    model.Address: {"theirs": Judge("kind", (model.AddressKind.MEMBER.value,))},
+    model.Interest: {"name": Judge("id"), "aliases": Judge("id"), "emoji": Judge("id")},
+    model.Proposal: {"name": Judge("interest")},
 }
-"""Columns that are sealed only where another one names something confidential."""
+"""Columns that are sealed only in some rows: a person's address, and whatever names something confidential."""
 
 _WIDE: Mapping[tuple[type, str], Shape] = {(model.Round, "seed"): Shape(str, int)}
 """Numbers of 64 bits without a sign, which no database column holds: kept as text."""
@@ -128,11 +142,10 @@ def codec_of(kind: type[R]) -> Codec[R]:
     return Codec(kind)
 
 
-def _sealed(kind: type, hints: Mapping[str, object]) -> Mapping[str, str | None]:
-    """Return the columns that are sealed, each with the one that decides it, or None where it always is."""
+def _sealed(kind: type, hints: Mapping[str, object]) -> Mapping[str, Judge | None]:
+    """Return the columns that are sealed, each with what decides it, or None where it always is."""
     always = {name: None for name, hint in hints.items() if _without_none(hint) is model.Sealed}
-    judged = {name: by for name, by in _CONFIDENTIAL_NAMES.get(kind, {}).items() if name in hints}
-    return {**always, **judged}
+    return {**always, **_SEALED_WHERE.get(kind, {})}
 
 
 def _column_shape(kind: type, name: str, hint: object) -> Shape:

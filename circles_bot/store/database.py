@@ -19,7 +19,7 @@ from circles_bot.store.payloads import from_microseconds, to_json, to_microsecon
 from circles_bot.store.pools import load_round
 from circles_bot.store.retention import read_communities, sweep
 from circles_bot.store.sealing import Sealer
-from circles_bot.store.seals import require_key
+from circles_bot.store.seals import require_key, seal_addresses
 from circles_bot.store.session import Session
 from circles_bot.store.standings import load_member
 from circles_bot.store.statements import take_turn
@@ -57,9 +57,13 @@ class SqlStore(ABC):
         """See ``ports.store.Store.close``."""
 
     async def _require_key(self) -> None:
-        """Close again and raise ``ConfigError`` where another key sealed this database; the first one is kept."""
+        """Close again and raise ``ConfigError`` where another key sealed this database; the first one is kept.
+
+        What an earlier release left readable is sealed.
+        """
         try:
             await self._write(require_key)
+            await self._write(seal_addresses)
         except BaseException:
             await self.close()
             raise
@@ -90,7 +94,7 @@ class SqlStore(ABC):
         rows = await self._read(
             lambda session: session.rows(queries.ADDRESSES, community=community, kinds=kinds, ours=ours)
         )
-        found = {(str(kind), str(ours)): str(theirs) for kind, ours, theirs in rows}
+        found = {(str(kind), str(ours)): str(theirs) for _, kind, ours, theirs in rows}
         return {(kind, ours): found[kind, ours] for kind, ours in wanted if (kind, ours) in found}
 
     async def find_ours(self, community: CommunityId, kind: AddressKind, theirs: str) -> str | None:

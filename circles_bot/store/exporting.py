@@ -24,7 +24,7 @@ _community = bindparam("community", type_=Text)
 _member = bindparam("member", type_=Text)
 _KINDS = {table: kind for kind, table in TABLES.items()}
 
-_ADDRESSES = select(t.addresses.c.ours, t.addresses.c.theirs).where(
+_ADDRESSES = select(*t.addresses.columns).where(
     t.addresses.c.community == _community, t.addresses.c.kind == model.AddressKind.MEMBER.value
 )
 _INTERESTS = select(t.interests.c.community, t.interests.c.id, t.interests.c.name, t.interests.c.emoji).where(
@@ -77,7 +77,7 @@ def _owned(table: Table, owned: Owned) -> Select[tuple[object, ...]]:
 
 def _names(session: Session, community: CommunityId, member: MemberId) -> Mapping[str, str]:
     """Return what our ids are called by people: an account's id, an interest's name, a room's name."""
-    people = {str(ours): str(theirs) for ours, theirs in session.rows(_ADDRESSES, community=community)}
+    people = {str(ours): str(theirs) for _, _, ours, theirs in session.rows(_ADDRESSES, community=community)}
     interests = {str(row[1]): str(row[2]) for row in session.rows(_INTERESTS, community=community)}
     rooms = {str(row[0]): str(row[1]) for row in session.rows(_ROOMS, community=community, member=member)}
     return {**people, **interests, **rooms}

@@ -395,7 +395,7 @@ MOODS = (
 
 # --- who is who ---------------------------------------------------------------------------------------------------
 
-ADDRESSES = select(t.addresses.c.kind, t.addresses.c.ours, t.addresses.c.theirs).where(
+ADDRESSES = select(t.addresses.c.community, t.addresses.c.kind, t.addresses.c.ours, t.addresses.c.theirs).where(
     t.addresses.c.community == _community,
     t.addresses.c.kind.in_(select(_texts("kinds").c.value)),
     t.addresses.c.ours.in_(select(_texts("ours").c.value)),

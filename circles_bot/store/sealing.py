@@ -11,23 +11,16 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, Table
 from sqlalchemy.sql import ClauseElement
 
 from circles_bot.engine.errors import StoreError
-from circles_bot.store.codec import TABLES, Row, Value, codec_of
+from circles_bot.store.codec import CONFIDENTIAL, TABLES, Judge, Row, Value, codec_of
 from circles_bot.store.payloads import Payload
-
-if TYPE_CHECKING:
-    pass
 
 MARK = "sealed:1:"
 """How a sealed text begins: JSON never does. The number is raised when the way of sealing changes."""
-
-CONFIDENTIAL = ("cnf_", "ccr_")
-"""How ids of confidential interests begin, and those of circles on them: what names one is sealed whole."""
 
 NONCE_BYTES = 12
 ROUNDED_TO_BYTES = 32
@@ -90,11 +83,11 @@ def is_confidential(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A column whose texts are sealed: always, or where ``judged_by`` names something confidential."""
+    """A column whose texts are sealed: always, or where ``judge`` says so."""
 
     table: str
     column: str
-    judged_by: str | None
+    judge: Judge | None
     key: tuple[str, ...]
 
 
@@ -110,8 +103,13 @@ class _Place:
     @classmethod
     def of(cls, rule: _Rule, at: Callable[[str], int]) -> "_Place":
         """Find a rule's columns, by the place of a column in the row."""
-        judged_at = None if rule.judged_by is None else at(rule.judged_by)
+        judged_at = None if rule.judge is None else at(rule.judge.column)
         return cls(rule, at(rule.column), judged_at, tuple(at(name) for name in rule.key))
+
+    def holds_in(self, row: Sequence[Value]) -> bool:
+        """Tell whether the column is sealed in this row."""
+        judge = self.rule.judge
+        return judge is None or self.judged_at is None or str(row[self.judged_at]).startswith(judge.beginnings)
 
 
 @cache
@@ -120,8 +118,8 @@ def _rules() -> Mapping[tuple[str, str], _Rule]:
     found: dict[tuple[str, str], _Rule] = {}
     for kind in TABLES:
         codec = codec_of(kind)
-        for name, judged_by in codec.sealed.items():
-            found[codec.table.name, name] = _Rule(codec.table.name, name, judged_by, codec.key_names)
+        for name, judge in codec.sealed.items():
+            found[codec.table.name, name] = _Rule(codec.table.name, name, judge, codec.key_names)
     return found
 
 
@@ -138,9 +136,7 @@ def _turned(row: tuple[Value, ...], places: Sequence[_Place], turn: Callable[...
     values: list[Value] | None = None
     for place in places:
         value = row[place.at]
-        if place.judged_at is not None and not str(row[place.judged_at]).startswith(CONFIDENTIAL):
-            continue
-        if isinstance(value, str):
+        if isinstance(value, str) and place.holds_in(row):
             values = list(row) if values is None else values
             values[place.at] = turn(value, place.rule.table, place.rule.column, *(row[at] for at in place.key_at))
     return row if values is None else tuple(values)

@@ -270,13 +270,20 @@ class _Writer:
         return outcomes
 
     def _empty_log(self) -> None:
-        """After somebody was forgotten, let the log begin anew: its old pages still hold them.
+        """After somebody was forgotten, write the file anew and let the log begin anew: old pages still hold them.
 
-        A reader that stands in the way is waited for; where it stays, the next commit tries again.
+        ``secure_delete`` overwrites a row that goes, but not the copy that stays behind in a page's free space when
+        a row has moved to another page. A reader that stands in the way is waited for; where that, or writing anew,
+        does not succeed, the next commit tries again.
         """
-        if self._session.has_forgotten:
+        if not self._session.has_forgotten:
+            return
+        try:
+            self._execute("VACUUM")
             (is_blocked, *_) = self._execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            self._session.has_forgotten = bool(is_blocked)
+        except sqlite3.Error:
+            return  # the disk is full, say; what was committed stays so, and is not to be told as failed
+        self._session.has_forgotten = bool(is_blocked)
 
     def _try(self, act: Callable[[Session], Any], future: "asyncio.Future[Any]") -> Outcome:
         """Run one caller's act in its savepoint; raises ``sqlite3.Error`` only when the whole group is lost."""

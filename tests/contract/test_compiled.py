@@ -113,7 +113,7 @@ async def everything(store: SqlStore) -> list[object]:
     answers.extend([await store.transact(load(example(kind))) for kind in SCOPES])
     answers.append(await store.read_question(MineAsked(community=samples.HERE, at=samples.AT, actor=actor)))
     answers.append(await store.read_addresses(samples.HERE, [(AddressKind.MEMBER, samples.ANA)]))
-    answers.append(await store.find_ours(samples.HERE, AddressKind.MEMBER, "U-77"))
+    answers.append(await store.find_ours(samples.HERE, AddressKind.ROOM, "T-9"))
     answers.append(await store.read_reader(samples.HERE, samples.BEN))
     answers.append([await store.next_timer_at(), await store.next_effect_at()])
     due = await store.due_timers(samples.AT + samples.LEASE, 10)

@@ -11,6 +11,7 @@ from circles_bot.engine.effects import member_lane
 from circles_bot.engine.events import Actor, AnyEvent
 from circles_bot.engine.ids import CircleId, HandOffId, InterestId, MemberId, PostId, ReportId, RoundId, TimerKey
 from circles_bot.engine.model import (
+    Address,
     AddressKind,
     Avoidance,
     CheckInAnswer,
@@ -358,9 +359,12 @@ async def test_addresses_are_found_by_kind_and_id(town: SqlStore) -> None:
 
 async def test_ours_is_found_by_theirs(town: SqlStore) -> None:
     """In its own community and of its own kind only."""
-    assert await town.find_ours(HERE, AddressKind.MEMBER, "U-77") == ANA
-    assert await town.find_ours(HERE, AddressKind.ROOM, "U-77") is None
-    assert await town.find_ours(ELSEWHERE, AddressKind.MEMBER, "U-77") is None
+    room = Address(community=HERE, kind=AddressKind.ROOM, ours=CIRCLE, theirs="T-9")
+    await town.transact(lambda tx: tx.save(samples.kept(room)))
+
+    assert await town.find_ours(HERE, AddressKind.ROOM, "T-9") == CIRCLE
+    assert await town.find_ours(HERE, AddressKind.POST, "T-9") is None
+    assert await town.find_ours(ELSEWHERE, AddressKind.ROOM, "T-9") is None
 
 
 async def test_a_reader_reads_in_their_own_language_and_time(town: SqlStore) -> None:

@@ -9,11 +9,11 @@ from circles_bot.engine.decision import Decision, TimerSet
 from circles_bot.engine.errors import ConfigError, StoreError
 from circles_bot.engine.events import CheckInDue
 from circles_bot.engine.ids import CircleId, InterestId, TimerKey
-from circles_bot.engine.model import Proposal
+from circles_bot.engine.model import Address, AddressKind, Proposal
 from circles_bot.store import open_store
 from circles_bot.store.database import SqlStore
 from circles_bot.store.sealing import MARK, Sealer
-from circles_bot.store.tables import effects, interests, proposals, seals, timers
+from circles_bot.store.tables import addresses, effects, interests, proposals, seals, timers
 from tests.contract import samples
 from tests.contract.samples import ANA, AT, HERE, LEASE, SECOND
 from tests.contract.test_records import stored
@@ -27,7 +27,7 @@ NAME = "coming out at work"
 async def everything(store: SqlStore) -> str:
     """Return all that stands in the tables where something may be sealed, as one text."""
     rows = []
-    for table in (interests, proposals, timers, effects):
+    for table in (addresses, interests, proposals, timers, effects):
         rows.extend(await store._read(lambda session, t=table: session.rows(text(f"SELECT * FROM {t.name}"))))  # type: ignore[misc]  # noqa: S608  # our own names
     return repr(rows)
 
@@ -51,6 +51,16 @@ async def test_a_proposed_confidential_interest_is_sealed_before_it_opens(store:
 
     assert NAME not in await everything(store)
     assert await stored(store, proposal) == [proposal]
+
+
+async def test_whose_account_a_member_is_is_not_readable_in_the_database(store: SqlStore) -> None:
+    """Promise 6: who reads the file sees what somebody follows, and not who that is."""
+    address = Address(community=HERE, kind=AddressKind.MEMBER, ours=ANA, theirs="account-4711")
+
+    await store.transact(lambda tx: tx.save(samples.kept(samples.community(), address)))
+
+    assert "account-4711" not in await everything(store)
+    assert await store.read_addresses(HERE, [(AddressKind.MEMBER, ANA)]) == {(AddressKind.MEMBER, ANA): "account-4711"}
 
 
 async def test_an_open_interests_name_stays_as_it_is(store: SqlStore) -> None:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from circles_bot.engine.model import Record
+from circles_bot.engine.ids import CommunityId
+from circles_bot.engine.model import AddressKind, Record
 from circles_bot.store import open_store
 from circles_bot.store.codec import TABLES, codec_of
 from circles_bot.store.migrate import is_current, upgrade
+from circles_bot.store.sealing import MARK
 from circles_bot.works import assemble
 from tests.fakes.chat import FakeChat
 from tests.fakes.clocks import FixedClock
@@ -69,6 +71,31 @@ async def test_the_bot_goes_on_with_it(earlier: Path) -> None:
 
     with sqlite3.connect(earlier) as connection:
         assert connection.execute("SELECT count(*) FROM effects WHERE state = 'dead'").fetchone() == (0,)
+
+
+async def test_what_was_readable_is_sealed_at_the_next_start(earlier: Path) -> None:
+    """People's accounts stood open in 0.1.0; afterwards they are found as before, and the file does not tell them."""
+    upgrade(f"sqlite:///{earlier}")
+    before = _members(earlier)
+
+    for _ in range(2):
+        store = await open_store(f"sqlite:///{earlier}", key=KEY)
+        found = [
+            await store.read_addresses(CommunityId(community), [(AddressKind.MEMBER, ours)])
+            for community, ours, _ in before
+        ]
+        await store.close()
+
+    assert [theirs for one in found for theirs in one.values()] == [theirs for _, _, theirs in before]
+    assert [theirs for _, _, theirs in _members(earlier) if not theirs.startswith(MARK)] == []
+
+
+def _members(path: Path) -> list[tuple[str, str, str]]:
+    """Return the members' addresses as they stand in the file."""
+    with sqlite3.connect(path) as connection:
+        return connection.execute(
+            "SELECT community, ours, theirs FROM addresses WHERE kind = 'member' ORDER BY community, ours"
+        ).fetchall()
 
 
 def _rows(path: Path) -> dict[str, list[dict[str, object]]]:

@@ -44,7 +44,7 @@ async def test_only_who_asks_for_it_gives_up_durability(url: str, durable: bool,
 
 async def test_nothing_of_what_was_dropped_is_left_in_the_file(url: str, path: Path) -> None:
     """Neither in the database nor in its journal, once the store is closed."""
-    address = Address(community=samples.HERE, kind=AddressKind.MEMBER, ours=samples.ANA, theirs=TELLTALE)
+    address = Address(community=samples.HERE, kind=AddressKind.ROOM, ours=samples.CIRCLE, theirs=TELLTALE)
     store = await SqliteStore.open(url, key=KEY)
     await store.transact(lambda tx: tx.save(samples.kept(samples.community(), address)))
     there = TELLTALE.encode() in path.with_name(path.name + "-wal").read_bytes()
