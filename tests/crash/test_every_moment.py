@@ -31,10 +31,12 @@ import pytest
 
 from circles_bot.engine.decision import Decision
 from circles_bot.engine.effects import OpenRoom, ShowBoard
+from circles_bot.store.sealing import MARK, Sealer
 from tests.crash.lives import AFTER_CALL, KILLED, POINTS, FileChat, FileClock, Ledger, database_of, notebook_of
 from tests.crash.nursery import PASSED
 from tests.histories.test_histories import check_promises
 from tests.histories.world import World
+from tests.keys import KEY
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES_A_POINT = 3
@@ -206,7 +208,11 @@ def end_of(folder: Path) -> End:
         connection.execute("ATTACH ':memory:' AS aside")
         connection.execute("CREATE TABLE aside.communities AS SELECT * FROM main.communities")
         connection.execute("ALTER TABLE aside.communities DROP COLUMN board_at")
-        connection.execute("CREATE TABLE aside.addresses AS SELECT * FROM main.addresses WHERE kind <> 'board'")
+        connection.create_function("opened", 4, _opened)
+        connection.execute(
+            "CREATE TABLE aside.addresses AS SELECT community, kind, ours, opened(community, kind, ours, theirs) "
+            "FROM main.addresses WHERE kind <> 'board'"
+        )
         tables = [name for (name,) in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
         for table in tables:
             if table not in BOOKKEEPING:
@@ -219,6 +225,11 @@ def end_of(folder: Path) -> End:
         if not isinstance(done.parcel.effect, ShowBoard):
             lanes[done.parcel.effect.lane].append(f"{done.at.isoformat()} {done.parcel.key}")
     return End(rows, {lane: tuple(keys) for lane, keys in lanes.items()})
+
+
+def _opened(community: str, kind: str, ours: str, theirs: str) -> str:
+    """Return an address as it was before it was sealed: no two seals of it are the same."""
+    return Sealer(KEY).open(theirs, "addresses", "theirs", community, kind, ours) if theirs.startswith(MARK) else theirs
 
 
 def as_world(folder: Path) -> World:
