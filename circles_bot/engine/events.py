@@ -538,6 +538,8 @@ class WithAskDue(Event):
     circle: CircleId
     member: MemberId
     is_again: bool = False
+    timezone: str | None = None
+    """What the platform told of somebody who is no member: they have nights, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,5 @@
-"""Something near: whoever the weekly look left out is offered an interest close to theirs, else "anything".
+"""Something near: whoever the weekly look left out is offered an interest close to theirs, else "anything"; whoever
+would talk about anything is offered what most others wait for.
 
 At most once in four weeks, in the budget, and only ever an offer: nobody is put into what they did not ask for. The
 button waits under My circles in any case. Of several neighbours the one for which most wait is offered, so that two
@@ -46,7 +47,10 @@ def something_near(
     near = [open_ones[key] for key in interest.neighbours if key in open_ones and key not in wished]
     if near:
         return max(near, key=lambda one: waiting.get(one.id, 0))  # the first of equals: neighbours are in order
-    return next((one for key, one in sorted(open_ones.items()) if is_anything(one) and key not in wished), None)
+    new = [one for key, one in sorted(open_ones.items()) if key not in wished]
+    if is_anything(interest):
+        return max((one for one in new if waiting.get(one.id)), key=lambda one: waiting[one.id], default=None)
+    return next(filter(is_anything, new), None)
 
 
 def is_anything(interest: Interest) -> bool:

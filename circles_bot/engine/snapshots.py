@@ -247,11 +247,14 @@ class ReportView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithView:
-    """A "with" and everybody in it, the asker too, by member id; ``asked_elsewhere`` are in another one as well."""
+    """A "with" and everybody in it, the asker too, by member id.
+
+    ``asked_elsewhere`` are those who are in others as well, with when they were asked there (never, perhaps).
+    """
 
     wish: With
     asks: tuple[WithAsk, ...]
-    asked_elsewhere: frozenset[MemberId] = frozenset()
+    asked_elsewhere: Mapping[MemberId, tuple[datetime, ...]] = field(default_factory=dict)
 
 
 Snapshot = MemberScope | CommunityScope | CircleScope | RoundScope | PeopleScope | StewardScope

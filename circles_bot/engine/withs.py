@@ -16,7 +16,7 @@ from circles_bot.engine.decision import Change, Decision, Dropped, Kept, TimerSe
 from circles_bot.engine.directs import direct_by_morning
 from circles_bot.engine.effects import DirectKind, OpenRoom, SendDirect, member_lane, room_lane
 from circles_bot.engine.ids import CircleId, EffectKey, MemberId, RoundId, TimerKey, derive, dice
-from circles_bot.engine.members import is_paused, not_set_up, recognise, sits_out
+from circles_bot.engine.members import is_paused, keeping, not_set_up, recognise, sits_out
 from circles_bot.engine.model import (
     Address,
     AddressKind,
@@ -96,7 +96,7 @@ def with_asked(scope: PeopleScope, event: events.WithAsked) -> Decision:
     until: dict[str, Argument] = {"people": Mentions(tuple(people)), "until": wish.closes_at, "topic": _topic(wish)}
     return Decision(
         changes=(*recognised.changes, Kept(wish), Kept(mine), *map(Kept, asks), *map(Kept, addresses)),
-        timers=(_due(wish, wish.closes_at), *(_ask_timer(wish, member, event.at) for member in asked)),
+        timers=(_due(wish, wish.closes_at), *(_ask_timer(wish, people[member], event.at) for member in asked)),
         reply=Reply(content=Note(key="with-asked", args=until, controls=(MINE,))),
         why=Line(key="why-with-asked"),
     )
@@ -113,12 +113,18 @@ def with_ask_due(scope: PeopleScope, event: events.WithAskDue) -> Decision:
     asker, known = scope.people.get(view.wish.asker), scope.people.get(event.member)
     if asker is None or sits_out(asker, event.at) or not _those_to_ask(scope, asker.id, [event.member], event.at):
         return Decision(why=Line(key="why-with-not-asked"))
-    to = known or Member(id=event.member, community=community.id, since=event.at)
+    to = known or Member(
+        id=event.member,
+        community=community.id,
+        since=event.at,
+        timezone=event.timezone,
+        asked_at=_asked_lately(view, event.member, event.at),
+    )
     when = next_ask_at(to, community, Policy.of(community), event.at, DirectKind.INVITATION)
     if when >= view.wish.closes_at:
         return Decision(why=Line(key="why-with-not-asked"))
     if when > event.at:
-        return Decision(timers=(_ask_timer(view.wish, to.id, when),), why=Line(key="why-with-held"))
+        return Decision(timers=(_ask_timer(view.wish, to, when),), why=Line(key="why-with-held"))
     counted = (Kept(with_ask_counted(known, event.at)),) if known is not None else ()
     return Decision(
         changes=(Kept(replace(ask, sent_at=event.at)), *counted),
@@ -145,9 +151,13 @@ def with_answered(scope: PeopleScope, event: events.WithAnswered) -> Decision:
         gone = replace(ask, said_yes_at=None)
         changes: tuple[Change, ...] = (Kept(gone),) if gone != ask else ()
         return Decision(changes=changes, reply=Reply(content=note, replaces=True), why=Line(key="why-with-no"))
-    recognised = recognise(scope.people.get(ask.member), event.actor, community.id, event.at)
+    known = scope.people.get(ask.member)
+    recognised = recognise(known, event.actor, community.id, event.at)
     if is_paused(recognised.member, event.at):
         return _said("with-while-paused", "why-with-paused", END_PAUSE)
+    if known is None:
+        newcomer = replace(recognised.member, asked_at=_asked_lately(view, ask.member, event.at), has_direct=True)
+        recognised = replace(recognised, changes=keeping(recognised.changes, newcomer))
     said = replace(ask, said_yes_at=ask.said_yes_at or event.at)
     others = (one for one in view.asks if one.member != ask.member)
     all_said = all(one.said_yes_at is not None for one in others)
@@ -283,6 +293,12 @@ def _seat(circle: Circle, ask: WithAsk, at: datetime) -> Seat:
     )
 
 
+def _asked_lately(view: WithView, member: MemberId, at: datetime) -> tuple[datetime, ...]:
+    """Return when somebody who was no member yet was asked for within a week: that counts in their budget, too."""
+    here = (ask.sent_at for ask in view.asks if ask.member == member and ask.sent_at is not None)
+    return tuple(sorted(sent for sent in (*here, *view.asked_elsewhere.get(member, ())) if sent > at - WEEK))
+
+
 def _is_in(member: MemberId, members: Sequence[Member]) -> bool:
     return any(one.id == member for one in members)
 
@@ -327,8 +343,9 @@ def _buttons(circle: CircleId) -> tuple[Button, Button]:
     )
 
 
-def _ask_timer(wish: With, member: MemberId, due: datetime) -> TimerSet:
-    event = events.WithAskDue(community=wish.community, at=due, circle=wish.id, member=member)
+def _ask_timer(wish: With, whom: events.Actor | Member, due: datetime) -> TimerSet:
+    member = whom.id if isinstance(whom, Member) else whom.member
+    event = events.WithAskDue(community=wish.community, at=due, circle=wish.id, member=member, timezone=whom.timezone)
     return TimerSet(key=TimerKey(f"with-ask:{wish.id}:{member}"), due_at=due, event=event)
 
 

@@ -3,9 +3,9 @@
 Every event costs at most three statements: the people with what keeps them apart, and what it is about.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 from sqlalchemy import Text, and_, bindparam, func, literal_column, or_, select, true
@@ -152,18 +152,19 @@ WITH = (
     select(
         *_columns(model.With),
         *_columns(model.WithAsk),
-        select(literal_column("1"))
-        .where(
-            _elsewhere.c.community == t.with_asks.c.community,
-            _elsewhere.c.member == t.with_asks.c.member,
-            _elsewhere.c.circle != t.with_asks.c.circle,
-        )
-        .exists()
-        .label("is_elsewhere"),
+        _elsewhere.c.circle,
+        _elsewhere.c.sent_at,
     )
     .select_from(
         t.withs.join(
             t.with_asks, and_(t.with_asks.c.community == t.withs.c.community, t.with_asks.c.circle == t.withs.c.id)
+        ).outerjoin(
+            _elsewhere,
+            and_(
+                _elsewhere.c.community == t.with_asks.c.community,
+                _elsewhere.c.member == t.with_asks.c.member,
+                _elsewhere.c.circle != t.with_asks.c.circle,
+            ),
         )
     )
     .where(t.withs.c.community == _community, t.withs.c.id == bindparam("circle", type_=Text))
@@ -254,19 +255,28 @@ def _of_with(
     session: Session, event: events.WithAnswered | events.WithAskDue | events.WithDue | events.WithForgotten
 ) -> PeopleScope:
     rows = session.rows(WITH, community=event.community, circle=event.circle)
-    start = len(_withs.names)
-    asks = tuple(sorted((_asks.decode(row, start) for row in rows), key=lambda one: one.member))
-    view = (
-        WithView(
-            wish=_withs.decode(rows[0]),
-            asks=asks,
-            asked_elsewhere=frozenset(_asks.decode(row, start).member for row in rows if row[-1]),
-        )
-        if rows
-        else None
-    )
+    view = _with_view(rows) if rows else None
     actor = (event.actor.member,) if isinstance(event, events.Personal) else ()
-    return replace(_people(session, event.community, (*actor, *(ask.member for ask in asks))), asked=view)
+    named = (ask.member for ask in view.asks) if view else ()
+    return replace(_people(session, event.community, (*actor, *named)), asked=view)
+
+
+def _with_view(rows: Sequence[Row]) -> WithView:
+    """Return a "with" from its rows: one for each person in it and each other "with" that they are in, too."""
+    asks: dict[MemberId, WithAsk] = {}
+    elsewhere: dict[MemberId, list[datetime]] = {}
+    for row in rows:
+        ask = _asks.decode(row, len(_withs.names))
+        asks[ask.member] = ask
+        *_, other, sent_at = row
+        if other is not None:
+            sent = elsewhere.setdefault(ask.member, [])
+            sent.extend(() if sent_at is None else (from_microseconds(int(str(sent_at))),))
+    return WithView(
+        wish=_withs.decode(rows[0]),
+        asks=tuple(asks[member] for member in sorted(asks)),
+        asked_elsewhere={member: tuple(sorted(sent)) for member, sent in elsewhere.items()},
+    )
 
 
 def _hand_off_asked(session: Session, event: events.HandOffAsked) -> PeopleScope:

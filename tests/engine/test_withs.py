@@ -245,6 +245,41 @@ def test_a_stranger_is_asked_and_then_forgotten() -> None:
     assert any(isinstance(record, With) for record in dropped)
 
 
+def test_a_stranger_is_not_asked_at_night() -> None:
+    """What the platform tells of their zone counts, though the bot knows nothing else of them."""
+    far_away = replace(an_actor(CLEO), timezone="Asia/Tokyo")
+    wish = replace(asking(at=NOON + 2 * HOUR), people=(far_away,))  # 23:00 in Tokyo
+
+    asked = with_asked(replace(SCOPE, people={ANA: a_member(ANA)}), wish)
+    (due,) = [timer.event for timer in asked.timers if isinstance(timer, TimerSet) and timer.key.startswith("with-ask")]
+    assert isinstance(due, events.WithAskDue)
+    held = with_ask_due(after(replace(SCOPE, people={ANA: a_member(ANA)}), asked), due)
+
+    assert held.effects == ()
+    assert [timer.due_at for timer in held.timers if isinstance(timer, TimerSet)] == [NOON + 11 * HOUR]
+
+
+def test_a_stranger_is_asked_once_a_day_whoever_asks() -> None:
+    """Promise 8 holds for somebody who has nothing to do with the bot, and is remembered when they become a member."""
+    scope = replace(SCOPE, people={ANA: a_member(ANA)})
+    asked = after(scope, with_asked(scope, asking(CLEO)))
+    assert asked.asked is not None
+    busy = replace(asked, asked=replace(asked.asked, asked_elsewhere={CLEO: (NOON - HOUR,)}))
+    due = events.WithAskDue(community=COMMUNITY, at=NOON, circle=asked.asked.wish.id, member=CLEO)
+    tomorrow = replace(due, at=NOON + 23 * HOUR)
+
+    held, sent = with_ask_due(busy, due), with_ask_due(busy, tomorrow)
+    answered = events.WithAnswered(
+        community=COMMUNITY, at=tomorrow.at, actor=an_actor(CLEO), circle=due.circle, is_yes=True
+    )
+    joined = decide_between(after(busy, sent), answered)
+
+    assert held.effects == ()
+    assert [timer.due_at for timer in held.timers if isinstance(timer, TimerSet)] == [tomorrow.at]
+    (newcomer,) = [change.record for change in joined.changes if isinstance(change.record, Member)]
+    assert newcomer.asked_at == (NOON - HOUR, tomorrow.at)
+
+
 def test_quiet_hours_and_the_budget_hold_a_question_back() -> None:
     """Asked when it suits them; until then nothing is sent."""
     scope = after(SCOPE, with_asked(SCOPE, asking(at=NOON + 11 * HOUR)))

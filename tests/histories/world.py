@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import psycopg
+
 from circles_bot.application.heartbeat import TimePasses
 from circles_bot.engine import events, questions
 from circles_bot.engine.decision import Decision
@@ -17,6 +19,7 @@ from circles_bot.ports.identities import Identities
 from circles_bot.ports.store import Store
 from circles_bot.store import open_store
 from circles_bot.store.migrate import upgrade
+from circles_bot.store.tables import metadata
 from circles_bot.taps import Tap, interpret
 from circles_bot.words.message import Message, MessageSelect, PrivateReply
 from circles_bot.works import Works, assemble
@@ -173,20 +176,27 @@ class World:
         self.clock.set_to(self.clock.now() + by)
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
-        """Read the database beside the bot (SQLite only)."""
-        connection = sqlite3.connect(self.database.removeprefix("sqlite:///"))
+        """Read the database beside the bot."""
+        if self.database.startswith("postgresql"):
+            with psycopg.connect(self.database) as connection:
+                return connection.execute(sql.replace("%", "%%").encode()).fetchall()
+        reader = sqlite3.connect(self.database.removeprefix("sqlite:///"))
         try:
-            return connection.execute(sql).fetchall()
+            return reader.execute(sql).fetchall()
         finally:
-            connection.close()
+            reader.close()
 
     def dump(self) -> list[str]:
         """Return all rows of all tables but the inbox, as text."""
-        connection = sqlite3.connect(self.database.removeprefix("sqlite:///"))
+        tables = sorted(table.name for table in metadata.sorted_tables if table.name != "inbox")
+        if self.database.startswith("postgresql"):
+            every = " UNION ALL ".join(f"SELECT '{name}', t::text FROM {name} t" for name in tables)  # noqa: S608  # our own names
+            return sorted(map(repr, self.rows(every)))
+        reader = sqlite3.connect(self.database.removeprefix("sqlite:///"))
         try:
-            return [line for line in connection.iterdump() if 'INTO "inbox"' not in line]
+            return [repr((name, row)) for name in tables for row in reader.execute(f"SELECT * FROM {name}")]  # noqa: S608  # our own names
         finally:
-            connection.close()
+            reader.close()
 
     def _keep(self, person: int, reply: PrivateReply | None) -> None:
         if reply is not None and isinstance(reply.content, Message):
