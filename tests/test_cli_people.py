@@ -1,6 +1,7 @@
 """`export-member` and `forget-member`: what an operator does when a member asks, without seeing what is theirs."""
 
 import asyncio
+import re
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from circles_bot.secret_key import load_secret_key
 from circles_bot.settings import setting_names
 from circles_bot.store import open_store
 
+WORDS = re.compile(r"with these words: (\w{4}(?:-\w{4}){4})\.")
 SERVER, ANA = "81384788765712384", "80351110224678912"
 
 
@@ -70,6 +72,24 @@ def test_an_export_goes_to_the_member_and_not_to_the_console(url: str, capsys: p
     assert isinstance(claim.effect, SendDirect)
     assert (claim.effect.member, claim.effect.has_export) == (_ids(url)[1], True)
     assert "since" not in capsys.readouterr().out
+
+
+def test_an_export_becomes_a_sealed_file(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """For whom the bot cannot reach: nothing of it is readable in the file, nothing is sent, and it is written once."""
+    command = ["export-member", SERVER, ANA, "--sealed-file", str(tmp_path / "ana.html")]
+
+    assert run_command_line(command) == 0
+    said = capsys.readouterr().out
+    page = (tmp_path / "ana.html").read_text()
+
+    assert "since" not in page.replace("sealed", "")
+    assert ANA not in page
+    assert WORDS.search(said)
+    assert (tmp_path / "ana.html").stat().st_mode & 0o077 == 0
+    assert asyncio.run(_outbox(url)) == []
+    assert run_command_line(command) == 1
+    assert "stays as it is" in capsys.readouterr().err
+    assert (tmp_path / "ana.html").read_text() == page
 
 
 def test_a_member_is_forgotten(url: str, tmp_path: Path) -> None:

@@ -198,14 +198,25 @@ _MEMBER = Annotated[str, typer.Argument(help="The platform's id of the person.")
     short_help="Send a member what is kept about them.",
     epilog="Example: circles-bot export-member T024BE7LD U012AB3CD",
 )
-def export_member(community: _COMMUNITY, member: _MEMBER) -> None:
+def export_member(
+    community: _COMMUNITY,
+    member: _MEMBER,
+    sealed_file: Annotated[
+        Path | None,
+        typer.Option("--sealed-file", help="Write it here instead, sealed: a page that opens with the words shown."),
+    ] = None,
+) -> None:
     """Send a member everything that is kept about them, through the bot; it is not shown here.
 
-    On SQLite stop the bot first; it is delivered when it runs again.
+    On SQLite stop the bot first; it is delivered when it runs again. With --sealed-file, for somebody whom the bot
+    cannot reach, it becomes a file that only the words shown here open.
     """
-    from circles_bot.cli.people import export_for
+    from circles_bot.cli.people import export_for, seal_export_for
 
-    typer.echo(export_for(_load_settings(), community, member))
+    if sealed_file is not None:
+        typer.echo(seal_export_for(_load_settings(), community, member, sealed_file))
+    else:
+        typer.echo(export_for(_load_settings(), community, member))
 
 
 @app.command(

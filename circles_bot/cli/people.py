@@ -1,17 +1,24 @@
 """What an operator does when a member asks: send them everything that is kept about them, or forget them.
 
 An export goes to the member through the bot, never to the console: it is theirs, and the operator need not see it.
+Where the bot cannot reach them, it goes into a file that is sealed with words made for it.
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from circles_bot.cli.databases import check_database
 from circles_bot.engine.decide import decide
 from circles_bot.engine.errors import ConfigError, StoreError
 from circles_bot.engine.events import Actor, ForgottenMe, MineExported
 from circles_bot.engine.ids import CommunityId
+from circles_bot.engine.notes import Line
 from circles_bot.engine.prompts import Deck
+from circles_bot.engine.schedule import known_zone
 from circles_bot.ports.identities import Identities
 from circles_bot.ports.store import Store, Transaction
 from circles_bot.secret_key import load_secret_key
@@ -32,6 +39,17 @@ def export_for(settings: Settings, community: str, member: str) -> str:
     return "It is on its way: the bot sends it to them as a direct message, at once or when it runs next."
 
 
+def seal_export_for(settings: Settings, community: str, member: str, file: Path) -> str:
+    """Write a member's export into a new sealed file and return the sentence with its words."""
+    from circles_bot.cli.sealed_file import new_words, write_new
+
+    words = new_words()
+    write_new(file, asyncio.run(_sealed(settings, community, member, words)))
+    return (
+        f"{file} opens in any browser with these words: {words}. Give them to the member by another way than the file."
+    )
+
+
 def forget_for(settings: Settings, community: str, member: str) -> str:
     """Forget a member and say so; ids are the platform's."""
     asyncio.run(_submit(settings, community, member, ForgottenMe))
@@ -41,6 +59,40 @@ def forget_for(settings: Settings, community: str, member: str) -> str:
 async def _submit(
     settings: Settings, community: str, member: str, kind: type[MineExported] | type[ForgottenMe]
 ) -> None:
+    async with _opened(settings) as (store, key):
+        ours, actor = await _find(store, key, community, member)
+        event = kind(community=ours, at=_WallClock().now(), actor=actor)
+
+        def act(tx: Transaction) -> None:
+            tx.save(decide(tx.load(event), event, Deck(prompts={})))
+
+        await store.transact(act)
+
+
+async def _sealed(settings: Settings, community: str, member: str, words: str) -> str:
+    from circles_bot.application.exports import export_files
+    from circles_bot.cli.sealed_file import sealed_page
+    from circles_bot.words.catalog import catalog_with, shipped_catalog
+    from circles_bot.words.compose import Composer, Reader
+    from circles_bot.words.prompt_packs import load_deck
+    from circles_bot.words.templates import Templates
+
+    async with _opened(settings) as (store, key):
+        ours, actor = await _find(store, key, community, member)
+        mine = await store.read_mine(ours, actor.member)
+        locale, zone = await store.read_reader(ours, actor.member)
+    reader = Reader(locale=locale, zone=known_zone(zone) or ZoneInfo("UTC"))
+    own = settings.own_folder
+    _, prompts = load_deck()
+    composer = Composer(Templates(catalog_with(own / "words") if own else shipped_catalog()), prompts)
+    files = export_files(mine, composer, reader, _WallClock().now())
+    texts = {name: composer.line(Line(key=f"export-sealed-{name}"), reader) for name in ("ask", "open", "wrong")}
+    title = composer.line(Line(key="export-title"), reader)
+    return sealed_page(files, words, {**texts, "title": title}, locale or "en")
+
+
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[tuple[Store, bytes]]:
     from circles_bot.store import open_store
 
     is_current, says = check_database(settings.database_url)
@@ -49,13 +101,7 @@ async def _submit(
     key = load_secret_key(settings.database_url, settings.secret_key)
     store = await open_store(settings.database_url, key=key)
     try:
-        ours, actor = await _find(store, key, community, member)
-        event = kind(community=ours, at=_WallClock().now(), actor=actor)
-
-        def act(tx: Transaction) -> None:
-            tx.save(decide(tx.load(event), event, Deck(prompts={})))
-
-        await store.transact(act)
+        yield store, key
     finally:
         await store.close()
 
