@@ -21,11 +21,12 @@ from circles_bot.engine.errors import StoreError
 from circles_bot.engine.events import AnyEvent, Personal
 from circles_bot.engine.ids import CommunityId, MemberId
 from circles_bot.engine.model import AddressKind, Community, Member
+from circles_bot.engine.naming import as_steward
 from circles_bot.engine.notes import Line, Note, Reply
 from circles_bot.engine.prompts import Deck
 from circles_bot.engine.questions import AnyQuestion, PreviewAsked
 from circles_bot.engine.schedule import zone_of
-from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, Snapshot, StewardScope
+from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, SetupScope, Snapshot, StewardScope
 from circles_bot.engine.stewards import preview_asked
 from circles_bot.ports.inbox import Suggestion
 from circles_bot.ports.store import Claim, DueTimer, Store, Transaction
@@ -133,6 +134,7 @@ class CircleService:
     ) -> Reply:
         if not isinstance(question, PreviewAsked) or not isinstance(snapshot, MemberScope):
             return answer(question, snapshot)
+        question = as_steward(snapshot, question)
         may_ask = question.actor.is_steward and self._preview is not None
         seated = await self._preview(question.community, question.at) if may_ask and self._preview else 0
         return preview_asked(snapshot, question, seated)
@@ -147,6 +149,10 @@ class CircleService:
         names = {str(standing.interest.id): standing.interest.name for standing in scope.standings}
         ranked = _ranked(names, typed)[:SUGGESTIONS_AT_MOST]
         return tuple(Suggestion(value=names[key], label=names[key]) for key in ranked)
+
+    async def pilot_of(self, community: CommunityId) -> str | None:
+        """See ``ports.inbox.EventInbox.pilot_of``."""
+        return await self._store.read_pilot(community)
 
     async def say(self, line: Line, *, locale: str | None = None) -> PrivateReply:
         """See ``ports.inbox.EventInbox.say``."""
@@ -206,7 +212,7 @@ def _reader(snapshot: Snapshot, event: AnyEvent | None, locale: str | None) -> R
 
 
 def _member_of(snapshot: Snapshot, event: AnyEvent | None) -> Member | None:
-    if isinstance(snapshot, MemberScope):
+    if isinstance(snapshot, MemberScope | SetupScope):
         return snapshot.member
     if isinstance(snapshot, PeopleScope):
         return snapshot.people.get(event.actor.member) if isinstance(event, Personal) else None

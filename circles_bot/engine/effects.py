@@ -24,6 +24,8 @@ class DirectKind(StrEnum):
     """Whether somebody whose wish has waited long is still interested."""
     OFFER = "offer"
     """Something near a wish of which nothing came yet."""
+    NAMING = "naming"
+    """That somebody has been named to look after the bot."""
     CHECK_IN = "check_in"
 
 

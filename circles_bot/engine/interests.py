@@ -27,6 +27,7 @@ from circles_bot.engine.model import Community, Interest, Member, OptIn, OptInSt
 from circles_bot.engine.names import clean_name, nearest_names, normal_emoji, normal_name
 from circles_bot.engine.notes import Button, Line, Note, Reply
 from circles_bot.engine.nudges import next_ask_at, with_ask_counted
+from circles_bot.engine.pilots import for_now, is_outside
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.snapshots import InterestStanding, MemberScope
 
@@ -74,6 +75,8 @@ def interest_joined(scope: MemberScope, event: InterestJoined) -> Decision:
         return _unknown(scope, event.interest)
     if is_wishing(standing.opt_in, event.at):
         return _already(standing, event.way)
+    if is_outside(community, event.actor):
+        return for_now()
     recognised = recognise(scope.member, event.actor, community.id, event.at)
     joined = join(
         Joining(

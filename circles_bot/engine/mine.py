@@ -23,6 +23,7 @@ from circles_bot.engine.lifecycle import LIVE_CIRCLES
 from circles_bot.engine.long_waits import STILL_BUTTONS, is_asked
 from circles_bot.engine.members import is_paused
 from circles_bot.engine.model import Circle, Community, Interest, Member, OptIn, OptInState, Seat, SeatState
+from circles_bot.engine.naming import STEP_DOWN
 from circles_bot.engine.nearby import something_near
 from circles_bot.engine.notes import Argument, Button, Line, Note, Reply, Style
 from circles_bot.engine.policy import Policy
@@ -55,6 +56,7 @@ def mine_asked(scope: MemberScope, question: MineAsked) -> Reply:
         _add_wishes(page, scope, community, member, question.at)
         _add_archived(page, scope)
         _add_proposals(page, scope)
+        _add_naming(page, member)
     if not page.lines:
         return Reply(content=Note(key="mine-empty", controls=(JOIN_MENU,)))
     paused_until = _paused_until(member, question.at)
@@ -163,6 +165,13 @@ def _add_proposals(page: _Page, scope: MemberScope) -> None:
         key = "mine-proposed" if proposal.refused_at is None else "mine-refused"
         page.lines.append(Line(key=key, args={"interest": proposal.name}))
         page.buttons.append(unsign_button(proposal.interest, proposal.name))
+
+
+def _add_naming(page: _Page, member: Member) -> None:
+    """Say that they look after the bot by name: whoever takes no messages hears it here."""
+    if member.named_steward_at is not None:
+        page.lines.append(Line(key="mine-named"))
+        page.buttons.append(STEP_DOWN)
 
 
 def _wish_line(

@@ -34,7 +34,9 @@ _WARMING_PROMPTS = 2
 """A season's first prompts; after them the circle is warm enough for deeper ones."""
 _INSTEAD = (Stage.DEEPER, Stage.WARMING, Stage.STUCK)
 """Where to look when a stage's prompts are used up, in this order."""
-_BUDGETED = frozenset({DirectKind.INVITATION, DirectKind.STILL, DirectKind.OFFER, DirectKind.CHECK_IN})
+_BUDGETED = frozenset(
+    {DirectKind.INVITATION, DirectKind.STILL, DirectKind.OFFER, DirectKind.NAMING, DirectKind.CHECK_IN}
+)
 
 
 def next_ask_at(member: Member, community: Community, policy: Policy, at: datetime, kind: DirectKind) -> datetime:

@@ -98,6 +98,21 @@ class MemberScope:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetupScope:
+    """What setting up needs, in one look: the community as it is, its open interests by name, and who is named.
+
+    ``member`` is who sets up and ``second`` who is to look after the bot as well, where they are members; ``opted_in``
+    is how many people have opted in to open interests.
+    """
+
+    community: Community | None
+    member: Member | None = None
+    second: Member | None = None
+    interests: tuple[Interest, ...] = ()
+    opted_in: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommunityScope:
     """A community and its open interests by name; ``waiting`` and ``live_circles`` count by interest.
 
@@ -216,13 +231,15 @@ class PeopleScope:
     """What passes between people, or between one and the stewards: only what the event is about is filled.
 
     ``people`` are those it names who are members, ``avoidances`` those among them, and for acts about somebody's own
-    list all of it. ``report`` comes with its ``circle`` and who was ever asked to sit there (``insiders``); ``reports``
-    are the open ones that the acting steward may see, oldest first, each with its circle and interest.
+    list all of it. ``named`` are those who look after the bot by name, the first named first. ``report`` comes with its
+    ``circle`` and who was ever asked to sit there (``insiders``); ``reports`` are the open ones that the acting steward
+    may see, oldest first, each with its circle and interest.
     """
 
     community: Community | None
     people: Mapping[MemberId, Member] = field(default_factory=dict)
     avoidances: tuple[Avoidance, ...] = ()
+    named: tuple[Member, ...] = ()
     shared: tuple[PlaceView, ...] = ()
     """Circles in which both people of the event ever sat, with the acting member's seat, the latest first."""
     report: "ReportView | None" = None
@@ -254,10 +271,10 @@ class WithView:
     asked_elsewhere: frozenset[MemberId] = frozenset()
 
 
-Snapshot = MemberScope | CommunityScope | CircleScope | RoundScope | PeopleScope | StewardScope
+Snapshot = SetupScope | MemberScope | CommunityScope | CircleScope | RoundScope | PeopleScope | StewardScope
 
 SCOPES: Mapping[type[events.AnyEvent], type[Snapshot]] = {
-    events.SetupChosen: MemberScope,
+    events.SetupChosen: SetupScope,
     events.SettingsChosen: MemberScope,
     events.EverythingPaused: MemberScope,
     events.MonthDue: StewardScope,
@@ -310,6 +327,9 @@ SCOPES: Mapping[type[events.AnyEvent], type[Snapshot]] = {
     events.ReportAnswered: PeopleScope,
     events.CloseChosen: PeopleScope,
     events.MemberHeld: PeopleScope,
+    events.StewardNamed: PeopleScope,
+    events.NamingEnded: PeopleScope,
+    events.NamingDue: PeopleScope,
     events.ReportExpired: PeopleScope,
     events.CloseDue: CircleScope,
     events.RoundDue: CommunityScope,

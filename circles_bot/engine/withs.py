@@ -34,6 +34,7 @@ from circles_bot.engine.model import (
 from circles_bot.engine.names import slug_of
 from circles_bot.engine.notes import Argument, Button, Form, Line, Mentions, Note, Reply, Select, TextField
 from circles_bot.engine.nudges import WEEK, direct_lapses_at, next_ask_at, takes_directs, with_ask_counted
+from circles_bot.engine.pilots import for_now, is_outside
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.rounds import MARKS, ROOM_NAME_LIMIT_CHARS
 from circles_bot.engine.snapshots import PeopleScope, WithView
@@ -72,6 +73,10 @@ def with_asked(scope: PeopleScope, event: events.WithAsked) -> Decision:
     if community is None or community.set_up_at is None:
         return not_set_up()
     people = {actor.member: actor for actor in event.people if actor.member != me}
+    if is_outside(community, event.actor):
+        return for_now()
+    if is_outside(community, *people.values()):
+        return for_now("pilot-with-outside")
     refusal = _refusal(scope, Policy.of(community), event, len(people))
     if refusal is not None:
         return Decision(reply=Reply(content=refusal), why=Line(key="why-with-refused"))

@@ -296,8 +296,10 @@ _others: Any = (  # Any: its type is as long as the statement
 OTHERS_WAITING = select(func.count()).select_from(_others.subquery())
 
 STEWARDS = select(*_columns(model.Member)).where(
-    t.members.c.community == _community, t.members.c.is_steward == literal_column("1")
+    t.members.c.community == _community,
+    or_(t.members.c.is_steward == literal_column("1"), t.members.c.named_steward_at.is_not(None)),
 )
+"""Whom the platform has called a steward when they last acted, and whom a steward has named."""
 
 # --- a community --------------------------------------------------------------------------------------------------
 
@@ -417,6 +419,8 @@ READER = (
     )
     .where(t.communities.c.id == _community)
 )
+
+PILOT = select(t.communities.c.pilot_place).where(t.communities.c.id == _community)
 
 # --- timers -------------------------------------------------------------------------------------------------------
 

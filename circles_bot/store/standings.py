@@ -16,7 +16,7 @@ from circles_bot.engine.events import AnyEvent
 from circles_bot.engine.ids import CircleId, CommunityId, MemberId, PostId, is_confidential
 from circles_bot.engine.model import Circle, Community, CoSign, Interest, Member, OptIn, Proposal, Seat
 from circles_bot.engine.questions import AnyQuestion
-from circles_bot.engine.snapshots import InterestStanding, MemberScope, PlaceView, ProposalStanding
+from circles_bot.engine.snapshots import InterestStanding, MemberScope, PlaceView, ProposalStanding, SetupScope
 from circles_bot.store import interest_queries, queries
 from circles_bot.store.codec import Row, as_number, codec_of
 from circles_bot.store.payloads import from_microseconds, to_json, to_microseconds
@@ -58,6 +58,28 @@ def load_asked(session: Session, question: AnyQuestion) -> MemberScope:
     member = question.actor.member
     scope = _load_standings(session, question.community, member, _head_of(type(question)))
     return _with_more(session, _with_places(session, scope, member), question)
+
+
+def load_setup(session: Session, event: events.SetupChosen) -> SetupScope:
+    """Read what setting up needs: one statement."""
+    rows = session.rows(
+        interest_queries.SETUP,
+        community=event.community,
+        member=event.actor.member,
+        second_member=event.second.member if event.second else "",
+    )
+    if not rows:
+        return SetupScope(community=None)
+    start = len(_communities.names)
+    ours = start + 2 * len(_members.names)
+    interests = filter(None, (_interests.decode_joined(row, ours) for row in rows))
+    return SetupScope(
+        community=_communities.decode_known(rows[0]),
+        member=_members.decode_joined(rows[0], start),
+        second=_members.decode_joined(rows[0], start + len(_members.names)),
+        interests=tuple(sorted(interests, key=by_name)),
+        opted_in=as_number(rows[0][-1]),
+    )
 
 
 def _load_standings(session: Session, community: CommunityId, member: MemberId, head_of: ClauseElement) -> MemberScope:

@@ -33,6 +33,7 @@ from circles_bot.engine.snapshots import (
     PlaceView,
     RoundScope,
     SeatView,
+    SetupScope,
     Snapshot,
     StewardScope,
 )
@@ -375,7 +376,15 @@ async def test_a_reader_reads_in_their_own_language_and_time(town: SqlStore) -> 
 
 # --- what it costs ------------------------------------------------------------------------------------------------
 
-AGREED = {MemberScope: 2, CircleScope: 3, CommunityScope: 3, RoundScope: 8, PeopleScope: 3, StewardScope: 3}
+AGREED = {
+    SetupScope: 1,
+    MemberScope: 2,
+    CircleScope: 3,
+    CommunityScope: 3,
+    RoundScope: 8,
+    PeopleScope: 3,
+    StewardScope: 3,
+}
 
 
 @pytest.mark.parametrize("kind", SCOPES, ids=lambda kind: kind.__name__)
@@ -404,7 +413,7 @@ def example(kind: type[AnyEvent]) -> AnyEvent:
         "round": samples.ROUND,
         "interest": samples.SECRET,
         "into": samples.POETRY,
-        "other": ACTOR if kind in {events.PersonAvoided, events.MemberHeld} else BEN,
+        "other": ACTOR if kind in {events.PersonAvoided, events.MemberHeld, events.StewardNamed} else BEN,
         "report": ReportId("rep_1"),
         "hand_off": HandOffId("hof_1"),
         "people": (ACTOR,),

@@ -72,6 +72,19 @@ def test_rhythm_of_a_steward_serves_a_community_on_utc() -> None:
 
     assert Kept(a_community(timezone="Etc/GMT-2")) in decision.changes
     assert due_of(decision, "weekly:") == NOON + 6 * DAY + 4 * HOUR
+    assert [line.key for line in note_of(decision).lines] == ["rhythm-told-community"]
+
+
+@pytest.mark.parametrize("community", [{"is_zone_chosen": True}, {"timezone": "Asia/Tokyo"}])
+def test_rhythm_moves_no_zone_that_was_told_or_chosen(community: dict[str, object]) -> None:
+    """Not even UTC, where a steward has chosen it."""
+    scope = member_scope(community=a_community(**community))
+    event = RhythmTold(community=COMMUNITY, at=NOON, actor=an_actor(is_steward=True), hour=14)
+
+    decision = rhythm_told(scope, event)
+
+    assert not any(isinstance(change.record, Community) for change in decision.changes)
+    assert (decision.timers, note_of(decision).lines) == ((), ())
 
 
 def test_rhythm_of_others_leaves_the_community_alone() -> None:
