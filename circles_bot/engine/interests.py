@@ -336,6 +336,7 @@ def _wish_of(joining: Joining) -> OptIn:
         state=OptInState.WAITING,
         way=joining.way,
         since=joining.at,
+        asks_first=before is not None,  # it rested, slept, or had ended: nothing is seated after that without asking
     )
 
 

@@ -1,6 +1,6 @@
 """My circles: each wish with an honest line, each open invitation, each circle, and nothing about anybody else."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from circles_bot.engine.buttons import (
@@ -26,6 +26,7 @@ from circles_bot.engine.model import Circle, Community, Interest, Member, OptIn,
 from circles_bot.engine.naming import STEP_DOWN
 from circles_bot.engine.nearby import something_near
 from circles_bot.engine.notes import Argument, Button, Line, Note, Reply, Style
+from circles_bot.engine.openings import counts
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.questions import MineAsked
 from circles_bot.engine.seats import takes_answers
@@ -52,7 +53,7 @@ def mine_asked(scope: MemberScope, question: MineAsked) -> Reply:
         return Reply(content=Note(key="not-set-up"))
     page = _Page()
     if member is not None:
-        _add_places(page, scope, community, question.at)
+        _add_places(page, scope, community, member, question.at)
         _add_wishes(page, scope, community, member, question.at)
         _add_archived(page, scope)
         _add_proposals(page, scope)
@@ -67,16 +68,18 @@ def mine_asked(scope: MemberScope, question: MineAsked) -> Reply:
     return Reply(content=Note(key="mine", lines=tuple(page.lines), controls=controls, footer=Line(key="mine-footer")))
 
 
-def _add_places(page: _Page, scope: MemberScope, community: Community, at: datetime) -> None:
+def _add_places(page: _Page, scope: MemberScope, community: Community, member: Member, at: datetime) -> None:
     own = (*scope.standings, *scope.private, *scope.archived)
     interests = {standing.interest.id: standing.interest for standing in own}
     for place in scope.places:
         interest = interests.get(place.circle.interest) if place.circle.interest is not None else None
         if interest is not None or place.circle.interest is None:
-            _add_place(page, place, topic_for(place.circle, interest), community, at)
+            _add_place(page, place, topic_for(place.circle, interest), community, member, at)
 
 
-def _add_place(page: _Page, place: PlaceView, name: Argument, community: Community, at: datetime) -> None:
+def _add_place(
+    page: _Page, place: PlaceView, name: Argument, community: Community, member: Member, at: datetime
+) -> None:
     seat, circle = place.seat, place.circle
     args = {"interest": name}
     if seat.state is SeatState.SEATED:
@@ -84,7 +87,13 @@ def _add_place(page: _Page, place: PlaceView, name: Argument, community: Communi
         page.lines.append(Line(key="mine-circle" if is_open else "mine-circle-opening", args=args))
         page.buttons.extend([leave_circle_button(circle.id, name)] if is_open else [])
     elif seat.state in UNANSWERED and takes_answers(circle, seat):
-        page.lines.append(Line(key=f"mine-invitation-{seat.state.value}", args=args))
+        # told instead of asked, and not counted (any more): they may say yes like anybody who is asked
+        is_open = seat.state is SeatState.ACCEPTED and not counts(seat, member)
+        seat = replace(seat, state=SeatState.INVITED) if is_open else seat
+        told = seat.state is SeatState.ACCEPTED and seat.is_unasked
+        page.lines.append(
+            Line(key="mine-invitation-told" if told else f"mine-invitation-{seat.state.value}", args=args)
+        )
         page.buttons.extend(_answers(seat))
     elif _missed(seat, circle, community, at):
         page.lines.append(Line(key="mine-invitation-missed", args=args))

@@ -45,6 +45,8 @@ class Policy:
     weekly_look_hour: int = 18
     season: timedelta = timedelta(weeks=8)
     invitation_open: timedelta = timedelta(hours=72)
+    step_out_open: timedelta = timedelta(hours=24)
+    """How long somebody who likes not to be asked has to step out of a circle, from when they were told of it."""
     asking_open: timedelta = timedelta(days=7)
     """How long a hand-off, a "with" and a spark may be answered."""
     invitation_grace_after_quiet: timedelta = timedelta(hours=2)

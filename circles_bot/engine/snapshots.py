@@ -223,6 +223,8 @@ class RoundScope:
     other_wishes: frozenset[tuple[MemberId, InterestId]] = frozenset()
     """Wishes of those who wait that do not wait: they sit, rest, sleep or were ended."""
     sat_privately_at: Mapping[MemberId, datetime] = field(default_factory=dict)
+    have_sat: frozenset[MemberId] = frozenset()
+    """Who of those who wait ever sat in a circle of this kind that a round had made."""
     often_together: Mapping[tuple[InterestId, InterestId], int] = field(default_factory=dict)
 
 

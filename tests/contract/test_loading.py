@@ -316,6 +316,7 @@ async def test_a_round_is_shown_everybody_who_waits(town: SqlStore) -> None:
         meetings=(Meeting(community=HERE, first=ANA, second=BEN, met_at=AT),),
         avoidances=(Avoidance(community=HERE, member=BEN, other=ANA, since=AT),),
         live_rooms=2,
+        have_sat=frozenset({ANA, BEN}),
     )
 
 

@@ -226,7 +226,14 @@ def check_seats(world: World) -> None:
             for event, _ in world.decisions
             if isinstance(event, events.InvitationAnswered) and event.circle == effect.circle and event.is_yes
         }
-        assert set(effect.members) <= said_yes, "somebody sits who did not say yes"
+        told = {
+            done.parcel.effect.member
+            for done in world.chat.performed
+            if isinstance(done.parcel.effect, SendDirect)
+            and done.parcel.effect.circle == effect.circle
+            and done.parcel.effect.note.key == "invitation-told"
+        }
+        assert set(effect.members) <= said_yes | told, "somebody sits who did not say yes"
     seated = Counter(
         row[0]
         for row in world.rows(

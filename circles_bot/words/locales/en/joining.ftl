@@ -161,6 +161,15 @@ invitation =
     There is time until { $until }. No answer is fine too, and nobody sees what you tap.
     .title = A small circle is ready
     .preview = A small circle is ready
+invitation-told =
+    A small circle on **{ $interest }** is ready, and as you like not to be asked I keep a seat in it for you. It opens within a few days, when the others have answered.
+
+    Those in the room will see your name, { $who_sees }, and what you write stays with those who read it.
+
+    “Not now” takes you out again; nobody sees what you tap.
+    .title = Your circle is ready
+    .preview = Your circle is ready
+invitation-told-footer = To be asked first, or to hear less: /circles me.
 button-accept = Yes, I'd like to
 button-not-now = Not now
 accepted =
@@ -210,6 +219,7 @@ mine-circle = { $interest }: you sit in a circle that is open.
 mine-circle-opening = { $interest }: your circle is opening.
 mine-invitation-invited = { $interest }: a small circle is ready. Before you say yes: those in the room see your name, people who run this place could open the room too, and what you write stays with those who read it.
 mine-invitation-accepted = { $interest }: you said yes. You'll hear whether it opens.
+mine-invitation-told = { $interest }: I keep a seat for you, as you like not to be asked. You'll hear whether it opens.
 mine-invitation-declined = { $interest }: you said not now. If you change your mind, a yes still counts while there is time.
 mine-invitation-missed = { $interest }: an invitation could not reach you. A yes now puts you first in line next time.
 button-leave-wish = Take back { $interest }
