@@ -716,9 +716,13 @@ class MemberGone(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectClosed(Event):
-    """A direct message could not be delivered; what was in it waits behind My circles."""
+    """A direct message could not be delivered; what was in it waits behind My circles.
+
+    ``is_counted`` says that it had been counted in the member's budget.
+    """
 
     member: MemberId
+    is_counted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -143,13 +143,17 @@ def pause_chosen(scope: MemberScope, event: PauseChosen) -> Decision:
 
 
 def direct_closed(scope: MemberScope, event: DirectClosed) -> Decision:
-    """Remember that the member takes no direct messages: what was in this one waits behind My circles."""
-    if scope.member is None or scope.member.is_unreachable:
+    """Remember that the member takes no direct messages: what was in this one waits behind My circles.
+
+    It costs them nothing: the last that was counted is counted no more.
+    """
+    if scope.member is None:
         return Decision()
-    return Decision(
-        changes=(Kept(replace(scope.member, is_unreachable=True)),),
-        why=Line(key="why-direct-closed"),
-    )
+    asked = scope.member.asked_at[:-1] if event.is_counted else scope.member.asked_at
+    member = replace(scope.member, is_unreachable=True, asked_at=asked)
+    if member == scope.member:
+        return Decision()
+    return Decision(changes=(Kept(member),), why=Line(key="why-direct-closed"))
 
 
 def help_asked(scope: MemberScope, question: HelpAsked) -> Reply:

@@ -16,6 +16,7 @@ from circles_bot.engine.buttons import (
     unsign_button,
     word_button,
 )
+from circles_bot.engine.handoffs import hand_off_buttons
 from circles_bot.engine.ids import InterestId
 from circles_bot.engine.interests import every_standing
 from circles_bot.engine.joining_timers import next_look
@@ -25,14 +26,15 @@ from circles_bot.engine.members import is_paused
 from circles_bot.engine.model import Circle, Community, Interest, Member, OptIn, OptInState, Seat, SeatState
 from circles_bot.engine.naming import STEP_DOWN
 from circles_bot.engine.nearby import something_near
-from circles_bot.engine.notes import Argument, Button, Line, Note, Reply, Style
+from circles_bot.engine.notes import Argument, Button, Line, Mentions, Note, Reply, Style
 from circles_bot.engine.openings import counts
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.questions import MineAsked
 from circles_bot.engine.seats import takes_answers
 from circles_bot.engine.snapshots import InterestStanding, MemberScope, PlaceView
 from circles_bot.engine.tokens import Token, make_token
-from circles_bot.engine.topics import topic_for
+from circles_bot.engine.topics import ANYTHING, topic_for
+from circles_bot.engine.withs import with_buttons
 
 BUTTONS_AT_MOST = 20
 """Platforms carry 25 controls in a message; the last rows are kept for pause, join and rhythm."""
@@ -52,6 +54,7 @@ def mine_asked(scope: MemberScope, question: MineAsked) -> Reply:
     if community is None or community.set_up_at is None:
         return Reply(content=Note(key="not-set-up"))
     page = _Page()
+    _add_questions(page, scope)
     if member is not None:
         _add_places(page, scope, community, member, question.at)
         _add_wishes(page, scope, community, member, question.at)
@@ -174,6 +177,18 @@ def _add_proposals(page: _Page, scope: MemberScope) -> None:
         key = "mine-proposed" if proposal.refused_at is None else "mine-refused"
         page.lines.append(Line(key=key, args={"interest": proposal.name}))
         page.buttons.append(unsign_button(proposal.interest, proposal.name))
+
+
+def _add_questions(page: _Page, scope: MemberScope) -> None:
+    """List what they were asked and could not be reached about, by the same two answers, for as long as it is open."""
+    for wish in scope.withs:
+        args: dict[str, Argument] = {"asker": Mentions((wish.asker,)), "topic": wish.topic or ANYTHING}
+        page.lines.append(Line(key="mine-with", args={**args, "until": wish.closes_at}))
+        page.buttons.extend(with_buttons(wish.id))
+    for hand_off in scope.hand_offs:
+        asked: dict[str, Argument] = {"asker": Mentions((hand_off.asker,)), "until": hand_off.closes_at}
+        page.lines.append(Line(key="mine-handoff", args=asked))
+        page.buttons.extend(hand_off_buttons(hand_off))
 
 
 def _add_naming(page: _Page, member: Member) -> None:

@@ -95,6 +95,10 @@ class MemberScope:
     has_word: bool = False
     words_given: int = 0
     followers: tuple[OptIn, ...] = ()
+    withs: tuple[With, ...] = ()
+    """The open ones in which they were asked and have not said yes, for My circles of who takes no messages."""
+    hand_offs: tuple[HandOff, ...] = ()
+    """The open ones in which they were asked, for the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

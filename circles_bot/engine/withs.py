@@ -118,6 +118,8 @@ def with_ask_due(scope: PeopleScope, event: events.WithAskDue) -> Decision:
     asker, known = scope.people.get(view.wish.asker), scope.people.get(event.member)
     if asker is None or sits_out(asker, event.at) or not _those_to_ask(scope, asker.id, [event.member], event.at):
         return Decision(why=Line(key="why-with-not-asked"))
+    if known is not None and not takes_directs(known, community):  # it waits behind My circles
+        return Decision(changes=(Kept(replace(ask, sent_at=event.at)),), why=Line(key="why-with-waits"))
     to = known or Member(id=event.member, community=community.id, since=event.at)
     when = next_ask_at(to, community, Policy.of(community), event.at, DirectKind.INVITATION)
     if when >= view.wish.closes_at:
@@ -145,7 +147,7 @@ def with_answered(scope: PeopleScope, event: events.WithAnswered) -> Decision:
     if not _is_open(view, event.at):
         return _said("with-over", "why-with-over")
     if not event.is_yes:
-        yes, _ = _buttons(view.wish.id)
+        yes, _ = with_buttons(view.wish.id)
         note = Note(key="with-declined", args=args, controls=(yes, MINE))
         gone = replace(ask, said_yes_at=None)
         changes: tuple[Change, ...] = (Kept(gone),) if gone != ask else ()
@@ -232,11 +234,10 @@ def _refusal(scope: PeopleScope, policy: Policy, event: events.WithAsked, people
 
 def _those_to_ask(scope: PeopleScope, asker: MemberId, people: Sequence[MemberId], at: datetime) -> list[MemberId]:
     """Return who may be asked: nobody kept apart from the asker or from one asked before, and nobody who sits out."""
-    assert scope.community is not None, "only a known community's people are asked"
     chosen: list[MemberId] = []
     for member in people:
         known = scope.people.get(member)
-        rests = known is not None and (sits_out(known, at) or not takes_directs(known, scope.community))
+        rests = known is not None and sits_out(known, at)
         if not rests and not are_apart(member, (asker, *chosen), scope.avoidances):
             chosen.append(member)
     return chosen
@@ -314,7 +315,7 @@ def _question(wish: With, to: Member, community: Community, at: datetime) -> Sen
         member=to.id,
         kind=DirectKind.INVITATION,
         circle=wish.id,
-        note=Note(key="with-question", args=args, controls=_buttons(wish.id), footer=Line(key="fewer-directs")),
+        note=Note(key="with-question", args=args, controls=with_buttons(wish.id), footer=Line(key="fewer-directs")),
     )
 
 
@@ -325,7 +326,8 @@ def _neutral(wish: With, to: Member, community: Community, at: datetime) -> Send
     return direct_by_morning(EffectKey(derive("eff", "with-over", wish.id, to.id)), to, community, note, at)
 
 
-def _buttons(circle: CircleId) -> tuple[Button, Button]:
+def with_buttons(circle: CircleId) -> tuple[Button, Button]:
+    """Return the two answers to being asked."""
     return (
         Button(token=make_token(Token.WITH_YES, circle), label=Line(key="button-with-yes")),
         Button(token=make_token(Token.WITH_NO, circle), label=Line(key="button-not-now")),

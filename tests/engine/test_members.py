@@ -126,6 +126,17 @@ def test_direct_closed_is_remembered_once() -> None:
     assert direct_closed(member_scope(member=a_member(is_unreachable=True)), event) == Decision()
 
 
+@pytest.mark.parametrize(("is_counted", "left"), [(True, 1), (False, 2)])
+def test_a_message_that_did_not_arrive_costs_nothing(is_counted: bool, left: int) -> None:
+    """What was counted for it is counted no more; what never counts takes nothing off."""
+    member = a_member(asked_at=(NOON - DAY, NOON), is_unreachable=True)
+    event = DirectClosed(community=COMMUNITY, at=NOON, member=ANA, is_counted=is_counted)
+
+    changed = members_in(direct_closed(member_scope(member=member), event))
+
+    assert len((*changed, member)[0].asked_at) == left
+
+
 def test_recognise_keeps_stewardship_that_a_reaction_cannot_tell() -> None:
     """A reaction does not say who is a steward, so it takes nobody's stewardship away."""
     steward = a_member(is_steward=True)
