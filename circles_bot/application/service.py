@@ -34,6 +34,12 @@ from circles_bot.words.compose import Composer, Reader
 from circles_bot.words.message import Mention, Message, MessageSelect, PrivateReply
 
 FLOOD = Line(key="flood")
+TOLD = {
+    Verdict.TELL: FLOOD,
+    Verdict.TELL_TODAY: Line(key="flood-today"),
+    Verdict.TELL_BUSY: Line(key="flood-busy"),
+}
+"""What is said to somebody whose act is not let by; to the others nothing."""
 
 log = structlog.get_logger(__name__)
 
@@ -83,7 +89,8 @@ class CircleService:
         verdict = self._guard.judge(event) if self._guard else Verdict.PASS
         if verdict is not Verdict.PASS:
             self._wake()  # a reaction may be held
-            return await self.say(FLOOD, locale=locale) if verdict is Verdict.TELL else None
+            told = TOLD.get(verdict)
+            return await self.say(told, locale=locale) if told is not None else None
         return await self._submit(event, locale)
 
     async def let_go(self, at: datetime) -> int:

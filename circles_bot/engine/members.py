@@ -77,6 +77,20 @@ def sits_out(member: Member, at: datetime) -> bool:
     return is_held or is_paused(member, at) or member.gone_at is not None
 
 
+def waits_after_leaving(member: Member, policy: Policy, at: datetime) -> datetime | None:
+    """Return until when somebody who has left several circles lately sits in no new one; None when they may."""
+    lately = [left for left in member.left_at if left > at - policy.circles_left_within]
+    if len(lately) < policy.circles_left_at_most:
+        return None
+    return lately[-policy.circles_left_at_most] + policy.circles_left_within
+
+
+def with_leaving(member: Member, policy: Policy, at: datetime) -> Member:
+    """Return a member who has just left a circle; what is older than it is counted for is forgotten."""
+    lately = (left for left in member.left_at if left > at - policy.circles_left_within)
+    return replace(member, left_at=(*lately, at))
+
+
 def keeping(changes: Iterable[Change], member: Member) -> tuple[Change, ...]:
     """Return ``changes`` with the member as they are now, once: a record is written once a decision."""
     others = (change for change in changes if not (isinstance(change.record, Member) and change.record.id == member.id))

@@ -22,7 +22,7 @@ from circles_bot.engine.interests import every_standing
 from circles_bot.engine.joining_timers import next_look
 from circles_bot.engine.lifecycle import LIVE_CIRCLES
 from circles_bot.engine.long_waits import STILL_BUTTONS, is_asked
-from circles_bot.engine.members import is_paused
+from circles_bot.engine.members import is_paused, waits_after_leaving
 from circles_bot.engine.model import Circle, Community, Interest, Member, OptIn, OptInState, Seat, SeatState
 from circles_bot.engine.naming import STEP_DOWN
 from circles_bot.engine.nearby import something_near
@@ -202,6 +202,7 @@ def _wish_line(
     standing: InterestStanding, opt_in: OptIn, member: Member, policy: Policy, look: datetime, at: datetime
 ) -> Line:
     name = standing.interest.name
+    later = None if standing.interest.is_confidential else waits_after_leaving(member, policy, at)
     match opt_in.state:
         case OptInState.ASLEEP:
             return Line(key="mine-asleep", args={"interest": name})
@@ -210,7 +211,9 @@ def _wish_line(
         case _ if member.held_until is not None and member.held_until > at:
             return Line(key="mine-kept", args={"interest": name})  # true, and says nothing of why
         case _ if opt_in.skips_until is not None and opt_in.skips_until > at:
-            return Line(key="mine-skipping", args={"interest": name, "until": opt_in.skips_until})
+            return Line(key="mine-skipping", args={"interest": name, "until": max(opt_in.skips_until, later or at)})
+        case _ if later is not None:
+            return Line(key="mine-later", args={"interest": name, "until": later})
         case _ if opt_in.still_asked_at is not None:
             return Line(key="mine-still", args={"interest": name})
         case _ if opt_in.is_first_in_line:

@@ -100,6 +100,9 @@ class Policy:
     check_ins_kept: timedelta = timedelta(days=90)
     activity_kept_after_close: timedelta = timedelta(days=30)
     meetings_kept: timedelta = timedelta(weeks=104)
+    circles_left_at_most: int = 3
+    circles_left_within: timedelta = timedelta(weeks=4)
+    """Who leaves so many within this waits with the next circle until it is over: nobody uses up others' circles."""
     withs_a_week: int = 3
     hand_offs_a_week: int = 5
     reports_a_day: int = 5

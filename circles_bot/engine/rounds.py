@@ -30,7 +30,7 @@ from circles_bot.engine.joining_timers import answers_timer, board_timer, next_l
 from circles_bot.engine.languages import shared_languages
 from circles_bot.engine.late_seats import may_join, takes_more
 from circles_bot.engine.long_waits import long_wait
-from circles_bot.engine.members import sits_out
+from circles_bot.engine.members import sits_out, waits_after_leaving
 from circles_bot.engine.model import (
     Circle,
     CircleState,
@@ -112,6 +112,8 @@ def may_be_seated(opt_in: OptIn | None, member: Member | None, live_seats: int, 
         return False
     if sits_out(member, at) or (opt_in.skips_until is not None and opt_in.skips_until > at):
         return False
+    if not is_confidential(opt_in.interest) and waits_after_leaving(member, policy, at) is not None:
+        return False  # confidential ones have a stricter limit of their own
     return live_seats < policy.of_member(member).circles_at_once
 
 

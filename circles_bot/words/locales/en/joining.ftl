@@ -101,6 +101,7 @@ pilot-outside =
 pilot-with-outside =
     For now this is being tried with the people of one channel here, and not everybody you named is among them. Nobody was asked anything.
 joined-while-paused = You're on a break until { $until }, so I ask you nothing before then.
+joined-later = A few circles came and went for you lately, which is fine. So that each has time to settle, I look for your next one from { $until } on; it is the same for everybody.
 joined-already =
     You're in for **{ $interest }** already; nothing was changed. My circles says where it stands.
 joined-already-seated =
@@ -217,6 +218,7 @@ mine-asleep = { $interest }: asleep, so that I don't keep asking. A tap wakes it
 mine-resting = { $interest }: resting. A tap wakes it.
 mine-circle = { $interest }: you sit in a circle that is open.
 mine-circle-opening = { $interest }: your circle is opening.
+mine-later = { $interest }: your wish is kept. After a few circles in a short time I look for the next one from { $until } on.
 mine-invitation-invited = { $interest }: a small circle is ready. Before you say yes: those in the room see your name, people who run this place could open the room too, and what you write stays with those who read it.
 mine-invitation-accepted = { $interest }: you said yes. You'll hear whether it opens.
 mine-invitation-told = { $interest }: I keep a seat for you, as you like not to be asked. You'll hear whether it opens.
