@@ -285,6 +285,13 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         group="steward",
+        name="team",
+        options=(),
+        who=Who.STEWARDS,
+        means=lambda call: questions.StewardsAsked(community=call.community, at=call.at, actor=call.actor),
+    ),
+    Command(
+        group="steward",
         name="interests",
         options=(),
         who=Who.STEWARDS,

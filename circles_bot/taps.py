@@ -4,13 +4,14 @@ Tokens are made by the engine (``circles_bot.engine.tokens``). They come back th
 them is trusted: what cannot be read is None, and an id that is not of the person's community is unknown to the store.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 
 from circles_bot import interest_taps
 from circles_bot.engine import events, questions
 from circles_bot.engine.ids import CircleId, HandOffId, MemberId, PostId, PromptId, ReportId
 from circles_bot.engine.model import CheckInAnswer, Preference, ReportAnswer, SeasonAnswer, Way
+from circles_bot.engine.pilots import EVERYBODY
 from circles_bot.engine.settings import read_settings
 from circles_bot.engine.tokens import Token
 from circles_bot.tapping import Meaning as Meaning
@@ -50,6 +51,7 @@ def _settings(tap: Tap, parts: list[str]) -> Meaning:
         settings=chosen.settings,
         timezone=chosen.timezone,
         stewards_place=chosen.stewards_place,
+        pilot_place=chosen.pilot_place,
     )
 
 
@@ -268,7 +270,14 @@ def _setup(tap: Tap, _parts: list[str]) -> Meaning:
         interests=pairs,
         timezone=tap.actor.timezone,
         sees_activity=tap.sees_activity,
+        second=next((tap.people[member] for member in tap.fields.get(Token.SETUP_SECOND, ())), None),
+        pilot_place=_pilot(tap.fields.get(Token.SETUP_PILOT, ())),
     )
+
+
+def _pilot(chosen: Sequence[str]) -> str | None:
+    """Return the channel chosen, empty for everybody, or None where it was not asked."""
+    return next(("" if value == EVERYBODY else value for value in chosen), None)
 
 
 def _avoid_person(tap: Tap, _parts: list[str]) -> Meaning:
@@ -330,6 +339,22 @@ def _hold(tap: Tap, _parts: list[str]) -> Meaning:
         raise ValueError(weeks)
     other = tap.people[tap.fields[Token.HOLD_PERSON][0]]
     return events.MemberHeld(community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, other=other, weeks=weeks)
+
+
+def _name_steward(tap: Tap, _parts: list[str]) -> Meaning:
+    other = tap.people[tap.values[0]]
+    return events.StewardNamed(community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, other=other)
+
+
+def _end_naming(tap: Tap, _parts: list[str]) -> Meaning:
+    return events.NamingEnded(
+        community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, other=MemberId(tap.values[0])
+    )
+
+
+def _step_down(tap: Tap, parts: list[str]) -> Meaning:
+    _refuse_surplus(parts)
+    return events.NamingEnded(community=tap.community, at=tap.at, key=tap.key, actor=tap.actor, other=tap.actor.member)
 
 
 def _with(tap: Tap, _parts: list[str]) -> Meaning:
@@ -421,6 +446,10 @@ _READERS: Mapping[Token, Callable[[Tap, list[str]], Meaning]] = {
     Token.KEEP_ROOM: _close(is_closing=False),
     Token.HOLD_MENU: lambda tap, _: questions.HoldAsked(community=tap.community, at=tap.at, actor=tap.actor),
     Token.HOLD: _hold,
+    Token.STEWARDS: lambda tap, _: questions.StewardsAsked(community=tap.community, at=tap.at, actor=tap.actor),
+    Token.NAME_STEWARD: _name_steward,
+    Token.END_NAMING: _end_naming,
+    Token.STEP_DOWN: _step_down,
     Token.WITH_MENU: lambda tap, _: questions.WithFormAsked(community=tap.community, at=tap.at, actor=tap.actor),
     Token.WITH: _with,
     Token.WITH_YES: _with_answer(is_yes=True),

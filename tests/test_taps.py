@@ -19,6 +19,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     Token.SETUP_BOARD: ("C1",),
     Token.SETUP_ROOMS: ("C2",),
     Token.SETUP_INTERESTS: ("⚾ baseball", "📚 books"),
+    Token.SETUP_SECOND: ("mem_a",),
+    Token.SETUP_PILOT: ("C3",),
     Token.REPORT_TEXT: ("it is loud",),
     Token.REPORT_NAME: ("yes",),
     Token.HOLD_PERSON: ("mem_a",),
@@ -61,6 +63,10 @@ MEANINGS = {
     make_token(Token.KEEP_ROOM, "rep_1"): events.CloseChosen,
     make_token(Token.HOLD_MENU): questions.HoldAsked,
     make_token(Token.HOLD): events.MemberHeld,
+    make_token(Token.STEWARDS): questions.StewardsAsked,
+    make_token(Token.NAME_STEWARD): events.StewardNamed,
+    make_token(Token.END_NAMING): events.NamingEnded,
+    make_token(Token.STEP_DOWN): events.NamingEnded,
     make_token(Token.WITH_MENU): questions.WithFormAsked,
     make_token(Token.WITH): events.WithAsked,
     make_token(Token.WITH_YES, "cir_1"): events.WithAnswered,
@@ -169,6 +175,20 @@ def test_setup_reads_emoji_and_name() -> None:
 
     assert isinstance(meaning, events.SetupChosen)
     assert meaning.interests == (("⚾", "baseball"), ("📚", "books"))
+    assert (meaning.second, meaning.pilot_place) == (ANA, "C3")
+
+
+@pytest.mark.parametrize(
+    ("fields", "pilot"), [({}, None), ({Token.SETUP_PILOT: ("nowhere",)}, ""), ({Token.SETUP_PILOT: ("C9",)}, "C9")]
+)
+def test_setup_takes_what_may_be_left_empty(fields: Mapping[str, tuple[str, ...]], pilot: str | None) -> None:
+    """No second steward and no pilot are the usual; "everybody" ends a pilot, and no answer leaves it."""
+    left = {name: chosen for name, chosen in FIELDS.items() if name not in {Token.SETUP_SECOND, Token.SETUP_PILOT}}
+
+    meaning = interpret(replace(a_tap("setup"), fields={**left, **fields}))
+
+    assert isinstance(meaning, events.SetupChosen)
+    assert (meaning.second, meaning.pilot_place) == (None, pilot)
 
 
 def test_a_token_that_is_too_long_cannot_be_made() -> None:

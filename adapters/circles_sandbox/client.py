@@ -17,7 +17,7 @@ from circles_bot.words.message import MessageForm, PrivateReply
 from circles_sandbox.commands import refusal_of, unusable_option
 from circles_sandbox.gateway import CAPABILITIES
 from circles_sandbox.history import History
-from circles_sandbox.model import Control, Form, Message, PlaceKind, TextControl
+from circles_sandbox.model import Control, Form, Message, Place, PlaceKind, TextControl
 from circles_sandbox.render import render_form, render_message
 from circles_sandbox.translate import Act, Translator
 from circles_sandbox.workspace import Workspace
@@ -41,8 +41,8 @@ class SandboxClient:
     ) -> Answer | None:
         """Tap a button, or choose ``values`` in a select. A repeat with the same ``act_id`` changes nothing."""
         message = self.workspace.check_tap(person, message_id, token, values)
-        act = self._act(person, act_id)
-        people = self._picked(values) if _picks_people(message.controls, token) else ()
+        act = await self._act(person, act_id)
+        people = self._picked(act, values) if _picks_people(message.controls, token) else ()
         ours = [actor.member for actor in people] or values
         meaning = self.translator.tap(act, token, ours, people=people, channels=self.workspace.channels)
         return await self._bring(act, meaning, place=message.place, tapped=message)
@@ -52,8 +52,8 @@ class SandboxClient:
     ) -> Answer | None:
         """Send a form that is open before a person; the answer stands in ``place`` (else in their first channel)."""
         form = self.workspace.check_form(person, form_id, fields)
-        act = self._act(person, None)
-        picked = {name: self._picked(fields[name]) for name in fields if _picks_people(form["fields"], name)}
+        act = await self._act(person, None)
+        picked = {name: self._picked(act, fields[name]) for name in fields if _picks_people(form["fields"], name)}
         ours = {name: [actor.member for actor in people] for name, people in picked.items()}
         meaning = self.translator.tap(
             act,
@@ -76,7 +76,7 @@ class SandboxClient:
         self, person: str, words: str, *, place: str | None = None, act_id: str | None = None
     ) -> Answer | None:
         """Give a slash command; what cannot be read is answered kindly."""
-        act, typed = self._act(person, act_id), read_typed(words)
+        act, typed = await self._act(person, act_id), read_typed(words)
         refusal = refusal_of(typed, act.person)
         if typed.command is None or refusal is not None:
             return await self._bring(act, None, place=place, otherwise=refusal)
@@ -87,7 +87,7 @@ class SandboxClient:
     async def say(self, person: str, place: str, words: str) -> Message:
         """Post a person's words; in a circle's room the engine hears that somebody spoke, never what."""
         message = self.workspace.say(person, place, words)
-        act = self._act(person, None)
+        act = await self._act(person, None)
         event = self.translator.speech(act, self.workspace.place(place))
         if event is not None:
             await self._house.inbox.submit(event)
@@ -96,7 +96,7 @@ class SandboxClient:
     async def leave(self, person: str, place: str) -> None:
         """Leave a private room by the platform's own means."""
         left = self.workspace.leave(person, place)
-        event = self.translator.departure(self._act(person, None), left)
+        event = self.translator.departure(await self._act(person, None), left)
         if event is not None:
             await self._house.inbox.submit(event)
 
@@ -104,7 +104,7 @@ class SandboxClient:
         """Leave the community, or come back; the engine hears of the first, the second shows in what they do."""
         self.workspace.set_is_here(person, is_here)
         if not is_here:
-            await self._house.inbox.submit(self.translator.absence(self._act(person, None)))
+            await self._house.inbox.submit(self.translator.absence(await self._act(person, None)))
 
     async def suggest(self, person: str, option: str, typed: str) -> Sequence[Suggestion]:
         """Return what may complete a command's option."""
@@ -118,7 +118,9 @@ class SandboxClient:
             return
         people = {person.id: person for person in self.workspace.people}
         reactions = self.workspace.reactions_to(board.id)
-        await self._house.inbox.submit(self.translator.board(reactions, people, self._house.clock.now()))
+        await self._house.inbox.submit(
+            self.translator.board(reactions, people, self._house.clock.now(), await self._pilot())
+        )
 
     def messages_seen_by(self, person: str, place: str | None = None) -> tuple[Message, ...]:
         """Return all that a person can see (in one place, or everywhere), oldest first."""
@@ -131,26 +133,32 @@ class SandboxClient:
         directs = [found for found in self.workspace.places_of(person) if found.kind is PlaceKind.DIRECT]
         return self.messages_seen_by(person, directs[0].id) if directs else ()
 
-    def _picked(self, values: Iterable[str]) -> tuple[Actor, ...]:
-        return tuple(self.translator.actor(self.workspace.person(value)) for value in values)
+    def _picked(self, act: Act, values: Iterable[str]) -> tuple[Actor, ...]:
+        return tuple(self.translator.actor(self.workspace.person(value), act.pilot) for value in values)
+
+    async def _pilot(self) -> Place | None:
+        """Return the channel of a running pilot; one that is gone has nobody in it, and a steward ends the pilot."""
+        theirs = await self._house.inbox.pilot_of(self.translator.community)
+        return next((channel for channel in self.workspace.channels if channel.id == theirs), None)
 
     async def _react(self, person: str, message_id: str, emoji: str, *, is_set: bool) -> Answer | None:
         change = self.workspace.react if is_set else self.workspace.unreact
         if not change(person, message_id, emoji):
             return None
         message = self.workspace.message(message_id)
-        act = self._act(person, None)
+        act = await self._act(person, None)
         event = self.translator.reaction(
             act, message, emoji, is_set=is_set, hears_reply=CAPABILITIES.answers_reactions_privately
         )
         return await self._bring(act, event, place=message.place) if event else None
 
-    def _act(self, person: str, act_id: str | None) -> Act:
+    async def _act(self, person: str, act_id: str | None) -> Act:
         own = self.workspace.next_act()
         return Act(
             id=f"{self.workspace.epoch}:{act_id}" if act_id else own,
             person=self.workspace.person(person),
             at=self._house.clock.now(),
+            pilot=await self._pilot(),
         )
 
     async def _bring(

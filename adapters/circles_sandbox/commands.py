@@ -31,11 +31,12 @@ def offers_for(person: Person, catalog: Catalog) -> list[CommandOffer]:
 
 
 def refusal_of(typed: Typed, person: Person) -> Line | None:
-    """Return what to say to a command that is none, or not this person's; None when it may be done."""
-    command = typed.command
-    if command is not None:
-        is_allowed = command.who is Who.ANYONE or person.is_steward
-        return None if is_allowed else Line(key="sorry-stewards-only")
+    """Return what to say to a command that is none; None where there is one.
+
+    Whether it is this person's the engine says: it knows whom a steward has named.
+    """
+    if typed.command is not None:
+        return None
     if typed.nearest is not None:
         meant = f"/{typed.nearest.group} {typed.nearest.name}"
         return Line(key="sorry-did-you-mean", args={"command": meant})

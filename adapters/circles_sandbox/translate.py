@@ -25,11 +25,15 @@ BOARD_MARKER = "board"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """That a person did something: who, when, and an id that is the same when it arrives twice."""
+    """That a person did something: who, when, and an id that is the same when it arrives twice.
+
+    ``pilot`` is the channel to whose people a pilot is limited just then, if any.
+    """
 
     id: str
     person: Person
     at: datetime
+    pilot: Place | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +47,15 @@ class Translator:
         """Our id of the workspace."""
         return self.identities.community(COMMUNITY)
 
-    def actor(self, person: Person) -> Actor:
-        """Return a person as the engine knows them."""
+    def actor(self, person: Person, pilot: Place | None = None) -> Actor:
+        """Return a person as the engine knows them; whoever sees the ``pilot`` channel is in it."""
         return Actor(
             member=self.identities.member(self.community, person.id),
             theirs=person.id,
             locale=person.locale,
             timezone=person.timezone,
             is_steward=person.is_steward,
+            is_in_pilot=pilot is not None and pilot.is_seen_by(person.id),
         )
 
     def tap(
@@ -72,7 +77,7 @@ class Translator:
                 token=token,
                 community=self.community,
                 at=act.at,
-                actor=self.actor(act.person),
+                actor=self.actor(act.person, act.pilot),
                 key=event_key(act),
                 values=tuple(values),
                 fields=dict(fields or {}),
@@ -100,11 +105,13 @@ class Translator:
         call = Call(
             community=self.community,
             at=act.at,
-            actor=self.actor(act.person),
+            actor=self.actor(act.person, act.pilot),
             key=event_key(act),
             options=options,
             places=setup_places(channels),
-            people={name: tuple(map(self.actor, persons)) for name, persons in found.items()},
+            people={
+                name: tuple(self.actor(person, act.pilot) for person in persons) for name, persons in found.items()
+            },
         )
         try:
             return command.means(call)
@@ -123,19 +130,25 @@ class Translator:
         return ReactionSeen(
             community=self.community,
             at=act.at,
-            actor=self.actor(act.person),
+            actor=self.actor(act.person, act.pilot),
             emoji=emoji,
             is_set=is_set,
             hears_reply=hears_reply,
         )
 
-    def board(self, reactions: Mapping[str, Sequence[str]], people: Mapping[str, Person], at: datetime) -> BoardRead:
+    def board(
+        self,
+        reactions: Mapping[str, Sequence[str]],
+        people: Mapping[str, Person],
+        at: datetime,
+        pilot: Place | None = None,
+    ) -> BoardRead:
         """Return the board's reactions as they stand; without the bot's own the board was cleared."""
         return BoardRead(
             community=self.community,
             at=at,
             reactions={
-                emoji: tuple(self.actor(people[found]) for found in who if found != BOT)
+                emoji: tuple(self.actor(people[found], pilot) for found in who if found != BOT)
                 for emoji, who in reactions.items()
             },
             is_whole=True,
@@ -150,7 +163,7 @@ class Translator:
             community=self.community,
             at=act.at,
             key=event_key(act),
-            actor=self.actor(act.person),
+            actor=self.actor(act.person, act.pilot),
             circle=CircleId(place.marker),
         )
 
@@ -162,13 +175,13 @@ class Translator:
             community=self.community,
             at=act.at,
             key=event_key(act),
-            actor=self.actor(act.person),
+            actor=self.actor(act.person, act.pilot),
             circle=CircleId(place.marker),
         )
 
     def absence(self, act: Act) -> MemberGone:
         """Return that somebody is no longer in the community."""
-        return MemberGone(community=self.community, at=act.at, member=self.actor(act.person).member)
+        return MemberGone(community=self.community, at=act.at, member=self.actor(act.person, act.pilot).member)
 
 
 def event_key(act: Act) -> str:

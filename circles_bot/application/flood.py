@@ -1,9 +1,10 @@
-"""A guard against floods: so many acts a minute from one person, in memory; beyond it nothing reaches the database.
+"""A guard against floods: so many acts from one person and one community, in memory; beyond it nothing is written.
 
-Each person has a bucket of tokens that fills with the time that the events themselves tell. Ways out (leaving, pausing,
-avoiding somebody, reporting) have a bucket of their own: nobody is kept in by what they did. Of reactions the last
-one is held and decided when the guard lets go: they end as they stand, whatever happened in between. What is held is
-lost with the process, and does no harm: the board is read whole at the start.
+Each person has buckets of tokens that fill with the time that the events themselves tell: one for a minute and one for
+a day; each community has one, so that a thousand accounts at once leave the others on the same host their turn. Ways
+out (leaving, pausing, avoiding somebody, reporting) have a bucket of their own: nobody is kept in by what they, or
+others, did. Of reactions the last one is held and decided when the guard lets go: they end as they stand, whatever
+happened in between. What is held is lost with the process, and does no harm: the board is read whole at the start.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,12 @@ from circles_bot.engine import events
 from circles_bot.engine.ids import MemberId
 
 ACTS_A_MINUTE = 30
+ACTS_A_DAY = 600
+"""Of one person: joining and taking it back all day long wears out the disk and nothing else, but it does."""
+ACTS_OF_ALL_A_MINUTE = 1_200
+"""Of one community: more than ever come when something is announced, and a few at a time for the database."""
 A_MINUTE = timedelta(minutes=1)
+A_DAY = timedelta(days=1)
 BUCKETS_AT_MOST = 10_000
 """Full buckets are forgotten beyond this: they say nothing."""
 
@@ -39,6 +45,8 @@ class Purpose(Enum):
     WAYS_OUT = "ways out"
     VOICES = "voices"
     """Messages in rooms, of which once an hour is enough to know."""
+    ALL_DAY = "acts of a day"
+    OF_ALL = "acts of a whole community"
 
 
 class Verdict(Enum):
@@ -47,6 +55,8 @@ class Verdict(Enum):
     PASS = "let by"  # noqa: S105  # no password
     TELL = "tell"
     """Too much, and the person is told so, once a minute."""
+    TELL_TODAY = "tell that it is enough for today"
+    TELL_BUSY = "tell that very many do something at once"
     SILENT = "silent"
 
 
@@ -57,20 +67,26 @@ class _Bucket:
     told_at: datetime | None = None
 
 
+_Key = tuple[str, Purpose]
+"""Whose bucket it is, a member's or a community's, and what for."""
+
+_TELLING = {Purpose.ALL_DAY: Verdict.TELL_TODAY, Purpose.OF_ALL: Verdict.TELL_BUSY}
+
+
 class FloodGuard:
-    """Lets so many acts a minute of each person pass."""
+    """Lets so many acts of each person pass, and so many of each community."""
 
     def __init__(self, acts_a_minute: int = ACTS_A_MINUTE) -> None:
         """Begin with full buckets."""
         self._limit = acts_a_minute
-        self._buckets: dict[tuple[MemberId, Purpose], _Bucket] = {}
+        self._buckets: dict[_Key, _Bucket] = {}
         self._held: dict[tuple[MemberId, str], events.ReactionSeen] = {}
 
     def judge(self, event: events.AnyEvent) -> Verdict:
         """Say what becomes of an event; the last of somebody's reactions that do not pass is held."""
         if not isinstance(event, events.Personal):
             return Verdict.PASS
-        verdict = self.admit(event.actor.member, _purpose_of(event), event.at)
+        verdict = self._take(_keys_of(event), event.at)
         if isinstance(event, events.ReactionSeen):
             key = (event.actor.member, event.emoji)
             self._held.pop(key, None)  # whatever was held is not how it stands any more
@@ -80,56 +96,83 @@ class FloodGuard:
 
     def admit(self, member: MemberId, purpose: Purpose, at: datetime) -> Verdict:
         """Take a token of somebody's, if there is one."""
-        bucket = self._filled(member, purpose, at)
-        if bucket.tokens >= 1:
-            bucket.tokens -= 1
-            return Verdict.PASS
-        if bucket.told_at is not None and at - bucket.told_at < A_MINUTE:
-            return Verdict.SILENT
-        bucket.told_at = at
-        return Verdict.TELL
+        return self._take(((member, purpose),), at)
 
     def let_go(self, at: datetime) -> Sequence[events.ReactionSeen]:
-        """Return the held reactions that may be decided now, as of now, each with a token taken."""
+        """Return the held reactions that may be decided now, as of now, each with its tokens taken."""
         free = []
         for key in sorted(self._held):
-            member, _ = key
-            bucket = self._filled(member, Purpose.ACTS, at)
-            if bucket.tokens >= 1:
-                bucket.tokens -= 1
+            if self._lacking(_keys_of(self._held[key]), at) is None:
+                self._take(_keys_of(self._held[key]), at)
                 # the platform's private answer to it is long over: what there is to say comes by direct message
                 free.append(replace(self._held.pop(key), at=at, hears_reply=False))
         return free
 
     def next_at(self) -> datetime | None:
         """Return when the next held reaction may be decided, or None."""
-        times = [self._next_token_at(member) for member, _ in self._held]
+        times = (max(map(self._next_token_at, _keys_of(event))) for event in self._held.values())
         return min(times, default=None)
 
-    def _next_token_at(self, member: MemberId) -> datetime:
-        bucket = self._buckets[member, Purpose.ACTS]
-        seconds = (1 - bucket.tokens) * A_MINUTE.total_seconds() / self._limit
-        return bucket.at + timedelta(seconds=max(0.0, seconds), milliseconds=1)
+    def _take(self, keys: Sequence[_Key], at: datetime) -> Verdict:
+        """Take a token from each bucket, or none at all where one is empty."""
+        lacking = self._lacking(keys, at)
+        if lacking is None:
+            for key in keys:
+                self._buckets[key].tokens -= 1
+            return Verdict.PASS
+        bucket = self._buckets[lacking]
+        if bucket.told_at is not None and at - bucket.told_at < A_MINUTE:
+            return Verdict.SILENT
+        bucket.told_at = at
+        return _TELLING.get(lacking[1], Verdict.TELL)
 
-    def _filled(self, member: MemberId, purpose: Purpose, at: datetime) -> _Bucket:
-        known = self._buckets.get((member, purpose))
+    def _lacking(self, keys: Sequence[_Key], at: datetime) -> _Key | None:
+        """Return the first of these buckets that is empty."""
+        filled = [(key, self._filled(key, at)) for key in keys]
+        return next((key for key, bucket in filled if bucket.tokens < 1), None)
+
+    def _next_token_at(self, key: _Key) -> datetime:
+        bucket, (limit, per) = self._buckets[key], self._rate(key[1])
+        wait = max(0.0, 1 - bucket.tokens) * per / limit
+        return bucket.at + wait + timedelta(milliseconds=1)
+
+    def _rate(self, purpose: Purpose) -> tuple[int, timedelta]:
+        match purpose:
+            case Purpose.ALL_DAY:
+                return ACTS_A_DAY, A_DAY
+            case Purpose.OF_ALL:
+                return ACTS_OF_ALL_A_MINUTE, A_MINUTE
+            case _:
+                return self._limit, A_MINUTE
+
+    def _filled(self, key: _Key, at: datetime) -> _Bucket:
+        known = self._buckets.get(key)
         if known is None:
             self._forget_full(at)
-            known = self._buckets[member, purpose] = _Bucket(tokens=self._limit, at=at)
-        known.tokens, known.at = self._tokens(known, at), max(at, known.at)
+            known = self._buckets[key] = _Bucket(tokens=self._rate(key[1])[0], at=at)
+        known.tokens, known.at = self._tokens(key[1], known, at), max(at, known.at)
         return known
 
-    def _tokens(self, bucket: _Bucket, at: datetime) -> float:
+    def _tokens(self, purpose: Purpose, bucket: _Bucket, at: datetime) -> float:
+        limit, per = self._rate(purpose)
         passed = max(at - bucket.at, timedelta())
-        return min(float(self._limit), bucket.tokens + self._limit * (passed / A_MINUTE))
+        return min(float(limit), bucket.tokens + limit * (passed / per))
 
     def _forget_full(self, at: datetime) -> None:
         if len(self._buckets) < BUCKETS_AT_MOST:
             return
-        held = {member for member, _ in self._held}
+        held = {key for event in self._held.values() for key in _keys_of(event)}
         for key, bucket in list(self._buckets.items()):
-            if self._tokens(bucket, at) >= self._limit and key[0] not in held:
+            if self._tokens(key[1], bucket, at) >= self._rate(key[1])[0] and key not in held:
                 del self._buckets[key]
+
+
+def _keys_of(event: events.Personal) -> tuple[_Key, ...]:
+    """Return the buckets from which an event takes."""
+    purpose, member = _purpose_of(event), event.actor.member
+    if purpose is not Purpose.ACTS:
+        return ((member, purpose),)
+    return (member, purpose), (member, Purpose.ALL_DAY), (event.community, Purpose.OF_ALL)
 
 
 def _purpose_of(event: events.Personal) -> Purpose:

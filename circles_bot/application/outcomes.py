@@ -4,6 +4,7 @@ from datetime import datetime
 
 from circles_bot.engine import events
 from circles_bot.engine.effects import (
+    BUDGETED,
     AddToRoom,
     AnyEffect,
     DirectKind,
@@ -24,7 +25,8 @@ def event_of(effect: ChatEffect, outcome: Outcome, at: datetime) -> events.Outco
         case Gone():
             return _gone(effect, at)
         case Closed() if isinstance(effect, SendDirect):
-            return events.DirectClosed(community=effect.community, at=at, member=effect.member)
+            is_counted = effect.kind in BUDGETED
+            return events.DirectClosed(community=effect.community, at=at, member=effect.member, is_counted=is_counted)
         case Dead() if isinstance(effect, OpenRoom):
             return events.RoomFailed(community=effect.community, at=at, circle=effect.circle)
         case Dead() if isinstance(effect, AddToRoom):

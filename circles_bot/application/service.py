@@ -21,11 +21,12 @@ from circles_bot.engine.errors import StoreError
 from circles_bot.engine.events import AnyEvent, Personal
 from circles_bot.engine.ids import CommunityId, MemberId
 from circles_bot.engine.model import AddressKind, Community, Member
+from circles_bot.engine.naming import as_steward
 from circles_bot.engine.notes import Line, Note, Reply
 from circles_bot.engine.prompts import Deck
 from circles_bot.engine.questions import AnyQuestion, PreviewAsked
 from circles_bot.engine.schedule import zone_of
-from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, Snapshot, StewardScope
+from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, SetupScope, Snapshot, StewardScope
 from circles_bot.engine.stewards import preview_asked
 from circles_bot.ports.inbox import Suggestion
 from circles_bot.ports.store import Claim, DueTimer, Store, Transaction
@@ -33,6 +34,12 @@ from circles_bot.words.compose import Composer, Reader
 from circles_bot.words.message import Mention, Message, MessageSelect, PrivateReply
 
 FLOOD = Line(key="flood")
+TOLD = {
+    Verdict.TELL: FLOOD,
+    Verdict.TELL_TODAY: Line(key="flood-today"),
+    Verdict.TELL_BUSY: Line(key="flood-busy"),
+}
+"""What is said to somebody whose act is not let by; to the others nothing."""
 
 log = structlog.get_logger(__name__)
 
@@ -82,7 +89,8 @@ class CircleService:
         verdict = self._guard.judge(event) if self._guard else Verdict.PASS
         if verdict is not Verdict.PASS:
             self._wake()  # a reaction may be held
-            return await self.say(FLOOD, locale=locale) if verdict is Verdict.TELL else None
+            told = TOLD.get(verdict)
+            return await self.say(told, locale=locale) if told is not None else None
         return await self._submit(event, locale)
 
     async def let_go(self, at: datetime) -> int:
@@ -133,6 +141,7 @@ class CircleService:
     ) -> Reply:
         if not isinstance(question, PreviewAsked) or not isinstance(snapshot, MemberScope):
             return answer(question, snapshot)
+        question = as_steward(snapshot, question)
         may_ask = question.actor.is_steward and self._preview is not None
         seated = await self._preview(question.community, question.at) if may_ask and self._preview else 0
         return preview_asked(snapshot, question, seated)
@@ -147,6 +156,10 @@ class CircleService:
         names = {str(standing.interest.id): standing.interest.name for standing in scope.standings}
         ranked = _ranked(names, typed)[:SUGGESTIONS_AT_MOST]
         return tuple(Suggestion(value=names[key], label=names[key]) for key in ranked)
+
+    async def pilot_of(self, community: CommunityId) -> str | None:
+        """See ``ports.inbox.EventInbox.pilot_of``."""
+        return await self._store.read_pilot(community)
 
     async def say(self, line: Line, *, locale: str | None = None) -> PrivateReply:
         """See ``ports.inbox.EventInbox.say``."""
@@ -206,7 +219,7 @@ def _reader(snapshot: Snapshot, event: AnyEvent | None, locale: str | None) -> R
 
 
 def _member_of(snapshot: Snapshot, event: AnyEvent | None) -> Member | None:
-    if isinstance(snapshot, MemberScope):
+    if isinstance(snapshot, MemberScope | SetupScope):
         return snapshot.member
     if isinstance(snapshot, PeopleScope):
         return snapshot.people.get(event.actor.member) if isinstance(event, Personal) else None

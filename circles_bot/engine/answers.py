@@ -20,6 +20,7 @@ from circles_bot.engine import (
     stewards,
 )
 from circles_bot.engine.errors import RuleError
+from circles_bot.engine.naming import as_steward
 from circles_bot.engine.notes import Reply
 from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, StewardScope
 
@@ -28,7 +29,7 @@ def answer(question: questions.AnyQuestion, snapshot: MemberScope | CircleScope 
     """Return the private answer; a question about a room needs a ``CircleScope``, one about how things stand a
     ``StewardScope``, all others a ``MemberScope``.
     """
-    reply = _answer(question, snapshot)
+    reply = _answer(as_steward(snapshot, question), snapshot)
     return stewards.with_word_on_pause(reply, snapshot.community) or reply
 
 
@@ -43,6 +44,7 @@ def _answer(  # noqa: C901  # a dispatch
             | questions.ReportsAsked()
             | questions.ReportAsked()
             | questions.HoldAsked()
+            | questions.StewardsAsked()
             | questions.WithFormAsked()
             | questions.HandOffWhoAsked()
             | questions.HandOffGiftAsked(),
@@ -61,6 +63,7 @@ def _answer(  # noqa: C901  # a dispatch
                 | questions.ReportsAsked()
                 | questions.ReportAsked()
                 | questions.HoldAsked()
+                | questions.StewardsAsked()
                 | questions.WithFormAsked()
                 | questions.HandOffWhoAsked()
                 | questions.HandOffGiftAsked()

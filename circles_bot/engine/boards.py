@@ -83,7 +83,7 @@ def show_board(
         looked = Line(key="board-looked", args={"looked": community.looked_at, "next": next_at})
     note = Note(
         key="board",
-        lines=(*states, *_proposed(proposals), looked),
+        lines=(*_pilot(community), *states, *_proposed(proposals), looked),
         controls=(*((join_select(interests),) if interests else ()), PRIVATE_MENU, MORE_TOPICS, MINE),
         footer=Line(key="board-reacting"),
         leads_with_controls=True,
@@ -101,6 +101,11 @@ def show_board(
 def board_address(community: Community, theirs: str) -> Address:
     """Return the record of the board's message."""
     return Address(community=community.id, kind=AddressKind.BOARD, ours=community.id, theirs=theirs)
+
+
+def _pilot(community: Community) -> tuple[Line, ...]:
+    """Say who can join for now: a reaction cannot be answered everywhere, so the board has to."""
+    return (Line(key="board-pilot"),) if community.pilot_place is not None else ()
 
 
 def _proposed(proposals: tuple[Proposal, ...]) -> tuple[Line, ...]:

@@ -17,6 +17,7 @@ from circles_bot.engine.effects import CloseRoom, SendDirect, member_lane, room_
 from circles_bot.engine.ids import EffectKey, MemberId, derive, dice, is_confidential
 from circles_bot.engine.joining_timers import next_look
 from circles_bot.engine.lifecycle import may
+from circles_bot.engine.members import with_leaving
 from circles_bot.engine.model import (
     Address,
     AddressKind,
@@ -130,7 +131,15 @@ def circle_left(scope: CircleScope, event: events.CircleLeft) -> Decision:
             reply=Reply(content=Note(key="circle-left-already"), replaces=True), why=Line(key="why-circle-left-already")
         )
     left = leave(circle, view, event.at)
+    if scope.community is not None and is_of_round(circle):
+        noted = with_leaving(view.member, Policy.of(scope.community), event.at)
+        left = replace(left, changes=(*left.changes, Kept(noted)))
     return replace(left, reply=Reply(content=left_note(scope, "circle-left", circle), replaces=True))
+
+
+def is_of_round(circle: Circle) -> bool:
+    """Tell whether a round made the circle, on an open interest: those are others' who wait, too."""
+    return circle.interest is not None and not is_confidential(circle.interest)
 
 
 def leave(circle: Circle, view: SeatView, at: datetime) -> Decision:

@@ -35,6 +35,7 @@ from circles_bot.engine import (
 )
 from circles_bot.engine.decision import Decision
 from circles_bot.engine.ids import is_confidential
+from circles_bot.engine.naming import as_steward
 from circles_bot.engine.notes import Line
 from circles_bot.engine.prompts import Deck
 from circles_bot.engine.snapshots import (
@@ -43,6 +44,7 @@ from circles_bot.engine.snapshots import (
     MemberScope,
     PeopleScope,
     RoundScope,
+    SetupScope,
     Snapshot,
     StewardScope,
 )
@@ -51,6 +53,8 @@ from circles_bot.engine.snapshots import (
 def decide(snapshot: Snapshot, event: events.AnyEvent, deck: Deck) -> Decision:
     """Return all that follows from ``event``; ``snapshot`` is of the scope that ``SCOPES`` names for it."""
     community = snapshot.community
+    if isinstance(event, events.Personal):
+        event = as_steward(snapshot, event)
     if community is None or community.paused_at is None:
         return _decide(snapshot, event, deck)
     if isinstance(event, events.RoundPlanned):  # it was under way when a steward paused everything
@@ -63,6 +67,8 @@ def decide(snapshot: Snapshot, event: events.AnyEvent, deck: Deck) -> Decision:
 
 def _decide(snapshot: Snapshot, event: events.AnyEvent, deck: Deck) -> Decision:
     match snapshot:
+        case SetupScope():
+            return setup.setup_chosen(snapshot, cast("events.SetupChosen", event))  # SCOPES pairs them
         case MemberScope():
             return _of_member(snapshot, cast("_MemberEvent", event))  # SCOPES pairs them; a test walks the table
         case CommunityScope():
@@ -80,8 +86,7 @@ def _decide(snapshot: Snapshot, event: events.AnyEvent, deck: Deck) -> Decision:
 
 
 _MemberEvent = (
-    events.SetupChosen
-    | events.SettingsChosen
+    events.SettingsChosen
     | events.EverythingPaused
     | events.InterestJoined
     | events.InterestLeft
@@ -142,8 +147,6 @@ _CircleEvent = (
 
 def _of_member(scope: MemberScope, event: _MemberEvent) -> Decision:  # noqa: C901  # a dispatch
     match event:
-        case events.SetupChosen():
-            return setup.setup_chosen(scope, event)
         case events.SettingsChosen():
             return settings.settings_chosen(scope, event)
         case events.EverythingPaused():

@@ -24,11 +24,18 @@ class DirectKind(StrEnum):
     """Whether somebody whose wish has waited long is still interested."""
     OFFER = "offer"
     """Something near a wish of which nothing came yet."""
+    NAMING = "naming"
+    """That somebody has been named to look after the bot."""
     CHECK_IN = "check_in"
 
 
 URGENCY: Mapping[DirectKind, int] = {kind: place for place, kind in enumerate(DirectKind)}
 """Which of the first direct messages goes first when not all may go at once; kept with the effect."""
+
+BUDGETED = frozenset(
+    {DirectKind.INVITATION, DirectKind.STILL, DirectKind.OFFER, DirectKind.NAMING, DirectKind.CHECK_IN}
+)
+"""What is unasked: it counts in its reader's budget and waits for it."""
 
 GOES_WHILE_PAUSED = frozenset({DirectKind.REPORT})
 """What is sent though a steward has paused everything: a report, as nobody else would hear of it."""

@@ -32,8 +32,13 @@ class Actor:
     locale: str | None = None
     timezone: str | None = None
     is_steward: bool = False
+    """They look after the bot here: the platform says so, or (``is_named``) a steward has named them."""
     joined_at: datetime | None = None
     """When they came to the community, where the platform tells."""
+    is_in_pilot: bool = False
+    """They are among the people of the channel to which a pilot is limited; means nothing where there is none."""
+    is_named: bool = False
+    """They count as a steward by name alone. No adapter sets it: the engine does, from what it knows of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +80,10 @@ class SetupChosen(Personal):
     timezone: str | None = None
     sees_activity: bool = True
     """Whether the platform tells that messages came in rooms (the gateway's capability)."""
+    second: Actor | None = None
+    """Somebody who is to look after the bot as well."""
+    pilot_place: str | None = None
+    """The channel to whose people a pilot is limited: empty for none, None where it was not asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,6 +289,20 @@ class MemberHeld(Personal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StewardNamed(Personal):
+    """A steward named ``other`` to look after the bot as well."""
+
+    other: Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamingEnded(Personal):
+    """A steward takes back that ``other`` looks after the bot by name; or ``other``, named, would rather not."""
+
+    other: MemberId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MineExported(Personal):
     """A member wants everything that is kept about them."""
 
@@ -339,12 +362,14 @@ class HandOffShown(Personal):
 class SettingsChosen(Personal):
     """A steward chose settings by name (durations in hours); the rest stays as it is.
 
-    ``stewards_place`` is the channel for the monthly message: empty for none, None where it was not asked.
+    ``stewards_place`` is the channel for the monthly message, ``pilot_place`` the one to whose people a pilot is
+    limited: empty for none, None where it was not asked.
     """
 
     settings: Mapping[str, str | int]
     timezone: str | None = None
     stewards_place: str | None = None
+    pilot_place: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -507,6 +532,13 @@ class SeasonAnswersDue(Event):
     """The time to answer at a season's end is over."""
 
     circle: CircleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamingDue(Event):
+    """Somebody who was named to look after the bot may be told of it now."""
+
+    member: MemberId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -686,9 +718,13 @@ class MemberGone(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectClosed(Event):
-    """A direct message could not be delivered; what was in it waits behind My circles."""
+    """A direct message could not be delivered; what was in it waits behind My circles.
+
+    ``is_counted`` says that it had been counted in the member's budget.
+    """
 
     member: MemberId
+    is_counted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -730,6 +766,8 @@ PersonalEvent = (
     | ReportAnswered
     | CloseChosen
     | MemberHeld
+    | StewardNamed
+    | NamingEnded
     | MineExported
     | ForgottenMe
     | WithAsked
@@ -761,6 +799,7 @@ DueEvent = (
     | SeasonDue
     | SeasonAnswersDue
     | ReportExpired
+    | NamingDue
     | WithAskDue
     | WithDue
     | WithForgotten

@@ -92,13 +92,15 @@ def hand_off_ask_due(scope: PeopleScope, event: events.HandOffAskDue) -> Decisio
     was_sent = wish.sent_at is not None and not event.is_again
     if to is None or was_sent or not _may_ask(scope, wish, event.at):
         return Decision(why=Line(key="why-handoff-not-asked"))
+    if not takes_directs(to, community):  # it waits behind My circles
+        return Decision(changes=(Kept(replace(wish, sent_at=event.at)),), why=Line(key="why-handoff-waits"))
     policy = Policy.of(community)
     when = next_ask_at(to, community, policy, event.at, DirectKind.INVITATION)
     if when > event.at:
         timers = (_ask_timer(wish, when),) if when < wish.closes_at else ()
         return Decision(timers=timers, why=Line(key="why-handoff-held"))
     args: dict[str, Argument] = {"asker": Mentions((wish.asker,)), "until": wish.closes_at}
-    note = Note(key="handoff-question", args=args, controls=_buttons(wish), footer=Line(key="fewer-directs"))
+    note = Note(key="handoff-question", args=args, controls=hand_off_buttons(wish), footer=Line(key="fewer-directs"))
     effect = SendDirect(
         key=EffectKey(derive("eff", "handoff", wish.id, event.at.isoformat())),
         lane=member_lane(to.id),
@@ -144,7 +146,7 @@ def hand_off_answered(scope: PeopleScope, event: events.HandOffAnswered) -> Deci
     if not _is_asked(wish, event.at) or _are_apart(scope, wish):
         return _said("handoff-over", "why-handoff-over")
     if not event.is_yes:
-        yes, _ = _buttons(wish)
+        yes, _ = hand_off_buttons(wish)
         note = Note(key="handoff-declined", args={"until": wish.closes_at}, controls=(yes, MINE))
         return Decision(reply=Reply(content=note, replaces=True), why=Line(key="why-handoff-no"))
     return _agreed(scope, community, wish, event.actor.member, event.at)
@@ -244,10 +246,10 @@ def _agreed(scope: PeopleScope, community: Community, wish: HandOff, me: MemberI
 
 def _may_ask(scope: PeopleScope, wish: HandOff, at: datetime) -> bool:
     """Tell whether the other may be asked: neither sits out, and nobody keeps the two apart."""
-    asker, asked, community = scope.people.get(wish.asker), scope.people.get(wish.asked), scope.community
-    if asker is None or asked is None or community is None or sits_out(asker, at) or sits_out(asked, at):
+    asker, asked = scope.people.get(wish.asker), scope.people.get(wish.asked)
+    if asker is None or asked is None or sits_out(asker, at) or sits_out(asked, at):
         return False
-    return takes_directs(asked, community) and not _are_apart(scope, wish)
+    return not _are_apart(scope, wish)
 
 
 def _are_apart(scope: PeopleScope, wish: HandOff) -> bool:
@@ -263,7 +265,8 @@ def _asked_reply(wish: HandOff) -> Reply:
     return Reply(content=Note(key="handoff-asked", args=args, controls=(MINE,)), replaces=True)
 
 
-def _buttons(wish: HandOff) -> tuple[Button, Button]:
+def hand_off_buttons(wish: HandOff) -> tuple[Button, Button]:
+    """Return the two answers to being asked."""
     return (
         Button(token=make_token(Token.HANDOFF_YES, wish.id), label=Line(key="button-handoff-yes")),
         Button(token=make_token(Token.HANDOFF_NO, wish.id), label=Line(key="button-not-now")),

@@ -22,11 +22,12 @@ from circles_bot.engine.joining_timers import (
     settle_timer,
 )
 from circles_bot.engine.lifecycle import may
-from circles_bot.engine.members import is_paused, not_set_up, recognise
+from circles_bot.engine.members import is_paused, not_set_up, recognise, waits_after_leaving
 from circles_bot.engine.model import Community, Interest, Member, OptIn, OptInState, Way
 from circles_bot.engine.names import clean_name, nearest_names, normal_emoji, normal_name
 from circles_bot.engine.notes import Button, Line, Note, Reply
 from circles_bot.engine.nudges import next_ask_at, with_ask_counted
+from circles_bot.engine.pilots import for_now, is_outside
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.snapshots import InterestStanding, MemberScope
 
@@ -74,6 +75,8 @@ def interest_joined(scope: MemberScope, event: InterestJoined) -> Decision:
         return _unknown(scope, event.interest)
     if is_wishing(standing.opt_in, event.at):
         return _already(standing, event.way)
+    if is_outside(community, event.actor):
+        return for_now()
     recognised = recognise(scope.member, event.actor, community.id, event.at)
     joined = join(
         Joining(
@@ -189,7 +192,7 @@ def joined_note(scope: MemberScope, member: Member, interest: Interest, way: Way
     return Note(
         key="joined-by-reaction" if way is Way.REACTION else "joined",
         args={"interest": interest.name, "next": next_look(scope.community, policy, at)},
-        lines=(*paused_line(member, at), *((also,) if also else ())),
+        lines=(*paused_line(member, at), *_waiting_line(member, policy, at), *((also,) if also else ())),
         controls=(undo_button(interest.id), MINE, *((join_button(neighbour),) if neighbour else ()), *rhythm),
     )
 
@@ -199,6 +202,12 @@ def paused_line(member: Member, at: datetime) -> tuple[Line, ...]:
     if member.paused_until is None or not is_paused(member, at):
         return ()
     return (Line(key="joined-while-paused", args={"until": member.paused_until}),)
+
+
+def _waiting_line(member: Member, policy: Policy, at: datetime) -> tuple[Line, ...]:
+    """Return what is to be said beside a yes to somebody who has left several circles lately."""
+    until = waits_after_leaving(member, policy, at)
+    return (Line(key="joined-later", args={"until": until}),) if until is not None else ()
 
 
 def find_neighbour(standings: Sequence[InterestStanding], interest: Interest) -> Interest | None:
@@ -333,6 +342,7 @@ def _wish_of(joining: Joining) -> OptIn:
         state=OptInState.WAITING,
         way=joining.way,
         since=joining.at,
+        asks_first=before is not None,  # it rested, slept, or had ended: nothing is seated after that without asking
     )
 
 

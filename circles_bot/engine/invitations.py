@@ -2,8 +2,10 @@
 
 A yes counts at once: a circle opens when all who were asked have said yes, or as many as there are seats. A "not now"
 has no effect of its own. What follows from it hangs on the deadline, together with what follows from silence, so that
-nobody can tell one from the other. The 72 hours count from delivery; until an invitation has arrived they are expected
-from when it was to go out. One that never arrives costs its member nothing.
+nobody can tell one from the other. Who likes not to be asked, after their first circle, is told instead: the yes is
+counted when the message goes out, one tap takes it back, and for others it is a yes or a silence like any. The 72
+hours count from delivery; until an invitation has arrived they are expected from when it was to go out. One that never
+arrives costs its member nothing.
 """
 
 from dataclasses import dataclass, replace
@@ -64,9 +66,11 @@ def send_or_hold(
     """Send an invitation where quiet hours, pause and budget allow it now, else hold it back until they do.
 
     For somebody who takes no messages it waits behind My circles, like one that could not be delivered. ``of_two`` says
-    that only two are asked, whether they would begin as two with a seat kept open.
+    that only two are asked, whether they would begin as two with a seat kept open. Who was to be told instead of asked
+    and has changed their mind since is asked.
     """
     policy = Policy.of(community)
+    seat = replace(seat, is_unasked=seat.is_unasked and not member.asks_first and takes_directs(member, community))
     if not takes_directs(member, community):
         return Invited(seat=replace(seat, invited_at=at), member=member)
     when = next_ask_at(member, community, policy, at, DirectKind.INVITATION)
@@ -74,6 +78,8 @@ def send_or_hold(
         timer = invitation_timer(community.id, seat.circle, member.id, when)
         return Invited(seat=replace(seat, invited_at=when), member=member, timers=(timer,))
     sent = replace(seat, invited_at=at)
+    if sent.is_unasked:
+        sent = replace(sent, state=SeatState.ACCEPTED, answered_at=at)
     effect = SendDirect(
         key=EffectKey(f"invitation:{seat.circle}:{member.id}:{at.isoformat()}"),
         lane=member_lane(member.id),
@@ -97,6 +103,14 @@ def invitation_note(seat: Seat, interest: Interest, until: datetime, *, of_two: 
         said = said_about("invitation", interest)
         controls = (open_privately_button(seat.circle),)
         return Note(key=said.key, args=said.args, controls=controls, footer=Line(key="direct-footer"))
+    if seat.is_unasked:
+        _, not_now = answer_buttons(seat.circle)
+        return Note(
+            key="invitation-told",
+            args={"interest": interest.name, "who_sees": Entry("who-can-open-room")},
+            controls=(not_now, MINE),
+            footer=Line(key="invitation-told-footer"),
+        )
     key = "invitation-two" if of_two else "invitation"
     return Note(
         key="invitation-late" if seat.is_late else key,
@@ -125,12 +139,19 @@ def invitation_asked(scope: CircleScope, question: InvitationAsked) -> Reply:
 
 def deadline_of(seat: Seat, member: Member, community: Community, policy: Policy) -> datetime:
     """Return until when an invitation may be answered; one that has not arrived, as if it arrived when it was to go."""
-    return seat.answer_by or answer_by(seat.invited_at, member, community, policy)
+    is_unasked = seat.is_unasked
+    return seat.answer_by or answer_by(seat.invited_at, member, community, policy, is_unasked=is_unasked)
 
 
-def answer_by(delivered_at: datetime, member: Member, community: Community, policy: Policy) -> datetime:
-    """Return the end of the time to answer; one inside the member's quiet hours moves to two hours after them."""
-    end = delivered_at + policy.invitation_open
+def answer_by(
+    delivered_at: datetime, member: Member, community: Community, policy: Policy, *, is_unasked: bool = False
+) -> datetime:
+    """Return the end of the time to answer; one inside the member's quiet hours moves to two hours after them.
+
+    Who was told instead of asked only steps out: that takes less time.
+    """
+    open_for = min(policy.step_out_open, policy.invitation_open) if is_unasked else policy.invitation_open
+    end = delivered_at + open_for
     zone, policy = zone_of(member, community), policy.of_member(member)
     if not is_quiet(end, zone, policy):
         return end
@@ -154,8 +175,13 @@ def invitation_lapsed(scope: CircleScope, event: NudgeLapsed) -> Decision | None
 
 
 def _uncounted(scope: CircleScope, view: SeatView) -> CircleScope:
-    """Return the circle as if the invitation had not counted: what was never sent costs nobody their budget."""
+    """Return the circle as if the invitation had not counted: what was never sent costs nobody their budget.
+
+    Nor is it a yes of theirs: it is one when it goes out.
+    """
     forgiven = replace(view, member=_never_asked(view))
+    if view.seat.is_unasked and view.seat.state is SeatState.ACCEPTED:
+        forgiven = replace(forgiven, seat=replace(view.seat, state=SeatState.INVITED, answered_at=None))
     return replace(scope, seats=tuple(forgiven if other is view else other for other in scope.seats))
 
 
@@ -170,7 +196,7 @@ def invitation_delivered(scope: CircleScope, event: InvitationDelivered) -> Deci
     if view is None or scope.community is None or scope.circle is None or view.seat.delivered_at is not None:
         return Decision()
     policy = Policy.of(scope.community)
-    until = answer_by(event.at, view.member, scope.community, policy)
+    until = answer_by(event.at, view.member, scope.community, policy, is_unasked=view.seat.is_unasked)
     seat = replace(view.seat, delivered_at=event.at, answer_by=until)
     reached = replace(view.member, is_unreachable=False)
     return Decision(
@@ -233,8 +259,8 @@ def _send_again(scope: CircleScope, member: MemberId, at: datetime) -> Decision:
 
 def _accepted(scope: CircleScope, community: Community, interest: Interest, view: SeatView, at: datetime) -> Decision:
     seat = view.seat
-    if seat.state is not SeatState.ACCEPTED:
-        seat = replace(seat, state=SeatState.ACCEPTED, answered_at=at)
+    if seat.state is not SeatState.ACCEPTED or seat.is_unasked:
+        seat = replace(seat, state=SeatState.ACCEPTED, answered_at=at, is_unasked=False)
     said = with_wish_back(replace(view, seat=seat))
     views = tuple(said if item.seat.member == seat.member else item for item in scope.seats)
     settled = replace(scope, seats=views)

@@ -22,7 +22,10 @@ SEAT: Mapping[SeatState, frozenset[SeatState]] = {
     SeatState.INVITED: frozenset(
         {SeatState.ACCEPTED, SeatState.SEATED, SeatState.DECLINED, SeatState.LAPSED, SeatState.RELEASED, SeatState.LEFT}
     ),
-    SeatState.ACCEPTED: frozenset({SeatState.SEATED, SeatState.RELEASED, SeatState.DECLINED, SeatState.LEFT}),
+    # back to invited only where somebody was to be told instead of asked, and the message was never sent
+    SeatState.ACCEPTED: frozenset(
+        {SeatState.SEATED, SeatState.RELEASED, SeatState.DECLINED, SeatState.LEFT, SeatState.INVITED}
+    ),
     SeatState.DECLINED: frozenset(
         {SeatState.ACCEPTED, SeatState.SEATED, SeatState.LAPSED, SeatState.RELEASED, SeatState.LEFT}
     ),

@@ -13,7 +13,7 @@ from circles_bot.engine.decision import Change, Decision, Kept, Silenced, TimerS
 from circles_bot.engine.effects import member_lane
 from circles_bot.engine.events import Actor, DirectClosed, PauseChosen, RhythmTold
 from circles_bot.engine.ids import CommunityId
-from circles_bot.engine.joining_timers import no_held_answer, weekly_timer
+from circles_bot.engine.joining_timers import board_timer, monthly_timer, no_held_answer, weekly_timer
 from circles_bot.engine.model import Address, AddressKind, Community, Member, Pace
 from circles_bot.engine.notes import Button, Line, Note, Reply
 from circles_bot.engine.policy import Policy
@@ -49,7 +49,8 @@ def recognise(
         known,
         locale=actor.locale or known.locale,
         timezone=known.timezone or actor.timezone,
-        is_steward=actor.is_steward if tells_steward else known.is_steward,
+        # who counts as one by name only is so as long as the name stands, and not because they acted
+        is_steward=actor.is_steward and not actor.is_named if tells_steward else known.is_steward,
         gone_at=None,  # whoever acts is here
     )
     return Recognised(member=member, changes=() if member == known else (Kept(member),))
@@ -65,10 +66,29 @@ def is_paused(member: Member, at: datetime) -> bool:
     return member.paused_until is not None and member.paused_until > at
 
 
+def looks_after(member: Member) -> bool:
+    """Tell whether somebody is a steward: the platform said so, or a steward has named them."""
+    return member.is_steward or member.named_steward_at is not None
+
+
 def sits_out(member: Member, at: datetime) -> bool:
     """Tell whether they are asked nothing and seated nowhere now: paused, held by a steward, or no longer here."""
     is_held = member.held_until is not None and member.held_until > at
     return is_held or is_paused(member, at) or member.gone_at is not None
+
+
+def waits_after_leaving(member: Member, policy: Policy, at: datetime) -> datetime | None:
+    """Return until when somebody who has left several circles lately sits in no new one; None when they may."""
+    lately = [left for left in member.left_at if left > at - policy.circles_left_within]
+    if len(lately) < policy.circles_left_at_most:
+        return None
+    return lately[-policy.circles_left_at_most] + policy.circles_left_within
+
+
+def with_leaving(member: Member, policy: Policy, at: datetime) -> Member:
+    """Return a member who has just left a circle; what is older than it is counted for is forgotten."""
+    lately = (left for left in member.left_at if left > at - policy.circles_left_within)
+    return replace(member, left_at=(*lately, at))
 
 
 def keeping(changes: Iterable[Change], member: Member) -> tuple[Change, ...]:
@@ -83,23 +103,38 @@ def not_set_up() -> Decision:
 
 
 def rhythm_told(scope: MemberScope, event: RhythmTold) -> Decision:
-    """Guess the member's time zone from what the hour is for them; a steward's also serves a community still on UTC."""
+    """Guess the member's time zone from what the hour is for them.
+
+    A steward's also serves a community whose zone nobody has told or chosen, and the steward hears so.
+    """
     if scope.community is None:
         return not_set_up()
     recognised = recognise(scope.member, event.actor, event.community, event.at)
     zone = _zone_told(recognised.member, event)
     member = replace(recognised.member, timezone=zone)
-    community, timers = _community_zone(scope.community, member, zone, event.at)
-    changes = keeping(recognised.changes, member)
-    if community != scope.community:
-        changes = (*changes, Kept(community))
     note = Note(key="rhythm-told", controls=(MINE,))
-    return Decision(
-        changes=changes,
-        timers=timers,
+    told = Decision(
+        changes=keeping(recognised.changes, member),
         reply=Reply(content=note, replaces=True),
         why=Line(key="why-rhythm-told", args={"zone": zone}),
     )
+    if not event.actor.is_steward or not _follows(scope.community, zone):
+        return told
+    moved = replace(scope.community, timezone=zone)
+    said = replace(note, lines=(Line(key="rhythm-told-community", args={"zone": zone}),))
+    return replace(
+        told,
+        changes=(*told.changes, Kept(moved)),
+        timers=zone_timers(moved, event.at),
+        reply=Reply(content=said, replaces=True),
+    )
+
+
+def zone_timers(community: Community, at: datetime) -> tuple[TimerSet, ...]:
+    """Return the timers that go by a community's local time, as they fall in the zone that it has now."""
+    policy = Policy.of(community)
+    monthly = (monthly_timer(community, at),) if community.stewards_place else ()
+    return (weekly_timer(community, policy, at), board_timer(community, policy, at), *monthly)
 
 
 def pause_chosen(scope: MemberScope, event: PauseChosen) -> Decision:
@@ -122,13 +157,17 @@ def pause_chosen(scope: MemberScope, event: PauseChosen) -> Decision:
 
 
 def direct_closed(scope: MemberScope, event: DirectClosed) -> Decision:
-    """Remember that the member takes no direct messages: what was in this one waits behind My circles."""
-    if scope.member is None or scope.member.is_unreachable:
+    """Remember that the member takes no direct messages: what was in this one waits behind My circles.
+
+    It costs them nothing: the last that was counted is counted no more.
+    """
+    if scope.member is None:
         return Decision()
-    return Decision(
-        changes=(Kept(replace(scope.member, is_unreachable=True)),),
-        why=Line(key="why-direct-closed"),
-    )
+    asked = scope.member.asked_at[:-1] if event.is_counted else scope.member.asked_at
+    member = replace(scope.member, is_unreachable=True, asked_at=asked)
+    if member == scope.member:
+        return Decision()
+    return Decision(changes=(Kept(member),), why=Line(key="why-direct-closed"))
 
 
 def help_asked(scope: MemberScope, question: HelpAsked) -> Reply:
@@ -192,10 +231,6 @@ def _hours_apart(hour: int, clock: datetime) -> int:
     return hours - 24 if hours > 12 else hours
 
 
-def _community_zone(
-    community: Community, member: Member, zone: str, at: datetime
-) -> tuple[Community, tuple[TimerSet, ...]]:
-    if not member.is_steward or community.timezone != "UTC" or zone == "UTC" or community.set_up_at is None:
-        return community, ()
-    moved = replace(community, timezone=zone)
-    return moved, (weekly_timer(moved, Policy.of(moved), at),)
+def _follows(community: Community, zone: str) -> bool:
+    """Tell whether a community takes over its steward's zone: it is on UTC, and nobody has chosen that."""
+    return community.set_up_at is not None and "UTC" == community.timezone != zone and not community.is_zone_chosen

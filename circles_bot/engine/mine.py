@@ -1,6 +1,6 @@
 """My circles: each wish with an honest line, each open invitation, each circle, and nothing about anybody else."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from circles_bot.engine.buttons import (
@@ -16,21 +16,25 @@ from circles_bot.engine.buttons import (
     unsign_button,
     word_button,
 )
+from circles_bot.engine.handoffs import hand_off_buttons
 from circles_bot.engine.ids import InterestId
 from circles_bot.engine.interests import every_standing
 from circles_bot.engine.joining_timers import next_look
 from circles_bot.engine.lifecycle import LIVE_CIRCLES
 from circles_bot.engine.long_waits import STILL_BUTTONS, is_asked
-from circles_bot.engine.members import is_paused
+from circles_bot.engine.members import is_paused, waits_after_leaving
 from circles_bot.engine.model import Circle, Community, Interest, Member, OptIn, OptInState, Seat, SeatState
+from circles_bot.engine.naming import STEP_DOWN
 from circles_bot.engine.nearby import something_near
-from circles_bot.engine.notes import Argument, Button, Line, Note, Reply, Style
+from circles_bot.engine.notes import Argument, Button, Line, Mentions, Note, Reply, Style
+from circles_bot.engine.openings import counts
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.questions import MineAsked
 from circles_bot.engine.seats import takes_answers
 from circles_bot.engine.snapshots import InterestStanding, MemberScope, PlaceView
 from circles_bot.engine.tokens import Token, make_token
-from circles_bot.engine.topics import topic_for
+from circles_bot.engine.topics import ANYTHING, topic_for
+from circles_bot.engine.withs import with_buttons
 
 BUTTONS_AT_MOST = 20
 """Platforms carry 25 controls in a message; the last rows are kept for pause, join and rhythm."""
@@ -50,11 +54,13 @@ def mine_asked(scope: MemberScope, question: MineAsked) -> Reply:
     if community is None or community.set_up_at is None:
         return Reply(content=Note(key="not-set-up"))
     page = _Page()
+    _add_questions(page, scope)
     if member is not None:
-        _add_places(page, scope, community, question.at)
+        _add_places(page, scope, community, member, question.at)
         _add_wishes(page, scope, community, member, question.at)
         _add_archived(page, scope)
         _add_proposals(page, scope)
+        _add_naming(page, member)
     if not page.lines:
         return Reply(content=Note(key="mine-empty", controls=(JOIN_MENU,)))
     paused_until = _paused_until(member, question.at)
@@ -65,16 +71,18 @@ def mine_asked(scope: MemberScope, question: MineAsked) -> Reply:
     return Reply(content=Note(key="mine", lines=tuple(page.lines), controls=controls, footer=Line(key="mine-footer")))
 
 
-def _add_places(page: _Page, scope: MemberScope, community: Community, at: datetime) -> None:
+def _add_places(page: _Page, scope: MemberScope, community: Community, member: Member, at: datetime) -> None:
     own = (*scope.standings, *scope.private, *scope.archived)
     interests = {standing.interest.id: standing.interest for standing in own}
     for place in scope.places:
         interest = interests.get(place.circle.interest) if place.circle.interest is not None else None
         if interest is not None or place.circle.interest is None:
-            _add_place(page, place, topic_for(place.circle, interest), community, at)
+            _add_place(page, place, topic_for(place.circle, interest), community, member, at)
 
 
-def _add_place(page: _Page, place: PlaceView, name: Argument, community: Community, at: datetime) -> None:
+def _add_place(
+    page: _Page, place: PlaceView, name: Argument, community: Community, member: Member, at: datetime
+) -> None:
     seat, circle = place.seat, place.circle
     args = {"interest": name}
     if seat.state is SeatState.SEATED:
@@ -82,7 +90,13 @@ def _add_place(page: _Page, place: PlaceView, name: Argument, community: Communi
         page.lines.append(Line(key="mine-circle" if is_open else "mine-circle-opening", args=args))
         page.buttons.extend([leave_circle_button(circle.id, name)] if is_open else [])
     elif seat.state in UNANSWERED and takes_answers(circle, seat):
-        page.lines.append(Line(key=f"mine-invitation-{seat.state.value}", args=args))
+        # told instead of asked, and not counted (any more): they may say yes like anybody who is asked
+        is_open = seat.state is SeatState.ACCEPTED and not counts(seat, member)
+        seat = replace(seat, state=SeatState.INVITED) if is_open else seat
+        told = seat.state is SeatState.ACCEPTED and seat.is_unasked
+        page.lines.append(
+            Line(key="mine-invitation-told" if told else f"mine-invitation-{seat.state.value}", args=args)
+        )
         page.buttons.extend(_answers(seat))
     elif _missed(seat, circle, community, at):
         page.lines.append(Line(key="mine-invitation-missed", args=args))
@@ -165,10 +179,30 @@ def _add_proposals(page: _Page, scope: MemberScope) -> None:
         page.buttons.append(unsign_button(proposal.interest, proposal.name))
 
 
+def _add_questions(page: _Page, scope: MemberScope) -> None:
+    """List what they were asked and could not be reached about, by the same two answers, for as long as it is open."""
+    for wish in scope.withs:
+        args: dict[str, Argument] = {"asker": Mentions((wish.asker,)), "topic": wish.topic or ANYTHING}
+        page.lines.append(Line(key="mine-with", args={**args, "until": wish.closes_at}))
+        page.buttons.extend(with_buttons(wish.id))
+    for hand_off in scope.hand_offs:
+        asked: dict[str, Argument] = {"asker": Mentions((hand_off.asker,)), "until": hand_off.closes_at}
+        page.lines.append(Line(key="mine-handoff", args=asked))
+        page.buttons.extend(hand_off_buttons(hand_off))
+
+
+def _add_naming(page: _Page, member: Member) -> None:
+    """Say that they look after the bot by name: whoever takes no messages hears it here."""
+    if member.named_steward_at is not None:
+        page.lines.append(Line(key="mine-named"))
+        page.buttons.append(STEP_DOWN)
+
+
 def _wish_line(
     standing: InterestStanding, opt_in: OptIn, member: Member, policy: Policy, look: datetime, at: datetime
 ) -> Line:
     name = standing.interest.name
+    later = None if standing.interest.is_confidential else waits_after_leaving(member, policy, at)
     match opt_in.state:
         case OptInState.ASLEEP:
             return Line(key="mine-asleep", args={"interest": name})
@@ -177,7 +211,9 @@ def _wish_line(
         case _ if member.held_until is not None and member.held_until > at:
             return Line(key="mine-kept", args={"interest": name})  # true, and says nothing of why
         case _ if opt_in.skips_until is not None and opt_in.skips_until > at:
-            return Line(key="mine-skipping", args={"interest": name, "until": opt_in.skips_until})
+            return Line(key="mine-skipping", args={"interest": name, "until": max(opt_in.skips_until, later or at)})
+        case _ if later is not None:
+            return Line(key="mine-later", args={"interest": name, "until": later})
         case _ if opt_in.still_asked_at is not None:
             return Line(key="mine-still", args={"interest": name})
         case _ if opt_in.is_first_in_line:

@@ -241,6 +241,8 @@ class Community:
     """The platform's id of the channel to whose people a pilot is limited; None for the whole community."""
     paused_at: datetime | None = None
     """Since when a steward has paused everything; None while the bot goes about its work."""
+    is_zone_chosen: bool = False
+    """A steward has chosen the time zone; it is guessed no more, not even where it is UTC."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,6 +305,10 @@ class Member:
     """The bot has written to them directly before: another message opens no new conversation."""
     held_until: datetime | None = None
     """Until when a steward keeps them out of new circles; told to nobody, and their wishes stay."""
+    named_steward_at: datetime | None = None
+    """Since when they look after the bot because a steward has named them, whatever the platform says; else None."""
+    left_at: tuple[datetime, ...] = ()
+    """When they left open circles within the last four weeks, oldest first: who leaves many waits a little."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,6 +329,8 @@ class OptIn:
     """Said yes to a circle that did not come about, and goes first in the next round."""
     still_asked_at: datetime | None = None
     """When its member was asked whether they are still interested, after a long wait; None while not asked."""
+    asks_first: bool = False
+    """Made again after a rest, a sleep or a leaving: its next circle asks first, whatever its member prefers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -409,6 +417,8 @@ class Seat:
     """The prompt they picked to be asked next."""
     is_pick_named: bool = False
     """The room may know that it was them."""
+    is_unasked: bool = False
+    """Counted as a yes from the message's arrival on, because its member likes not to be asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from circles_bot.engine import events, seasons
 from circles_bot.engine.circles import FEWEST_IN_A_CIRCLE, close_alone
 from circles_bot.engine.decision import Decision, Dropped, Kept
-from circles_bot.engine.effects import DirectKind
+from circles_bot.engine.effects import BUDGETED, DirectKind
 from circles_bot.engine.ids import MemberId
 from circles_bot.engine.joining_timers import invitation_timer
 from circles_bot.engine.model import CheckIn, Circle, CircleState, Community, Member, Pace, PostKind, SeatState
@@ -34,7 +34,6 @@ _WARMING_PROMPTS = 2
 """A season's first prompts; after them the circle is warm enough for deeper ones."""
 _INSTEAD = (Stage.DEEPER, Stage.WARMING, Stage.STUCK)
 """Where to look when a stage's prompts are used up, in this order."""
-_BUDGETED = frozenset({DirectKind.INVITATION, DirectKind.STILL, DirectKind.OFFER, DirectKind.CHECK_IN})
 
 
 def next_ask_at(member: Member, community: Community, policy: Policy, at: datetime, kind: DirectKind) -> datetime:
@@ -48,7 +47,7 @@ def next_ask_at(member: Member, community: Community, policy: Policy, at: dateti
     zone, policy = zone_of(member, community), policy.of_member(member)
     moment = at
     while True:
-        allowed = _after_limits(member, policy, moment, kind) if kind in _BUDGETED else moment
+        allowed = _after_limits(member, policy, moment, kind) if kind in BUDGETED else moment
         allowed = end_of_quiet(allowed, zone, policy)
         if allowed == moment:
             return moment

@@ -1,6 +1,8 @@
 """From answers to a circle: it opens with those who said yes, or it does not come about and they go first next time.
 
-Who said "not now" and who said nothing are treated by one function that cannot tell them apart.
+Who said "not now" and who said nothing are treated by one function that cannot tell them apart. Who likes not to be
+asked counts as a yes once they have been told: their silence is a yes, and their "not now" looks to others like a
+silence.
 """
 
 from dataclasses import replace
@@ -14,7 +16,7 @@ from circles_bot.engine.interests import answer_directly, fizzled_note
 from circles_bot.engine.joining_timers import settle_timer
 from circles_bot.engine.lifecycle import may
 from circles_bot.engine.members import sits_out
-from circles_bot.engine.model import Circle, CircleState, Community, Interest, OptInState, SeatState
+from circles_bot.engine.model import Circle, CircleState, Community, Interest, Member, OptInState, Seat, SeatState
 from circles_bot.engine.notes import Line
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.schedule import next_shared_waking
@@ -51,12 +53,22 @@ def with_wish_back(view: SeatView) -> SeatView:
     return replace(view, opt_in=replace(view.opt_in, state=OptInState.INVITED))
 
 
+def counts(seat: Seat, member: Member) -> bool:
+    """Tell whether a seat counts as a yes: its member said it, or was told instead of asked, as they (still) like it.
+
+    Nobody is counted whom the message has not reached: they could not have stepped out.
+    """
+    if seat.state is not SeatState.ACCEPTED:
+        return False
+    return not seat.is_unasked or (seat.delivered_at is not None and not member.asks_first)
+
+
 def yeses(scope: CircleScope, at: datetime) -> tuple[SeatView, ...]:
     """Return who said yes and may still sit, earliest first; a pause since then takes nobody along unasked.
 
     Nor does anybody sit with one they are kept apart from, even when that was wished after the plan was made.
     """
-    accepted = (view for view in scope.seats if view.seat.state is SeatState.ACCEPTED)
+    accepted = (view for view in scope.seats if counts(view.seat, view.member))
     possible = (view for view in accepted if stands(view) and not view.is_apart and not sits_out(view.member, at))
     return tuple(sorted(possible, key=lambda view: (view.seat.answered_at or at, view.seat.member)))
 
@@ -154,7 +166,7 @@ def _fizzled(
     changes.extend(lapsed)
     timers: list[TimerSet] = []
     effects: list[SendDirect] = []
-    standing = [view for view in accepted if stands(view)]
+    standing = [view for view in accepted if stands(view) and counts(view.seat, view.member)]
     for view in standing:
         key = EffectKey(f"fizzled:{circle.id}:{view.member.id}")
         answered = answer_directly(view.member, community, fizzled_note(interest, by), key, at)
@@ -178,7 +190,7 @@ def now_seated(view: SeatView, at: datetime) -> tuple[Change, ...]:
     if view.opt_in is None:
         return (seat,)
     wish = replace(view.opt_in, state=OptInState.SEATED, rounds_waited=0, misses=0, skips_until=None)
-    return (seat, Kept(replace(wish, is_first_in_line=False)))
+    return (seat, Kept(replace(wish, is_first_in_line=False, asks_first=False)))
 
 
 def _released(view: SeatView, *, is_first: bool = True) -> tuple[Change, ...]:

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from circles_bot.engine import avoidances, events, handoffs, holds, questions, reports, withs
+from circles_bot.engine import avoidances, events, handoffs, holds, naming, questions, reports, withs
 from circles_bot.engine.decision import Decision
 from circles_bot.engine.notes import Reply
 from circles_bot.engine.policy import Policy
@@ -15,6 +15,9 @@ PeopleEvent = (
     | events.CloseChosen
     | events.ReportExpired
     | events.MemberHeld
+    | events.StewardNamed
+    | events.NamingEnded
+    | events.NamingDue
     | events.WithAsked
     | events.WithAnswered
     | events.HandOffAsked
@@ -32,6 +35,7 @@ PeopleQuestion = (
     | questions.ReportsAsked
     | questions.ReportAsked
     | questions.HoldAsked
+    | questions.StewardsAsked
     | questions.WithFormAsked
     | questions.HandOffWhoAsked
     | questions.HandOffGiftAsked
@@ -53,6 +57,12 @@ def decide_between(scope: PeopleScope, event: PeopleEvent) -> Decision:  # noqa:
             return reports.report_expired(scope, event)
         case events.MemberHeld():
             return holds.member_held(scope, event)
+        case events.StewardNamed():
+            return naming.steward_named(scope, event)
+        case events.NamingEnded():
+            return naming.naming_ended(scope, event)
+        case events.NamingDue():
+            return naming.naming_due(scope, event)
         case events.WithAsked():
             return withs.with_asked(scope, event)
         case events.WithAnswered():
@@ -90,6 +100,8 @@ def answer_between(question: PeopleQuestion, scope: PeopleScope) -> Reply:
             return reports.report_asked(scope, question)
         case questions.HoldAsked():
             return holds.hold_asked(question)
+        case questions.StewardsAsked():
+            return naming.stewards_asked(scope, question)
         case questions.WithFormAsked():
             return Reply(content=withs.with_form(Policy.of(scope.community) if scope.community else Policy()))
         case questions.HandOffWhoAsked():

@@ -45,6 +45,8 @@ class Policy:
     weekly_look_hour: int = 18
     season: timedelta = timedelta(weeks=8)
     invitation_open: timedelta = timedelta(hours=72)
+    step_out_open: timedelta = timedelta(hours=24)
+    """How long somebody who likes not to be asked has to step out of a circle, from when they were told of it."""
     asking_open: timedelta = timedelta(days=7)
     """How long a hand-off, a "with" and a spark may be answered."""
     invitation_grace_after_quiet: timedelta = timedelta(hours=2)
@@ -98,6 +100,9 @@ class Policy:
     check_ins_kept: timedelta = timedelta(days=90)
     activity_kept_after_close: timedelta = timedelta(days=30)
     meetings_kept: timedelta = timedelta(weeks=104)
+    circles_left_at_most: int = 3
+    circles_left_within: timedelta = timedelta(weeks=4)
+    """Who leaves so many within this waits with the next circle until it is over: nobody uses up others' circles."""
     withs_a_week: int = 3
     hand_offs_a_week: int = 5
     reports_a_day: int = 5

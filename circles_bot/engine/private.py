@@ -24,6 +24,7 @@ from circles_bot.engine.joining_timers import next_look
 from circles_bot.engine.members import not_set_up, recognise
 from circles_bot.engine.model import Interest, Member, OptIn, OptInState, Word
 from circles_bot.engine.notes import Entry, Line, Note, Reply, Select
+from circles_bot.engine.pilots import for_now, is_outside
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.questions import PrivateAsked, WordAsked
 from circles_bot.engine.snapshots import InterestStanding, MemberScope, RoundScope
@@ -61,6 +62,8 @@ def private_joined(scope: MemberScope, event: InterestJoined) -> Decision:
     if community is None or community.set_up_at is None:
         return not_set_up()
     standing = find_private(scope, event.interest)
+    if not _follows(standing) and is_outside(community, event.actor):
+        return for_now()
     if not _follows(standing) and not may_join(scope, event.actor, event.at):
         return _answer(not_yet(scope), "why-private-not-yet")
     if standing is None:

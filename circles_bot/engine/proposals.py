@@ -26,6 +26,7 @@ from circles_bot.engine.members import not_set_up, recognise
 from circles_bot.engine.model import Community, CoSign, Interest, Member, OptIn, OptInState, Proposal, Way
 from circles_bot.engine.names import clean_name, free_emoji, nearest_names, normal_name
 from circles_bot.engine.notes import Button, Form, Line, Note, Option, Reply, Select, TextField
+from circles_bot.engine.pilots import for_now, is_outside
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.private import before_joining, find_private, may_join, not_yet
 from circles_bot.engine.questions import ProposeAsked
@@ -72,6 +73,8 @@ def topic_proposed(scope: MemberScope, event: TopicProposed) -> Decision:
     community = scope.community
     if community is None or community.set_up_at is None:
         return not_set_up()
+    if is_outside(community, event.actor):
+        return for_now()
     name, limit = clean_name(event.name), Policy.of(community).interest_name_limit
     if not normal_name(name) or len(name) > limit:
         return _answer(
@@ -106,6 +109,8 @@ def topic_co_signed(scope: MemberScope, event: TopicCoSigned) -> Decision:
     found = _find((*scope.proposals, *scope.private_proposals), event.interest)
     if found is None or (is_confidential(event.interest) and found.co_sign is None):
         return _answer(Note(key="propose-over", controls=(JOIN_MENU, MINE)), "why-propose-over")
+    if not event.is_taken_back and is_outside(community, event.actor):
+        return for_now()
     if not event.is_taken_back:
         return _signed(scope, community, found, event)
     note = Note(key="co-sign-back", args={"interest": found.proposal.name}, controls=(MINE,))

@@ -123,6 +123,11 @@ class HoldAsked(Question):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StewardsAsked(Question):
+    """Who looks after the bot by name? With a way to name somebody and to take it back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WithFormAsked(Question):
     """With whom would you like to talk, and about what? A form."""
 
@@ -205,6 +210,7 @@ AnyQuestion = (
     | ReportsAsked
     | ReportAsked
     | HoldAsked
+    | StewardsAsked
     | WithFormAsked
     | HandOffWhoAsked
     | HandOffGiftAsked

@@ -2,6 +2,9 @@
 
 A reaction set is a wish; one taken off ends the wish that waits, however it was made, and touches no living circle.
 What still stands undoes no leaving. A board that was cleared, deleted or partly read takes nobody's wish away.
+
+While a pilot is on, a reaction of somebody outside is remembered and is no wish: the board says who can join for now,
+and nothing is sent to them. It is not news when the pilot ends, either: they would have to mean it anew.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,6 +30,7 @@ from circles_bot.engine.members import keeping, recognise
 from circles_bot.engine.model import Community, Interest, Member, OptIn, OptInState, StandingReaction, Way
 from circles_bot.engine.names import normal_emoji
 from circles_bot.engine.notes import Line, Note, Reply
+from circles_bot.engine.pilots import for_now, is_outside
 from circles_bot.engine.snapshots import CommunityScope, InterestStanding, MemberScope
 
 ENDED_BY_TAKING_OFF = frozenset({OptInState.WAITING, OptInState.INVITED, OptInState.ASLEEP, OptInState.RESTING})
@@ -63,6 +67,8 @@ def _set(scope: MemberScope, standing: InterestStanding, event: ReactionSeen) ->
     remembered = Kept(_reaction(standing.interest, recognised.member.id))
     if is_wishing(standing.opt_in, event.at):
         return Decision(changes=(*recognised.changes, remembered), why=Line(key="why-reaction-remembered"))
+    if is_outside(scope.community, event.actor):
+        return replace(for_now(), changes=(*recognised.changes, remembered))
     joined = join(
         Joining(
             community=scope.community,
@@ -174,7 +180,7 @@ class _Reading:
         self.members[member.id] = member
         self.changes.extend((*recognised.changes, Kept(_reaction(interest, member.id))))
         opt_in = self.opt_ins.get((member.id, interest.id))
-        if is_wishing(opt_in, self.at):
+        if is_wishing(opt_in, self.at) or is_outside(self.community, actor):
             return
         if is_new or member.id in self.newcomers:
             self.newcomers.setdefault(member.id, []).append(interest)

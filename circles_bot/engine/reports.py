@@ -15,6 +15,7 @@ from circles_bot.engine.directs import direct_by_morning
 from circles_bot.engine.effects import DirectKind, SendDirect
 from circles_bot.engine.ids import CircleId, EffectKey, ReportId, TimerKey, derive
 from circles_bot.engine.lifecycle import LIVE_CIRCLES
+from circles_bot.engine.members import looks_after
 from circles_bot.engine.model import (
     Circle,
     Community,
@@ -115,7 +116,7 @@ def _told(
         again = event.at + A_DAY
         return _said(Note(key="report-enough", args={"again": again}), "why-report-enough")
     inside = {*(view.seat.member for view in scope.seats), me}
-    stewards = [one for one in scope.stewards if one.is_steward and one.id not in inside and one.gone_at is None]
+    stewards = [one for one in scope.stewards if looks_after(one) and one.id not in inside and one.gone_at is None]
     if not stewards:
         return _said(_nobody_note(scope, circle, event), "why-concern-no-steward")
     report = Report(

@@ -30,7 +30,7 @@ from circles_bot.engine.joining_timers import answers_timer, board_timer, next_l
 from circles_bot.engine.languages import shared_languages
 from circles_bot.engine.late_seats import may_join, takes_more
 from circles_bot.engine.long_waits import long_wait
-from circles_bot.engine.members import sits_out
+from circles_bot.engine.members import sits_out, waits_after_leaving
 from circles_bot.engine.model import (
     Circle,
     CircleState,
@@ -112,6 +112,8 @@ def may_be_seated(opt_in: OptIn | None, member: Member | None, live_seats: int, 
         return False
     if sits_out(member, at) or (opt_in.skips_until is not None and opt_in.skips_until > at):
         return False
+    if not is_confidential(opt_in.interest) and waits_after_leaving(member, policy, at) is not None:
+        return False  # confidential ones have a stricter limit of their own
     return live_seats < policy.of_member(member).circles_at_once
 
 
@@ -220,6 +222,7 @@ class _Applying:
     """How many more rooms there may be; a confidential round counts none of the others'."""
     open_circles: Mapping[CircleId, OpenCircle]
     other_wishes: frozenset[tuple[MemberId, InterestId]]
+    have_sat: frozenset[MemberId]
     circles: int = 0
     changes: list[Change] = field(default_factory=list)
     timers: list[TimerSet] = field(default_factory=list)
@@ -246,6 +249,7 @@ class _Applying:
             rooms_left=Policy.of(community).active_rooms - (scope.live_rooms if round_.interest is None else 0),
             open_circles={found.circle.id: found for found in scope.open_circles},
             other_wishes=scope.other_wishes,
+            have_sat=scope.have_sat,
         )
 
     def invite(self, planned: PlannedCircle) -> None:
@@ -413,6 +417,7 @@ class _Applying:
             invited_at=self.at,
         )
         of_two = bool(circle.open_seats) and not is_late
+        seat = replace(seat, is_unasked=not of_two and self._likes_to_be_told(seat, interest))
         invited = send_or_hold(seat, self.members[member], interest, self.community, self.at, of_two=of_two)
         self._keep(invited)
         key = (member, interest.id)
@@ -420,6 +425,16 @@ class _Applying:
         self.changes.append(Kept(self.opt_ins[key]))
         self.live_seats[member] = self.live_seats.get(member, 0) + 1
         return invited.seat
+
+    def _likes_to_be_told(self, seat: Seat, interest: Interest) -> bool:
+        """Tell whether somebody is told of a circle instead of asked: they chose so, and sat in an open one before.
+
+        A confidential one always asks; so does one that already talks, one on top of the planned size (there may be no
+        seat left), and the first after a rest.
+        """
+        member, wish = self.members[seat.member], self.opt_ins[(seat.member, interest.id)]
+        always_asks = interest.is_confidential or seat.is_late or seat.is_extra or wish.asks_first
+        return not member.asks_first and not always_asks and member.id in self.have_sat
 
     def _keep(self, invited: Invited) -> None:
         self.changes.append(Kept(invited.seat))

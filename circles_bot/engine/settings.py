@@ -13,6 +13,7 @@ from circles_bot.engine.joining_timers import board_timer, monthly_timer, no_mon
 from circles_bot.engine.members import recognise
 from circles_bot.engine.model import Community
 from circles_bot.engine.notes import Argument, Button, Entry, Form, Line, Note, Option, Reply, Select, Style
+from circles_bot.engine.pilots import EVERYBODY, chosen_pilot, pilot_options
 from circles_bot.engine.policy import CHOICES, RANGES, Policy, Refusal, range_of, refusals, setting_of
 from circles_bot.engine.questions import Place, SettingsAsked
 from circles_bot.engine.schedule import known_zone
@@ -36,7 +37,7 @@ ZONES = (
 )  # fmt: skip
 """Time zones on offer; the one in force, and the steward's own, are added."""
 
-NOWHERE = "nowhere"
+NOWHERE = EVERYBODY
 
 _Label = Callable[[str], Line]
 
@@ -71,10 +72,13 @@ PAGES: tuple[tuple[str, ...], ...] = (
     ("check_ins", "unanswered_check_ins_before_stop", "co_signs", "active_rooms", "stewards_place"),
     ("confidential_after", "confidential_circles_a_season", "confidential_left_early"),
     ("smallest_group", "check_ins_kept", "activity_kept_after_close", "meetings_kept"),
+    ("pilot_place",),
 )
 """At most five a page, what both platforms take in a form. The first page is what matters most."""
 
 _OF_POLICY = frozenset((*RANGES, *CHOICES))
+_OF_COMMUNITY = frozenset({"timezone", "stewards_place", "pilot_place"})
+"""What is chosen like a setting and has a place of its own in a community's record."""
 _AS_WEEKS = frozenset({"season", "meetings_kept"})
 _AS_HOURS = frozenset({"settling", "invitation_open"})
 _AS_CLOCK = frozenset({"weekly_look_hour", "quiet_from_hour", "quiet_to_hour"})
@@ -87,6 +91,7 @@ class Chosen:
     settings: Mapping[str, str | int]
     timezone: str | None = None
     stewards_place: str | None = None
+    pilot_place: str | None = None
 
 
 def read_settings(fields: Mapping[str, Sequence[str]]) -> Chosen:
@@ -97,11 +102,11 @@ def read_settings(fields: Mapping[str, Sequence[str]]) -> Chosen:
         kind, _, name = token.partition(":")
         if kind != Token.SET or not values:
             continue
-        if name in {"timezone", "stewards_place"}:
+        if name in _OF_COMMUNITY:
             single[name] = "" if values[0] == NOWHERE else values[0]
         else:
             settings |= _read(name, values[0])
-    return Chosen(settings=settings, timezone=single.get("timezone"), stewards_place=single.get("stewards_place"))
+    return Chosen(settings=settings, **single)
 
 
 def settings_asked(scope: MemberScope, question: SettingsAsked) -> Reply:
@@ -156,14 +161,22 @@ def _changed(community: Community, event: SettingsChosen) -> Community:
         if not hasattr(defaults, name) or setting_of(defaults, name) != value
     }
     place = community.stewards_place if event.stewards_place is None else event.stewards_place or None
-    return replace(community, settings=settings, timezone=event.timezone or community.timezone, stewards_place=place)
+    return replace(
+        community,
+        settings=settings,
+        timezone=event.timezone or community.timezone,
+        # the form always names one: what is sent back as it stood while it was guessed is no choice
+        is_zone_chosen=community.is_zone_chosen or event.timezone not in {None, community.timezone},
+        stewards_place=place,
+        pilot_place=chosen_pilot(community, event.pilot_place),
+    )
 
 
 def _timers(before: Community, after: Community, event: SettingsChosen) -> tuple[TimerSet | TimerCancelled, ...]:
     policy = Policy.of(after)
     timers: list[TimerSet | TimerCancelled] = [
         weekly_timer(after, policy, event.at),
-        board_timer(after, policy, event.at),
+        board_timer(after, policy, event.at, is_at_once=before.pilot_place != after.pilot_place),
     ]
     if (before.stewards_place, before.timezone) != (after.stewards_place, after.timezone):
         timers.append(monthly_timer(after, event.at) if after.stewards_place else no_monthly(after.id))
@@ -213,6 +226,8 @@ def _differences(before: Community, after: Community) -> Iterable[Line]:
             yield Line(key=f"setting-now-{value.key}", args={"setting": Entry(f"setting-{name}"), **value.args})
     if before.timezone != after.timezone:
         yield Line(key="setting-now-zone", args={"value": after.timezone})
+    if before.pilot_place != after.pilot_place:
+        yield Line(key="setting-now-pilot" if after.pilot_place else "setting-now-no-pilot")
     if before.stewards_place != after.stewards_place:
         yield Line(key="setting-now-monthly" if after.stewards_place else "setting-now-no-monthly")
 
@@ -260,6 +275,8 @@ def _options(name: str, community: Community, own_zone: str | None, places: Sequ
             return _listed(tuple(dict.fromkeys(zones))[:OPTIONS_AT_MOST], community.timezone, None)
         case "stewards_place":
             return _place_options(community, places)
+        case "pilot_place":
+            return pilot_options(community.pilot_place, places) if places else ()
         case "check_ins":
             words = tuple(word.value for word in CHOICES[name])
             return _listed(words, policy.check_ins.value, lambda word: Line(key=f"check-ins-{word}"))

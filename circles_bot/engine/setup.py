@@ -1,13 +1,13 @@
 """Setting up: three choices with good guesses, two minutes, and an announcement to post.
 
-Done again it repairs: the same names give the same ids, wishes stay, interests that were not chosen again stay open.
+Two more may be left alone: a second steward, and a pilot with one channel's people. Done again it repairs: the same
+names give the same ids, wishes stay, interests that were not chosen again stay open.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
 
-from circles_bot.engine.boards import board_address, show_board
+from circles_bot.engine.boards import board_address
 from circles_bot.engine.buttons import MINE, RHYTHM_MENU
 from circles_bot.engine.decision import Change, Decision, Dropped, Kept
 from circles_bot.engine.events import SetupChosen
@@ -15,11 +15,13 @@ from circles_bot.engine.joining_timers import board_timer, next_look, weekly_tim
 from circles_bot.engine.members import recognise
 from circles_bot.engine.model import Address, AddressKind, Community, Interest
 from circles_bot.engine.names import clean_emoji, clean_name, free_emoji, normal_emoji, normal_name
-from circles_bot.engine.notes import Button, Form, Line, Note, Option, Reply, Select
+from circles_bot.engine.naming import Named, name
+from circles_bot.engine.notes import Button, Form, Line, Mentions, Note, Option, Reply, Select
+from circles_bot.engine.pilots import chosen_pilot, pilot_options
 from circles_bot.engine.policy import Policy
-from circles_bot.engine.proposals import interest_id
+from circles_bot.engine.proposals import interest_id, most_interests
 from circles_bot.engine.questions import Place, SetupAsked
-from circles_bot.engine.snapshots import InterestStanding, MemberScope
+from circles_bot.engine.snapshots import InterestStanding, MemberScope, SetupScope
 from circles_bot.engine.tokens import Token, make_token
 
 BOARD_GUESSES = ("circles", "introductions", "intros", "welcome", "general", "lobby")
@@ -70,33 +72,68 @@ def setup_asked(scope: MemberScope, question: SetupAsked) -> Reply:
     rooms = _place_select(
         Token.SETUP_ROOMS, question.places, community.rooms_place if community else None, ROOMS_GUESSES
     )
-    fields = (board, rooms, _interest_select(scope.standings))
+    second = Select(
+        token=make_token(Token.SETUP_SECOND), placeholder=Line(key="setup-second"), at_least=0, picks_people=True
+    )
+    pilot = Select(
+        token=make_token(Token.SETUP_PILOT),
+        placeholder=Line(key="setup-pilot"),
+        options=pilot_options(community.pilot_place if community else None, question.places),
+    )
+    fields = (board, rooms, _interest_select(scope.standings), second, pilot)
     return Reply(content=Form(token=make_token(Token.SETUP), key="setup", fields=fields))
 
 
-def setup_chosen(scope: MemberScope, event: SetupChosen) -> Decision:
-    """Set the community up, or repair it: records, the board, the weekly look, and an announcement to post."""
+def setup_chosen(scope: SetupScope, event: SetupChosen) -> Decision:
+    """Set the community up, or repair it: records, the board, the weekly look, and an announcement to post.
+
+    What is known already is not written again, and the board is shown by its own timer: it costs no more than any act.
+    """
     if not event.actor.is_steward:
         return Decision(reply=Reply(content=Note(key="setup-stewards-only")), why=Line(key="why-setup-refused"))
     community = _community(scope.community, event)
     policy = Policy.of(community)
-    interests = _interests(scope.standings, event, policy)
-    if not interests:
-        return Decision(reply=Reply(content=Note(key="setup-no-interests")), why=Line(key="why-setup-refused"))
+    new = _new_interests(scope.interests, event, policy)
+    if not new and not scope.interests:
+        return _refused(Note(key="setup-no-interests"))
+    most = most_interests(policy, scope.opted_in)
+    if new and len(scope.interests) + len(new) > most:
+        return _refused(_too_many(scope, policy, most))
     recognised = recognise(scope.member, event.actor, event.community, event.at)
-    waiting = {standing.interest.id: standing.waiting for standing in scope.standings}
+    named = _second(scope, event)
     return Decision(
         changes=(
             Kept(community),
             *_addresses(scope.community, community, event),
-            *(Kept(interest) for interest in interests),
+            *(Kept(interest) for interest in new),
             *recognised.changes,
+            *named.changes,
         ),
-        timers=(weekly_timer(community, policy, event.at), board_timer(community, policy, event.at)),
-        effects=(show_board(community, interests[: policy.interests_per_board], waiting, {}, event.at),),
-        reply=Reply(content=_announcement(community, policy, event.at, is_again=scope.community is not None)),
+        timers=(
+            weekly_timer(community, policy, event.at),
+            board_timer(community, policy, event.at, is_at_once=True),
+            *named.timers,
+        ),
+        reply=Reply(content=_announcement(scope, community, policy, event)),
         why=Line(key="why-set-up"),
     )
+
+
+def _refused(note: Note) -> Decision:
+    return Decision(reply=Reply(content=note), why=Line(key="why-setup-refused"))
+
+
+def _too_many(scope: SetupScope, policy: Policy, most: int) -> Note:
+    """Say how many interests there may be so far, and how many of them are taken."""
+    args = {"most": most, "more": max(0, most - len(scope.interests)), "each": policy.opted_in_per_interest}
+    return Note(key="setup-too-many-again" if scope.interests else "setup-too-many", args=args)
+
+
+def _second(scope: SetupScope, event: SetupChosen) -> Named:
+    """Return what follows for whoever is to look after the bot as well; who sets up does so anyway."""
+    if event.second is None or event.second.member == event.actor.member:
+        return Named()
+    return name(scope.second, event.second, event.community, event.at)
 
 
 def _community(known: Community | None, event: SetupChosen) -> Community:
@@ -108,8 +145,8 @@ def _community(known: Community | None, event: SetupChosen) -> Community:
         board_place=event.board_place,
         rooms_place=event.rooms_place,
         set_up_at=base.set_up_at or event.at,
-        board_at=event.at,
         sees_activity=event.sees_activity,
+        pilot_place=chosen_pilot(known, event.pilot_place),
     )
 
 
@@ -126,34 +163,44 @@ def _addresses(known: Community | None, community: Community, event: SetupChosen
     return (*kept, Dropped(board_address(community, ""))) if has_moved else kept
 
 
-def _interests(standings: Sequence[InterestStanding], event: SetupChosen, policy: Policy) -> tuple[Interest, ...]:
-    """Return all interests open from now on, by name: those there were, and those chosen."""
-    known = {standing.interest.id: standing.interest for standing in standings}
-    names = {normal_name(interest.name) for interest in known.values()}
-    taken = {normal_emoji(interest.emoji) for interest in known.values()}
-    for emoji, name in _usable(event.interests, policy):
-        key = interest_id(event.community, name)
-        if normal_name(name) in names:
+def _new_interests(known: Sequence[Interest], event: SetupChosen, policy: Policy) -> tuple[Interest, ...]:
+    """Return those chosen that are not open yet, each with an emoji that means nothing else."""
+    names = {normal_name(interest.name) for interest in known}
+    taken = {normal_emoji(interest.emoji) for interest in known}
+    new: list[Interest] = []
+    for emoji, chosen in _usable(event.interests, policy):
+        if normal_name(chosen) in names:
             continue
-        names.add(normal_name(name))
+        names.add(normal_name(chosen))
         sign = free_emoji(taken, wanted=emoji)
         taken.add(normal_emoji(sign))
-        known[key] = Interest(id=key, community=event.community, name=name, emoji=sign, opened_at=event.at)
-    return tuple(sorted(known.values(), key=lambda interest: (interest.name.casefold(), interest.id)))
+        key = interest_id(event.community, chosen)
+        new.append(Interest(id=key, community=event.community, name=chosen, emoji=sign, opened_at=event.at))
+    return tuple(new)
 
 
 def _usable(chosen: Iterable[Chosen], policy: Policy) -> list[Chosen]:
-    cleaned = [(clean_emoji(emoji), clean_name(name)) for emoji, name in chosen]
-    usable = [(emoji, name) for emoji, name in cleaned if name and len(name) <= policy.interest_name_limit]
-    return usable[: policy.interests_per_board]
+    cleaned = [(clean_emoji(emoji), clean_name(text)) for emoji, text in chosen]
+    return [(emoji, text) for emoji, text in cleaned if text and len(text) <= policy.interest_name_limit]
 
 
-def _announcement(community: Community, policy: Policy, at: datetime, *, is_again: bool) -> Note:
-    rhythm: tuple[Button, ...] = (RHYTHM_MENU,) if community.timezone == "UTC" else ()
+def _announcement(scope: SetupScope, community: Community, policy: Policy, event: SetupChosen) -> Note:
+    guessed = community.timezone == "UTC" and not community.is_zone_chosen
+    rhythm: tuple[Button, ...] = (RHYTHM_MENU,) if guessed else ()
+    named = _second(scope, event)
+    lines = (
+        *((Line(key="setup-zone-guessed"),) if guessed else ()),
+        *(
+            (Line(key="setup-named", args={"who": Mentions((event.second.member,))}),)
+            if event.second and named.timers
+            else ()
+        ),
+        *((Line(key="setup-pilot-on"),) if community.pilot_place else ()),
+    )
     return Note(
-        key="setup-repaired" if is_again else "setup-done",
-        args={"next": next_look(community, policy, at)},
-        lines=(Line(key="setup-announcement"),),
+        key="setup-done" if scope.community is None else "setup-repaired",
+        args={"next": next_look(community, policy, event.at)},
+        lines=(Line(key="setup-announcement"), *lines),
         controls=(MINE, *rhythm),
     )
 

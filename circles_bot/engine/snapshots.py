@@ -95,6 +95,25 @@ class MemberScope:
     has_word: bool = False
     words_given: int = 0
     followers: tuple[OptIn, ...] = ()
+    withs: tuple[With, ...] = ()
+    """The open ones in which they were asked and have not said yes, for My circles of who takes no messages."""
+    hand_offs: tuple[HandOff, ...] = ()
+    """The open ones in which they were asked, for the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupScope:
+    """What setting up needs, in one look: the community as it is, its open interests by name, and who is named.
+
+    ``member`` is who sets up and ``second`` who is to look after the bot as well, where they are members; ``opted_in``
+    is how many people have opted in to open interests.
+    """
+
+    community: Community | None
+    member: Member | None = None
+    second: Member | None = None
+    interests: tuple[Interest, ...] = ()
+    opted_in: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +227,8 @@ class RoundScope:
     other_wishes: frozenset[tuple[MemberId, InterestId]] = frozenset()
     """Wishes of those who wait that do not wait: they sit, rest, sleep or were ended."""
     sat_privately_at: Mapping[MemberId, datetime] = field(default_factory=dict)
+    have_sat: frozenset[MemberId] = frozenset()
+    """Who of those who wait ever sat in a circle of this kind that a round had made."""
     often_together: Mapping[tuple[InterestId, InterestId], int] = field(default_factory=dict)
 
 
@@ -216,13 +237,15 @@ class PeopleScope:
     """What passes between people, or between one and the stewards: only what the event is about is filled.
 
     ``people`` are those it names who are members, ``avoidances`` those among them, and for acts about somebody's own
-    list all of it. ``report`` comes with its ``circle`` and who was ever asked to sit there (``insiders``); ``reports``
-    are the open ones that the acting steward may see, oldest first, each with its circle and interest.
+    list all of it. ``named`` are those who look after the bot by name, the first named first. ``report`` comes with its
+    ``circle`` and who was ever asked to sit there (``insiders``); ``reports`` are the open ones that the acting steward
+    may see, oldest first, each with its circle and interest.
     """
 
     community: Community | None
     people: Mapping[MemberId, Member] = field(default_factory=dict)
     avoidances: tuple[Avoidance, ...] = ()
+    named: tuple[Member, ...] = ()
     shared: tuple[PlaceView, ...] = ()
     """Circles in which both people of the event ever sat, with the acting member's seat, the latest first."""
     report: "ReportView | None" = None
@@ -257,10 +280,10 @@ class WithView:
     asked_elsewhere: Mapping[MemberId, tuple[datetime, ...]] = field(default_factory=dict)
 
 
-Snapshot = MemberScope | CommunityScope | CircleScope | RoundScope | PeopleScope | StewardScope
+Snapshot = SetupScope | MemberScope | CommunityScope | CircleScope | RoundScope | PeopleScope | StewardScope
 
 SCOPES: Mapping[type[events.AnyEvent], type[Snapshot]] = {
-    events.SetupChosen: MemberScope,
+    events.SetupChosen: SetupScope,
     events.SettingsChosen: MemberScope,
     events.EverythingPaused: MemberScope,
     events.MonthDue: StewardScope,
@@ -313,6 +336,9 @@ SCOPES: Mapping[type[events.AnyEvent], type[Snapshot]] = {
     events.ReportAnswered: PeopleScope,
     events.CloseChosen: PeopleScope,
     events.MemberHeld: PeopleScope,
+    events.StewardNamed: PeopleScope,
+    events.NamingEnded: PeopleScope,
+    events.NamingDue: PeopleScope,
     events.ReportExpired: PeopleScope,
     events.CloseDue: CircleScope,
     events.RoundDue: CommunityScope,

@@ -25,6 +25,7 @@ PAUSE_ALL = Button(token=make_token(Token.PAUSE_ALL), label=Line(key="button-pau
 GO_ON = Button(token=make_token(Token.GO_ON), label=Line(key="button-go-on"), style=Style.MAIN)
 PREVIEW = Button(token=make_token(Token.PREVIEW), label=Line(key="button-preview"))
 STATUS = Button(token=make_token(Token.STATUS), label=Line(key="button-status"))
+TEAM = Button(token=make_token(Token.STEWARDS), label=Line(key="button-stewards"), style=Style.QUIET)
 SETTINGS = Button(token=make_token(Token.SETTINGS_PAGE, "0"), label=Line(key="button-settings"), style=Style.QUIET)
 
 CIRCLES_FOR_A_TOTAL = 2
@@ -40,6 +41,7 @@ def status_asked(scope: StewardScope, question: StatusAsked) -> Reply:
     if community is None or community.set_up_at is None:
         return Reply(content=Note(key="not-set-up"))
     policy = Policy.of(community)
+    pilot = (Line(key="status-pilot"),) if community.pilot_place is not None else ()
     switch = GO_ON if community.paused_at else PAUSE_ALL
     note = Note(
         key="status",
@@ -47,8 +49,9 @@ def status_asked(scope: StewardScope, question: StatusAsked) -> Reply:
             *_totals(scope, policy),
             *_moods(scope, policy),
             *_looks(community, policy, question),
+            *pilot,
         ),
-        controls=(PREVIEW, SETTINGS, switch),
+        controls=(PREVIEW, SETTINGS, TEAM, switch),
         footer=Line(key="status-footer", args={"least": policy.smallest_group}),
     )
     return Reply(content=note)

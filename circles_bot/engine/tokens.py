@@ -62,6 +62,10 @@ class Token(StrEnum):
     HOLD = "hold"  # form; values by field: person, weeks
     HOLD_PERSON = "hold-person"  # field of the form
     HOLD_WEEKS = "hold-weeks"  # field of the form
+    STEWARDS = "stewards"
+    NAME_STEWARD = "name-steward"  # values: one member id, picked from the community's people
+    END_NAMING = "end-naming"  # values: one member id
+    STEP_DOWN = "step-down"
     WITH_MENU = "with-menu"
     WITH = "with"  # form; values by field: people, topic
     WITH_PEOPLE = "with-people"  # field of the form
@@ -96,10 +100,12 @@ class Token(StrEnum):
     PREVIEW = "preview"
     PAUSE_ALL = "pause-all"
     GO_ON = "go-on"
-    SETUP = "setup"  # form; values by field: board, rooms, interests
+    SETUP = "setup"  # form; values by field: board, rooms, interests, second, pilot
     SETUP_BOARD = "setup-board"  # field of the form
     SETUP_ROOMS = "setup-rooms"  # field of the form
     SETUP_INTERESTS = "setup-interests"  # field of the form
+    SETUP_SECOND = "setup-second"  # field of the form; values: one member id, or none
+    SETUP_PILOT = "setup-pilot"  # field of the form
 
 
 def make_token(name: Token, *parts: str) -> str:

@@ -34,6 +34,7 @@ from circles_bot.engine.model import (
 from circles_bot.engine.names import slug_of
 from circles_bot.engine.notes import Argument, Button, Form, Line, Mentions, Note, Reply, Select, TextField
 from circles_bot.engine.nudges import WEEK, direct_lapses_at, next_ask_at, takes_directs, with_ask_counted
+from circles_bot.engine.pilots import for_now, is_outside
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.rounds import MARKS, ROOM_NAME_LIMIT_CHARS
 from circles_bot.engine.snapshots import PeopleScope, WithView
@@ -72,6 +73,10 @@ def with_asked(scope: PeopleScope, event: events.WithAsked) -> Decision:
     if community is None or community.set_up_at is None:
         return not_set_up()
     people = {actor.member: actor for actor in event.people if actor.member != me}
+    if is_outside(community, event.actor):
+        return for_now()
+    if is_outside(community, *people.values()):
+        return for_now("pilot-with-outside")
     refusal = _refusal(scope, Policy.of(community), event, len(people))
     if refusal is not None:
         return Decision(reply=Reply(content=refusal), why=Line(key="why-with-refused"))
@@ -113,6 +118,8 @@ def with_ask_due(scope: PeopleScope, event: events.WithAskDue) -> Decision:
     asker, known = scope.people.get(view.wish.asker), scope.people.get(event.member)
     if asker is None or sits_out(asker, event.at) or not _those_to_ask(scope, asker.id, [event.member], event.at):
         return Decision(why=Line(key="why-with-not-asked"))
+    if known is not None and not takes_directs(known, community):  # it waits behind My circles
+        return Decision(changes=(Kept(replace(ask, sent_at=event.at)),), why=Line(key="why-with-waits"))
     to = known or Member(
         id=event.member,
         community=community.id,
@@ -146,7 +153,7 @@ def with_answered(scope: PeopleScope, event: events.WithAnswered) -> Decision:
     if not _is_open(view, event.at):
         return _said("with-over", "why-with-over")
     if not event.is_yes:
-        yes, _ = _buttons(view.wish.id)
+        yes, _ = with_buttons(view.wish.id)
         note = Note(key="with-declined", args=args, controls=(yes, MINE))
         gone = replace(ask, said_yes_at=None)
         changes: tuple[Change, ...] = (Kept(gone),) if gone != ask else ()
@@ -237,11 +244,10 @@ def _refusal(scope: PeopleScope, policy: Policy, event: events.WithAsked, people
 
 def _those_to_ask(scope: PeopleScope, asker: MemberId, people: Sequence[MemberId], at: datetime) -> list[MemberId]:
     """Return who may be asked: nobody kept apart from the asker or from one asked before, and nobody who sits out."""
-    assert scope.community is not None, "only a known community's people are asked"
     chosen: list[MemberId] = []
     for member in people:
         known = scope.people.get(member)
-        rests = known is not None and (sits_out(known, at) or not takes_directs(known, scope.community))
+        rests = known is not None and sits_out(known, at)
         if not rests and not are_apart(member, (asker, *chosen), scope.avoidances):
             chosen.append(member)
     return chosen
@@ -325,7 +331,7 @@ def _question(wish: With, to: Member, community: Community, at: datetime) -> Sen
         member=to.id,
         kind=DirectKind.INVITATION,
         circle=wish.id,
-        note=Note(key="with-question", args=args, controls=_buttons(wish.id), footer=Line(key="fewer-directs")),
+        note=Note(key="with-question", args=args, controls=with_buttons(wish.id), footer=Line(key="fewer-directs")),
     )
 
 
@@ -336,7 +342,8 @@ def _neutral(wish: With, to: Member, community: Community, at: datetime) -> Send
     return direct_by_morning(EffectKey(derive("eff", "with-over", wish.id, to.id)), to, community, note, at)
 
 
-def _buttons(circle: CircleId) -> tuple[Button, Button]:
+def with_buttons(circle: CircleId) -> tuple[Button, Button]:
+    """Return the two answers to being asked."""
     return (
         Button(token=make_token(Token.WITH_YES, circle), label=Line(key="button-with-yes")),
         Button(token=make_token(Token.WITH_NO, circle), label=Line(key="button-not-now")),

@@ -36,5 +36,11 @@ class EventInbox(Protocol):
     ) -> Sequence[Suggestion]:
         """Return what may complete ``typed`` for a command's ``option``, best first, at most 25."""
 
+    async def pilot_of(self, community: CommunityId) -> str | None:
+        """Return the platform's id of the channel to whose people a pilot is limited, or None without a pilot.
+
+        For an adapter to tell of everybody who acts, or is picked, whether they are in it (``Actor.is_in_pilot``).
+        """
+
     async def say(self, line: Line, *, locale: str | None = None) -> PrivateReply:
         """Return one entry of the locale files as a private answer (a tap or command that cannot be read)."""

@@ -137,6 +137,9 @@ class Store(Protocol):
         Turns are the whole database's, whatever the number of processes.
         """
 
+    async def read_pilot(self, community: CommunityId) -> str | None:
+        """Return the platform's id of the channel to whose people a pilot is limited, beside the writer."""
+
     async def read_mine(self, community: CommunityId, member: MemberId) -> Mine:
         """Read everything that is kept about a member and is theirs to know, beside the writer."""
 

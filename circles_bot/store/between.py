@@ -78,6 +78,10 @@ AVOIDED_BY = select(*_columns(model.Avoidance)).where(
     t.avoidances.c.community == _community, t.avoidances.c.member == _member
 )
 
+NAMED = select(*_columns(model.Member)).where(
+    t.members.c.community == _community, t.members.c.named_steward_at.is_not(None)
+)
+
 _theirs = t.seats.alias("theirs")
 
 SHARED = (
@@ -213,6 +217,8 @@ def load_between_question(session: Session, question: PeopleQuestion) -> PeopleS
             | questions.HandOffGiftAsked()
         ):
             return scope
+        case questions.StewardsAsked():
+            return _with_named(session, scope, question.community)
 
 
 _Reader = Callable[[Session, PeopleEvent], PeopleScope]
@@ -241,6 +247,25 @@ def _of_report(
 
 def _member_held(session: Session, event: events.MemberHeld) -> PeopleScope:
     return _people(session, event.community, (event.actor.member, event.other.member))
+
+
+def _steward_named(session: Session, event: events.StewardNamed) -> PeopleScope:
+    scope = _people(session, event.community, (event.actor.member, event.other.member))
+    return _with_named(session, scope, event.community)
+
+
+def _naming_ended(session: Session, event: events.NamingEnded) -> PeopleScope:
+    scope = _people(session, event.community, (event.actor.member, event.other))
+    return _with_named(session, scope, event.community)
+
+
+def _naming_due(session: Session, event: events.NamingDue) -> PeopleScope:
+    return _people(session, event.community, (event.member,))
+
+
+def _with_named(session: Session, scope: PeopleScope, community: CommunityId) -> PeopleScope:
+    named = map(_members.decode, session.rows(NAMED, community=community))
+    return replace(scope, named=tuple(sorted(named, key=lambda one: (str(one.named_steward_at), one.id))))
 
 
 def _with_asked(session: Session, event: events.WithAsked) -> PeopleScope:
@@ -311,6 +336,9 @@ _READERS: Mapping[type, object] = {
     events.CloseChosen: _of_report,
     events.ReportExpired: _of_report,
     events.MemberHeld: _member_held,
+    events.StewardNamed: _steward_named,
+    events.NamingEnded: _naming_ended,
+    events.NamingDue: _naming_due,
     events.WithAsked: _with_asked,
     events.WithAnswered: _of_with,
     events.WithAskDue: _of_with,

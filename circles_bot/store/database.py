@@ -109,6 +109,11 @@ class SqlStore(ABC):
         rows = await self._read(lambda session: session.rows(queries.READER, community=community, member=member or ""))
         return (str(rows[0][0]), str(rows[0][1])) if rows else (None, "UTC")
 
+    async def read_pilot(self, community: CommunityId) -> str | None:
+        """See ``ports.store.Store.read_pilot``."""
+        rows = await self._read(lambda session: session.rows(queries.PILOT, community=community))
+        return str(rows[0][0]) if rows and rows[0][0] is not None else None
+
     async def read_mine(self, community: CommunityId, member: MemberId) -> Mine:
         """See ``ports.store.Store.read_mine``."""
         return await self._read(lambda session: read_mine(session, community, member))

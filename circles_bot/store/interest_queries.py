@@ -53,6 +53,35 @@ MEMBER_AND_PROPOSALS = (
 )
 """What :data:`MEMBER` says, in a row a proposal, with the member's own co-sign."""
 
+_second = t.members.alias("second")
+
+SETUP = (
+    select(
+        *_columns(model.Community),
+        *_columns(model.Member),
+        *_columns(model.Member, _second),
+        *_columns(model.Interest),
+        _opted_in,
+    )
+    .select_from(
+        t.communities.outerjoin(t.members, and_(t.members.c.community == t.communities.c.id, t.members.c.id == _member))
+        .outerjoin(
+            _second,
+            and_(_second.c.community == t.communities.c.id, _second.c.id == bindparam("second_member", type_=Text)),
+        )
+        .outerjoin(
+            t.interests,
+            and_(
+                t.interests.c.community == t.communities.c.id,
+                t.interests.c.archived_at.is_(None),
+                ~_begins_with(t.interests.c.id, CONFIDENTIAL),
+            ),
+        )
+    )
+    .where(t.communities.c.id == _community)
+)
+"""A community with its open interests, a row each, who sets it up, and who is named: all at once."""
+
 PRIVATE_FACTS = select(
     _opted_in,
     select(func.max(t.seats.c.seated_at))

@@ -50,7 +50,7 @@ from circles_bot.store.codec import Row, Value, as_number, codec_of
 from circles_bot.store.payloads import to_json, to_microseconds
 from circles_bot.store.pools import load_round
 from circles_bot.store.session import Session
-from circles_bot.store.standings import by_name, load_asked, load_member_of
+from circles_bot.store.standings import by_name, load_asked, load_member_of, load_setup
 
 if TYPE_CHECKING:
     from circles_bot.engine.people import PeopleEvent
@@ -83,6 +83,8 @@ def load_snapshot(session: Session, event: AnyEvent) -> Snapshot:
         return load_member_of(session, event, _member_of(event) or MemberId(""))
     if scope is CircleScope:
         return _load_circle_of(session, event)
+    if isinstance(event, events.SetupChosen):
+        return load_setup(session, event)
     if scope is CommunityScope:
         return load_community(session, event)
     if scope is PeopleScope:
@@ -121,6 +123,7 @@ def load_question(session: Session, question: AnyQuestion) -> MemberScope | Circ
             | questions.ReportsAsked()
             | questions.ReportAsked()
             | questions.HoldAsked()
+            | questions.StewardsAsked()
             | questions.WithFormAsked()
             | questions.HandOffWhoAsked()
             | questions.HandOffGiftAsked()

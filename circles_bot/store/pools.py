@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Text, and_, bindparam, case, func, literal_column, or_, select
 
 from circles_bot.engine import model
 from circles_bot.engine.ids import (
@@ -141,6 +141,9 @@ def _pool_of(*, is_private: bool) -> Pool:
     own_seats = t.seats.join(
         t.circles, and_(t.circles.c.community == t.seats.c.community, t.circles.c.id == t.seats.c.circle)
     )
+    one: ColumnElement[Any] = literal_column("1")  # Any: nobody reads what it counts
+    is_live = and_(t.seats.c.state.in_(_all_fixed(LIVE_SEATS)), t.circles.c.state.not_in(_all_fixed(_OVER)))
+    has_sat = and_(t.seats.c.seated_at.is_not(None), t.circles.c.opened_at.is_not(None))
     return Pool(
         wishes=select(*_columns(model.OptIn), *_columns(model.Member))
         .select_from(
@@ -170,12 +173,11 @@ def _pool_of(*, is_private: bool) -> Pool:
             waits_or_sits(t.avoidances.c.member),
             waits_or_sits(t.avoidances.c.other),
         ),
-        live_seats=select(t.seats.c.member, func.count())
+        live_seats=select(t.seats.c.member, func.count(case((is_live, one))), func.count(case((has_sat, one))))
         .select_from(own_seats)
         .where(
             t.seats.c.community == _community,
-            t.seats.c.state.in_(_all_fixed(LIVE_SEATS)),
-            t.circles.c.state.not_in(_all_fixed(_OVER)),
+            or_(is_live, has_sat),
             t.circles.c.origin == _fixed(CircleOrigin.ROUND),
             is_private_circle if is_private else ~is_private_circle,
             waits(t.seats.c.member),
@@ -255,7 +257,8 @@ def load_round(session: Session, community: CommunityId, round_id: RoundId) -> R
         ),
         members={member.id: member for member in sorted(members, key=lambda one: one.id)},
         opt_ins=tuple(sorted(opt_ins, key=lambda one: (one.member, one.interest))),
-        live_seats={MemberId(str(row[0])): as_number(row[1]) for row in live},
+        live_seats={MemberId(str(row[0])): as_number(row[1]) for row in live if row[1]},
+        have_sat=frozenset(MemberId(str(row[0])) for row in live if row[2]),
         meetings=tuple(sorted(meetings, key=lambda one: (one.first, one.second))),
         avoidances=tuple(sorted(avoidances, key=lambda one: (one.member, one.other))),
         live_rooms=as_number(head[0][-1]) if head else 0,

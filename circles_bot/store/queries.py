@@ -32,7 +32,7 @@ from circles_bot.engine.effects import GOES_WHILE_PAUSED, URGENCY, member_lane
 from circles_bot.engine.events import RUNS_WHILE_PAUSED
 from circles_bot.engine.ids import MemberId
 from circles_bot.engine.lifecycle import ASKED, LIVE_CIRCLES
-from circles_bot.engine.model import OptInState, SeatState
+from circles_bot.engine.model import HandOffState, OptInState, SeatState, WithState
 from circles_bot.store import tables as t
 from circles_bot.store.codec import codec_of
 from circles_bot.store.statements import listed, real_now
@@ -296,8 +296,10 @@ _others: Any = (  # Any: its type is as long as the statement
 OTHERS_WAITING = select(func.count()).select_from(_others.subquery())
 
 STEWARDS = select(*_columns(model.Member)).where(
-    t.members.c.community == _community, t.members.c.is_steward == literal_column("1")
+    t.members.c.community == _community,
+    or_(t.members.c.is_steward == literal_column("1"), t.members.c.named_steward_at.is_not(None)),
 )
+"""Whom the platform has called a steward when they last acted, and whom a steward has named."""
 
 # --- a community --------------------------------------------------------------------------------------------------
 
@@ -417,6 +419,47 @@ READER = (
     )
     .where(t.communities.c.id == _community)
 )
+
+
+def _not_apart(other: ColumnElement[str]) -> ColumnElement[bool]:
+    """Tell whether nobody of the member and another keeps the two apart."""
+    return ~exists().where(
+        t.avoidances.c.community == _community,
+        or_(
+            and_(t.avoidances.c.member == _member, t.avoidances.c.other == other),
+            and_(t.avoidances.c.member == other, t.avoidances.c.other == _member),
+        ),
+    )
+
+
+ASKED_WITHS = (
+    select(*_columns(model.With))
+    .select_from(
+        t.withs.join(
+            t.with_asks, and_(t.with_asks.c.community == t.withs.c.community, t.with_asks.c.circle == t.withs.c.id)
+        )
+    )
+    .where(
+        t.withs.c.community == _community,
+        t.withs.c.state == _fixed(WithState.ASKING),
+        t.withs.c.closes_at > _at,
+        t.with_asks.c.member == _member,
+        t.with_asks.c.sent_at.is_not(None),
+        t.with_asks.c.said_yes_at.is_(None),
+        _not_apart(t.withs.c.asker),
+    )
+)
+
+ASKED_HAND_OFFS = select(*_columns(model.HandOff)).where(
+    t.hand_offs.c.community == _community,
+    t.hand_offs.c.asked == _member,
+    t.hand_offs.c.state == _fixed(HandOffState.ASKED),
+    t.hand_offs.c.closes_at > _at,
+    t.hand_offs.c.sent_at.is_not(None),
+    _not_apart(t.hand_offs.c.asker),
+)
+
+PILOT = select(t.communities.c.pilot_place).where(t.communities.c.id == _community)
 
 # --- timers -------------------------------------------------------------------------------------------------------
 

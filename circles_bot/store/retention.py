@@ -26,15 +26,16 @@ from circles_bot.engine.ids import CommunityId
 from circles_bot.engine.model import Community
 from circles_bot.engine.policy import Policy
 from circles_bot.store import tables as t
-from circles_bot.store.codec import codec_of
+from circles_bot.store.codec import Value, codec_of
 from circles_bot.store.payloads import from_json, to_json, to_microseconds
 from circles_bot.store.session import Session
 
 BUDGET_KEPT = timedelta(days=7)
+LEAVINGS_KEPT = timedelta(weeks=4)
 WITHS_KEPT = timedelta(days=7)
 
 STATEMENTS_AT_MOST = 9
-"""For each community, and one more for each member whose budget has entries that are over."""
+"""For each community, and one more for each member whose budget or leavings have entries that are over."""
 
 _communities = codec_of(Community)
 _owner = bindparam("owner", type_=Text)  # no column is called so: a name of one is taken in an update
@@ -89,8 +90,9 @@ GIFTS = (
     )
     .values(asker_gift=null(), asked_gift=null())
 )
-BUDGETS = select(t.members.c.id, t.members.c.asked_at).where(
-    t.members.c.community == _owner, t.members.c.asked_at != literal_column("'[]'", Text)
+BUDGETS = select(t.members.c.id, t.members.c.asked_at, t.members.c.left_at).where(
+    t.members.c.community == _owner,
+    or_(*(column != literal_column("'[]'", Text) for column in (t.members.c.asked_at, t.members.c.left_at))),
 )
 BUDGET = (
     update(t.members)
@@ -98,10 +100,11 @@ BUDGET = (
         and_(
             t.members.c.community == _owner,
             t.members.c.id == bindparam("member", type_=Text),
-            t.members.c.asked_at == bindparam("was", type_=Text),
+            t.members.c.asked_at == bindparam("asked_was", type_=Text),
+            t.members.c.left_at == bindparam("left_was", type_=Text),
         )
     )
-    .values(asked_at=bindparam("now", type_=Text))
+    .values(asked_at=bindparam("asked_now", type_=Text), left_at=bindparam("left_now", type_=Text))
 )
 
 
@@ -123,14 +126,18 @@ def sweep(session: Session, community: Community, at: datetime) -> None:
         (GIFTS, timedelta(0)),
     ):
         session.rows(statement, owner=owner, before=to_microseconds(at - kept))
-    _forget_budgets(session, owner, at - BUDGET_KEPT)
+    _forget_budgets(session, owner, at)
     session.has_forgotten = True
 
 
-def _forget_budgets(session: Session, community: CommunityId, before: datetime) -> None:
-    """Drop when the bot wrote to people unasked, where no budget reaches back to it any more."""
-    for member, was in session.rows(BUDGETS, owner=community):
-        times = from_json(_TIMES, str(was))
-        left = tuple(one for one in times if one >= before)
-        if left != times:
-            session.rows(BUDGET, owner=community, member=member, was=was, now=to_json(_TIMES, left))
+def _forget_budgets(session: Session, community: CommunityId, at: datetime) -> None:
+    """Drop when the bot wrote to people unasked, and when they left circles, where nothing reaches back to it."""
+    for member, asked, left in session.rows(BUDGETS, owner=community):
+        asked_now, left_now = _since(asked, at - BUDGET_KEPT), _since(left, at - LEAVINGS_KEPT)
+        if (asked_now, left_now) != (asked, left):
+            about = {"owner": community, "member": member, "asked_was": asked, "left_was": left}
+            session.rows(BUDGET, **about, asked_now=asked_now, left_now=left_now)
+
+
+def _since(times: Value, before: datetime) -> str:
+    return to_json(_TIMES, tuple(one for one in from_json(_TIMES, str(times)) if one >= before))

@@ -14,11 +14,22 @@ from sqlalchemy.sql import ClauseElement
 from circles_bot.engine import events, questions
 from circles_bot.engine.events import AnyEvent
 from circles_bot.engine.ids import CircleId, CommunityId, MemberId, PostId, is_confidential
-from circles_bot.engine.model import Circle, Community, CoSign, Interest, Member, OptIn, Proposal, Seat
+from circles_bot.engine.model import (
+    Circle,
+    Community,
+    CoSign,
+    HandOff,
+    Interest,
+    Member,
+    OptIn,
+    Proposal,
+    Seat,
+    With,
+)
 from circles_bot.engine.questions import AnyQuestion
-from circles_bot.engine.snapshots import InterestStanding, MemberScope, PlaceView, ProposalStanding
+from circles_bot.engine.snapshots import InterestStanding, MemberScope, PlaceView, ProposalStanding, SetupScope
 from circles_bot.store import interest_queries, queries
-from circles_bot.store.codec import Row, as_number, codec_of
+from circles_bot.store.codec import Row, Value, as_number, codec_of
 from circles_bot.store.payloads import from_microseconds, to_json, to_microseconds
 from circles_bot.store.session import Session
 
@@ -30,6 +41,8 @@ _circles = codec_of(Circle)
 _seats = codec_of(Seat)
 _proposals = codec_of(Proposal)
 _co_signs = codec_of(CoSign)
+_withs = codec_of(With)
+_hand_offs = codec_of(HandOff)
 
 A_WEEK = timedelta(weeks=1)
 
@@ -54,10 +67,51 @@ def load_member(
 
 
 def load_asked(session: Session, question: AnyQuestion) -> MemberScope:
-    """Read what a question about the member's own standing needs: four statements at most."""
+    """Read what a question about the member's own standing needs: five statements at most."""
     member = question.actor.member
     scope = _load_standings(session, question.community, member, _head_of(type(question)))
     return _with_more(session, _with_places(session, scope, member), question)
+
+
+def _with_questions(session: Session, scope: MemberScope, question: questions.MineAsked) -> MemberScope:
+    """Read what somebody was asked whom direct messages do not reach: it waits behind My circles."""
+    member = scope.member
+    if member is not None and not member.is_unreachable and member.directs_per_week != 0:
+        return scope
+    about: dict[str, Value] = {
+        "community": question.community,
+        "member": question.actor.member,
+        "at": to_microseconds(question.at),
+    }
+    withs = map(_withs.decode, session.rows(queries.ASKED_WITHS, **about))
+    hand_offs = map(_hand_offs.decode, session.rows(queries.ASKED_HAND_OFFS, **about))
+    return replace(
+        scope,
+        withs=tuple(sorted(withs, key=lambda one: (one.asked_at, one.id))),
+        hand_offs=tuple(sorted(hand_offs, key=lambda one: (one.asked_at, one.id))),
+    )
+
+
+def load_setup(session: Session, event: events.SetupChosen) -> SetupScope:
+    """Read what setting up needs: one statement."""
+    rows = session.rows(
+        interest_queries.SETUP,
+        community=event.community,
+        member=event.actor.member,
+        second_member=event.second.member if event.second else "",
+    )
+    if not rows:
+        return SetupScope(community=None)
+    start = len(_communities.names)
+    ours = start + 2 * len(_members.names)
+    interests = filter(None, (_interests.decode_joined(row, ours) for row in rows))
+    return SetupScope(
+        community=_communities.decode_known(rows[0]),
+        member=_members.decode_joined(rows[0], start),
+        second=_members.decode_joined(rows[0], start + len(_members.names)),
+        interests=tuple(sorted(interests, key=by_name)),
+        opted_in=as_number(rows[0][-1]),
+    )
 
 
 def _load_standings(session: Session, community: CommunityId, member: MemberId, head_of: ClauseElement) -> MemberScope:
@@ -168,6 +222,7 @@ WITH_PROPOSALS = frozenset(
 MEMBER_EXTRAS: Mapping[type, Callable[[Session, MemberScope, Any], MemberScope]] = {  # Any: the table pairs them
     events.InterestJoined: _with_private_facts,
     questions.PrivateAsked: _with_private_facts,
+    questions.MineAsked: _with_questions,
     events.ForgottenMe: lambda session, scope, _event: _with_rooms(session, scope),
     events.MemberGone: lambda session, scope, event: _with_places(session, scope, event.member),
     events.WordGiven: _with_words_given,

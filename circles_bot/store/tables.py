@@ -75,6 +75,7 @@ communities = Table(
     _text("stewards_place", optional=True),
     _text("pilot_place", optional=True),
     _time("paused_at", optional=True),
+    _flag("is_zone_chosen", default="0"),
     comment="One Discord server, Slack workspace or sandbox. Keeps nothing about a person.",
     sqlite_with_rowid=False,
 )
@@ -165,6 +166,16 @@ members = Table(
         "Until when a steward keeps them out of new circles, to protect others. Kept until forgotten.",
         optional=True,
     ),
+    _time(
+        "named_steward_at",
+        "Since when they look after the bot because a steward named them. Kept until taken back or forgotten.",
+        optional=True,
+    ),
+    _text(
+        "left_at",
+        "When they left circles: after a few of them the next one waits a little. Kept for four weeks.",
+        default="[]",
+    ),
     comment="People who have done anything with the bot; without a name. Kept until they ask to be forgotten.",
     sqlite_with_rowid=False,
 )
@@ -186,6 +197,11 @@ opt_ins = Table(
     _number("misses", "Invitations in a row without a yes: two put the wish to sleep. Kept until forgotten."),
     _flag("is_first_in_line", "Whether a circle they said yes to did not come about. Kept until the next round."),
     _time("still_asked_at", "When they were asked whether they still want it. Kept until they answer.", optional=True),
+    _flag(
+        "asks_first",
+        "Whether it was made again after a rest: its next circle asks first. Kept until seated or forgotten.",
+        default="0",
+    ),
     _parent("members", ("member", "id")),
     _parent("interests", ("interest", "id")),
     Index(
@@ -290,6 +306,11 @@ seats = Table(
         optional=True,
     ),
     _flag("is_pick_named", "Whether the room may know who picked it. Kept as long as what they picked.", default="0"),
+    _flag(
+        "is_unasked",
+        "Whether they were told of the circle instead of asked, as they like it. Kept until forgotten.",
+        default="0",
+    ),
     _parent("circles", ("circle", "id")),
     _parent("members", ("member", "id")),
     Index(None, "community", "member"),

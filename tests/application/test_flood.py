@@ -1,13 +1,22 @@
 """Ten thousand acts by one person: a kind answer, then silence, and others notice nothing."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from circles_bot.application.flood import ACTS_A_MINUTE, BUCKETS_AT_MOST, FloodGuard, Purpose, Verdict
+from circles_bot.application.flood import (
+    ACTS_A_DAY,
+    ACTS_A_MINUTE,
+    ACTS_OF_ALL_A_MINUTE,
+    BUCKETS_AT_MOST,
+    FloodGuard,
+    Purpose,
+    Verdict,
+)
 from circles_bot.engine import events
-from circles_bot.engine.ids import MemberId
+from circles_bot.engine.ids import CommunityId, MemberId
 from circles_bot.engine.model import Way
 from circles_bot.store.sqlite import SqliteStore
 from circles_bot.words.message import Message, PrivateReply
@@ -160,3 +169,57 @@ def test_the_guard_remembers_no_more_people_than_it_must() -> None:
         guard.admit(MemberId(f"mem_{number}"), Purpose.ACTS, START + number * SECOND)
 
     assert len(guard._buckets) <= BUCKETS_AT_MOST
+
+
+def joined(person: int, at: datetime = START) -> events.InterestJoined:
+    """Return somebody's joining."""
+    return events.InterestJoined(
+        community=COMMUNITY,
+        at=at,
+        actor=replace(actor(0), member=MemberId(f"mem_{person}")),
+        interest="baseball",
+        way=Way.SELECT,
+    )
+
+
+def test_joining_and_leaving_all_day_ends_somewhere() -> None:
+    """Slow enough for a minute's limit it is still too much for a day; ways out stay open, and tomorrow is another."""
+    guard = FloodGuard(ACTS_A_MINUTE)
+    every = [guard.judge(joined(1, START + number * 3 * SECOND)) for number in range(ACTS_A_DAY + 200)]
+    later = START + (ACTS_A_DAY + 200) * 3 * SECOND
+    way_out = events.InterestLeft(community=COMMUNITY, at=later, actor=joined(1).actor, interest="baseball")
+
+    assert every[:ACTS_A_DAY] == [Verdict.PASS] * ACTS_A_DAY
+    assert Verdict.TELL_TODAY in every
+    assert guard.judge(way_out) is Verdict.PASS
+    assert guard.judge(joined(2, later)) is Verdict.PASS
+    assert guard.judge(joined(1, later + timedelta(days=1))) is Verdict.PASS
+
+
+def test_a_thousand_accounts_at_once_leave_other_communities_their_turn() -> None:
+    """Each does little; together they are told kindly to try again, once each; elsewhere nobody notices."""
+    guard = FloodGuard(ACTS_A_MINUTE)
+    let_by = [guard.judge(joined(number)) for number in range(ACTS_OF_ALL_A_MINUTE)]
+
+    assert set(let_by) == {Verdict.PASS}
+    assert guard.judge(joined(-1)) is Verdict.TELL_BUSY
+    assert guard.judge(replace(joined(-1), community=CommunityId("com_elsewhere"))) is Verdict.PASS
+    assert guard.judge(joined(-2, START + 60 * SECOND)) is Verdict.PASS
+
+
+def test_a_held_reaction_waits_for_every_bucket() -> None:
+    """It is decided when the day's bucket has a token again, and never lost; the minute's alone is not enough."""
+    guard = FloodGuard(ACTS_A_MINUTE)
+    for number in range(ACTS_A_DAY):
+        guard.judge(joined(1, START + number * 2 * SECOND))
+    at = START + ACTS_A_DAY * 2 * SECOND
+    while guard.judge(joined(1, at)) is Verdict.PASS:
+        pass
+    reaction = events.ReactionSeen(community=COMMUNITY, at=at, actor=joined(1).actor, emoji="⚾", is_set=True)
+    guard.judge(reaction)
+    due = guard.next_at()
+
+    assert due is not None
+    assert due > at + 60 * SECOND
+    assert not guard.let_go(at + 60 * SECOND)
+    assert [held.emoji for held in guard.let_go(due)] == ["⚾"]

@@ -8,20 +8,23 @@ import pytest
 from circles_bot.engine import events
 from circles_bot.engine.decide import decide
 from circles_bot.engine.events import AnyEvent
+from circles_bot.engine.ids import MemberId
 from circles_bot.ports.store import Transaction
 from circles_bot.store.database import SqlStore
 from circles_bot.words.prompt_packs import load_deck
 from tests.contract.samples import POST
-from tests.contract.test_loading import example, town
+from tests.contract.test_loading import ACTOR, example, town
 from tests.histories.test_statement_budget import COUNTED_ELSEWHERE
 
 __all__ = ["town"]
 
 AT_MOST = 8
+NEWCOMER = replace(ACTOR, member=MemberId("mem_new"))
 WRITTEN: Mapping[type[AnyEvent], Mapping[str, object]] = {
     events.ReportTold: {"text": "please look"},
     events.HandOffGiven: {"text": "a number"},
     events.TidyDue: {"posts": (POST,)},
+    events.StewardNamed: {"actor": replace(ACTOR, is_steward=True), "other": NEWCOMER},
 }
 BY_NAME: list[type[AnyEvent]] = sorted(COUNTED_ELSEWHERE, key=lambda kind: kind.__name__)
 FORGETTING_AT_MOST = 60

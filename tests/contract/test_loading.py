@@ -1,7 +1,7 @@
 """Snapshots: just what the event needs, and nothing of another community."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -16,12 +16,16 @@ from circles_bot.engine.model import (
     Avoidance,
     CheckInAnswer,
     CircleState,
+    HandOff,
+    HandOffState,
     Meeting,
     OptInState,
     Record,
     RoundCause,
     SeatState,
     StandingReaction,
+    With,
+    WithAsk,
 )
 from circles_bot.engine.snapshots import (
     SCOPES,
@@ -34,6 +38,7 @@ from circles_bot.engine.snapshots import (
     PlaceView,
     RoundScope,
     SeatView,
+    SetupScope,
     Snapshot,
     StewardScope,
 )
@@ -145,6 +150,40 @@ async def test_my_circles_shows_places_newest_first(town: SqlStore) -> None:
         PlaceView(seat=seat, circle=second),
         PlaceView(seat=samples.seat(), circle=samples.circle()),
     )
+
+
+async def test_my_circles_shows_what_somebody_was_asked_whom_messages_do_not_reach(town: SqlStore) -> None:
+    """What is open, was asked, met no yes, and is of nobody they are kept apart from; nothing while messages arrive."""
+    closed = replace(samples.member(BEN), is_unreachable=True)
+    apart = Avoidance(community=HERE, member=BEN, other=ANA, since=AT)
+    (wish,) = (one for one in samples.one_of_each() if isinstance(one, With))
+    (ask,) = (one for one in samples.one_of_each() if isinstance(one, WithAsk))
+    (given,) = (one for one in samples.one_of_each() if isinstance(one, HandOff))
+    hand_off = replace(given, state=HandOffState.ASKED, asked_gift=None)
+    asked = replace(ask, said_yes_at=None)
+    actor = replace(ACTOR, member=BEN)
+
+    async def shown(at: datetime = AT) -> tuple[int, int]:
+        scope = await town.read_question(questions.MineAsked(community=HERE, at=at, actor=actor))
+        assert isinstance(scope, MemberScope)
+        return len(scope.withs), len(scope.hand_offs)
+
+    async def keep(*records: Record) -> None:
+        await town.transact(lambda tx: tx.save(samples.kept(*records)))
+
+    await town.transact(lambda tx: tx.save(Decision(changes=(Dropped(apart),))))
+    await keep(wish, asked, hand_off)
+    assert await shown() == (0, 0)
+    await keep(closed)
+    assert await shown() == (1, 1)
+    assert await shown(AT + SECOND) == (0, 0)
+    await keep(apart)
+    assert await shown() == (0, 0)
+    await town.transact(lambda tx: tx.save(Decision(changes=(Dropped(apart),))))
+    await keep(replace(asked, sent_at=None), replace(hand_off, sent_at=None))
+    assert await shown() == (0, 0)
+    await keep(ask, given)
+    assert await shown() == (0, 0)
 
 
 # --- a circle -----------------------------------------------------------------------------------------------------
@@ -316,6 +355,7 @@ async def test_a_round_is_shown_everybody_who_waits(town: SqlStore) -> None:
         meetings=(Meeting(community=HERE, first=ANA, second=BEN, met_at=AT),),
         avoidances=(Avoidance(community=HERE, member=BEN, other=ANA, since=AT),),
         live_rooms=2,
+        have_sat=frozenset({ANA, BEN}),
     )
 
 
@@ -379,7 +419,15 @@ async def test_a_reader_reads_in_their_own_language_and_time(town: SqlStore) -> 
 
 # --- what it costs ------------------------------------------------------------------------------------------------
 
-AGREED = {MemberScope: 2, CircleScope: 3, CommunityScope: 3, RoundScope: 8, PeopleScope: 3, StewardScope: 3}
+AGREED = {
+    SetupScope: 1,
+    MemberScope: 2,
+    CircleScope: 3,
+    CommunityScope: 3,
+    RoundScope: 8,
+    PeopleScope: 3,
+    StewardScope: 3,
+}
 
 
 @pytest.mark.parametrize("kind", SCOPES, ids=lambda kind: kind.__name__)
@@ -408,7 +456,7 @@ def example(kind: type[AnyEvent]) -> AnyEvent:
         "round": samples.ROUND,
         "interest": samples.SECRET,
         "into": samples.POETRY,
-        "other": ACTOR if kind in {events.PersonAvoided, events.MemberHeld} else BEN,
+        "other": ACTOR if kind in {events.PersonAvoided, events.MemberHeld, events.StewardNamed} else BEN,
         "report": ReportId("rep_1"),
         "hand_off": HandOffId("hof_1"),
         "people": (ACTOR,),

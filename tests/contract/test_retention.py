@@ -122,6 +122,19 @@ async def test_the_budget_remembers_seven_days(store: SqlStore, days: int, is_th
     assert left.asked_at == ((AT,) if is_there else ())
 
 
+@pytest.mark.parametrize(("days", "is_there"), [(27, True), (29, False)])
+async def test_leavings_are_remembered_for_four_weeks(store: SqlStore, days: int, is_there: bool) -> None:
+    """Also of somebody who never came again; the budget beside them is left alone."""
+    member = replace(samples.member(), left_at=(AT,), asked_at=())
+    await keep(store, member)
+
+    await store.forget_old(AT + days * DAY)
+
+    (left,) = await stored(store, member)
+    assert isinstance(left, Member)
+    assert left.left_at == ((AT,) if is_there else ())
+
+
 async def test_what_was_given_to_carry_on_is_gone_when_its_time_is_over(store: SqlStore) -> None:
     """The row stays, so that one asks once a season; what was given does not."""
     offer = sample(HandOff)

@@ -37,6 +37,7 @@ from circles_bot.engine.snapshots import (
     PeopleScope,
     RoundScope,
     SeatView,
+    SetupScope,
 )
 from circles_bot.store.loading import EXTRAS
 from circles_bot.store.standings import MEMBER_EXTRAS
@@ -201,7 +202,7 @@ def _upsert(records: Iterable[Record], record: Record, key: Callable[[Record], o
 
 
 STATEMENTS_AT_MOST = 8
-LOADS = {MemberScope: 2, CircleScope: 1, CommunityScope: 1, RoundScope: 8, PeopleScope: 2}
+LOADS = {SetupScope: 1, MemberScope: 2, CircleScope: 1, CommunityScope: 1, RoundScope: 8, PeopleScope: 2}
 DEARER = frozenset({events.PersonAvoided, events.HandOffAsked, events.ReportTold, events.ConcernTold})
 """Events whose loading costs one statement more."""
 

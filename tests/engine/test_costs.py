@@ -80,7 +80,7 @@ CASES: Mapping[str, tuple[AnyEvent, CircleScope, int]] = {
     "a room for one": (happening(events.RoomOpened, theirs="r"), circle_scope(*ALONE, circle=OPENING), 7),
     "a room fails": (happening(events.RoomFailed), circle_scope(circle=OPENING), 6),
     "a room is gone": (happening(events.RoomGone), circle_scope(), 7),
-    "leaving": (happening(events.CircleLeft), circle_scope(), 6),
+    "leaving": (happening(events.CircleLeft), circle_scope(), 7),
     "quiet: a prompt": (happening(events.QuietDue), circle_scope(), 7),
     "quiet: one is left": (happening(events.QuietDue), circle_scope(*ALONE), 8),
     "quiet: silent, with answers of the season before": (

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from circles_bot.engine import events
-from circles_bot.engine.decision import Decision, TimerSet
+from circles_bot.engine.decision import Decision, Kept, TimerSet
 from circles_bot.engine.effects import SendDirect
 from circles_bot.engine.handoffs import (
     SEEN,
@@ -233,3 +233,15 @@ def test_every_act_of_a_hand_off_keeps_to_the_budget() -> None:
     for scope, event in ((SCOPE, ask()), (ASKED, answer()), (AGREED, give("x")), (AGREED, look())):
         assert statements_of(event, decide_between(scope, event)) <= STATEMENTS_AT_MOST
     assert WISH.circle == CIRCLE
+
+
+def test_who_takes_no_messages_is_asked_behind_my_circles() -> None:
+    """Nothing is sent and nothing counted; the asker's screen is as ever, and a yes is heard."""
+    scope = replace(SCOPE, people={ANA: a_member(ANA), BEN: a_member(BEN, directs_per_week=0)})
+    asked = hand_off_asked(scope, ask())
+    due = events.HandOffAskDue(community=COMMUNITY, at=NOON, hand_off=WISH.id)
+
+    waits = hand_off_ask_due(replace(scope, hand_off=hand_off_in(asked)), due)
+
+    assert asked.reply == hand_off_asked(SCOPE, ask()).reply
+    assert (waits.effects, waits.changes) == ((), (Kept(WISH),))

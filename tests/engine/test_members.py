@@ -72,6 +72,19 @@ def test_rhythm_of_a_steward_serves_a_community_on_utc() -> None:
 
     assert Kept(a_community(timezone="Etc/GMT-2")) in decision.changes
     assert due_of(decision, "weekly:") == NOON + 6 * DAY + 4 * HOUR
+    assert [line.key for line in note_of(decision).lines] == ["rhythm-told-community"]
+
+
+@pytest.mark.parametrize("community", [{"is_zone_chosen": True}, {"timezone": "Asia/Tokyo"}])
+def test_rhythm_moves_no_zone_that_was_told_or_chosen(community: dict[str, object]) -> None:
+    """Not even UTC, where a steward has chosen it."""
+    scope = member_scope(community=a_community(**community))
+    event = RhythmTold(community=COMMUNITY, at=NOON, actor=an_actor(is_steward=True), hour=14)
+
+    decision = rhythm_told(scope, event)
+
+    assert not any(isinstance(change.record, Community) for change in decision.changes)
+    assert (decision.timers, note_of(decision).lines) == ((), ())
 
 
 def test_rhythm_of_others_leaves_the_community_alone() -> None:
@@ -111,6 +124,17 @@ def test_direct_closed_is_remembered_once() -> None:
 
     assert direct_closed(member_scope(member=a_member()), event).changes == (Kept(a_member(is_unreachable=True)),)
     assert direct_closed(member_scope(member=a_member(is_unreachable=True)), event) == Decision()
+
+
+@pytest.mark.parametrize(("is_counted", "left"), [(True, 1), (False, 2)])
+def test_a_message_that_did_not_arrive_costs_nothing(is_counted: bool, left: int) -> None:
+    """What was counted for it is counted no more; what never counts takes nothing off."""
+    member = a_member(asked_at=(NOON - DAY, NOON), is_unreachable=True)
+    event = DirectClosed(community=COMMUNITY, at=NOON, member=ANA, is_counted=is_counted)
+
+    changed = members_in(direct_closed(member_scope(member=member), event))
+
+    assert len((*changed, member)[0].asked_at) == left
 
 
 def test_recognise_keeps_stewardship_that_a_reaction_cannot_tell() -> None:

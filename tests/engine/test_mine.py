@@ -1,15 +1,27 @@
 """My circles: an honest line for everything, for the one who asks alone."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
+from circles_bot.engine.ids import CircleId, HandOffId
 from circles_bot.engine.mine import mine_asked
-from circles_bot.engine.model import Circle, CircleState, OptInState, Seat, SeatState
+from circles_bot.engine.model import (
+    Circle,
+    CircleState,
+    HandOff,
+    HandOffState,
+    OptInState,
+    Seat,
+    SeatState,
+    With,
+    WithState,
+)
 from circles_bot.engine.notes import Note
 from circles_bot.engine.questions import MineAsked
 from circles_bot.engine.snapshots import MemberScope, PlaceView
-from tests.engine.builders import CIRCLE, COMMUNITY, DAY, HOUR, NOON, a_circle, a_member, a_seat, an_actor
+from tests.engine.builders import ANA, BEN, CIRCLE, COMMUNITY, DAY, HOUR, NOON, a_circle, a_member, a_seat, an_actor
 from tests.engine.towns import BASEBALL, a_standing, a_wish, member_scope, tokens_of
 
 
@@ -105,6 +117,34 @@ def test_mine_shows_nothing_of_a_lapsed_invitation_that_arrived() -> None:
     scope = with_place(lapsed, a_circle(CircleState.OPEN), OptInState.WAITING)
 
     assert [line.key for line in mine(scope).lines] == ["mine-gathering"]
+
+
+def test_mine_lists_what_could_not_be_asked_directly() -> None:
+    """A "with" and a hand-off wait here with their two answers, also for somebody who is no member yet."""
+    wish = With(
+        id=CircleId("wth_1"),
+        community=COMMUNITY,
+        asker=BEN,
+        topic="zines",
+        state=WithState.ASKING,
+        asked_at=NOON,
+        closes_at=NOON + DAY,
+    )
+    hand_off = HandOff(
+        id=HandOffId("hof_1"),
+        community=COMMUNITY,
+        circle=CIRCLE,
+        asker=BEN,
+        asked=ANA,
+        state=HandOffState.ASKED,
+        asked_at=NOON,
+        closes_at=NOON + DAY,
+    )
+
+    note = mine(replace(member_scope(), withs=(wish,), hand_offs=(hand_off,)))
+
+    assert [line.key for line in note.lines] == ["mine-with", "mine-handoff"]
+    assert set(tokens_of(note)) >= {"with-yes:wth_1", "with-no:wth_1", "handoff-yes:hof_1", "handoff-no:hof_1"}
 
 
 def test_mine_says_first_that_one_is_on_a_break() -> None:

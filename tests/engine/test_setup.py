@@ -4,19 +4,21 @@ from dataclasses import replace
 
 import pytest
 
-from circles_bot.engine.decision import Decision, Dropped, Kept
-from circles_bot.engine.effects import ShowBoard
-from circles_bot.engine.events import SetupChosen
-from circles_bot.engine.model import Address, AddressKind, Community, Interest
+from circles_bot.engine.decision import Decision, Dropped, Kept, TimerSet
+from circles_bot.engine.events import BoardDue, NamingDue, SetupChosen
+from circles_bot.engine.model import Address, AddressKind, Community, Interest, Member
 from circles_bot.engine.notes import Form, Note, Select
+from circles_bot.engine.pilots import EVERYBODY
 from circles_bot.engine.proposals import interest_id
 from circles_bot.engine.questions import Place, SetupAsked
 from circles_bot.engine.setup import setup_asked, setup_chosen
-from circles_bot.engine.snapshots import MemberScope
-from tests.engine.builders import COMMUNITY, DAY, HOUR, NOON, an_actor
-from tests.engine.towns import BASEBALL, a_standing, a_wish, due_of, member_scope, note_of, wishes_in
+from circles_bot.engine.snapshots import MemberScope, SetupScope
+from tests.engine.builders import BEN, COMMUNITY, DAY, HOUR, NOON, a_community, a_member, an_actor
+from tests.engine.towns import ALL, BASEBALL, due_of, members_in, note_of
 
-EMPTY = MemberScope(community=None, member=None, standings=())
+NOBODY = MemberScope(community=None, member=None, standings=())
+EMPTY = SetupScope(community=None)
+KNOWN = SetupScope(community=a_community(), member=a_member(), interests=ALL)
 CHOSEN = SetupChosen(
     community=COMMUNITY,
     at=NOON,
@@ -35,7 +37,7 @@ PLACES = (
 )
 
 
-def asked(*, is_steward: bool = True, scope: MemberScope = EMPTY) -> Form | Note:
+def asked(*, is_steward: bool = True, scope: MemberScope = NOBODY) -> Form | Note:
     """Ask for the setup."""
     actor = an_actor(is_steward=is_steward)
     return setup_asked(scope, SetupAsked(community=COMMUNITY, at=NOON, actor=actor, places=PLACES)).content
@@ -54,7 +56,7 @@ def interests_in(decision: Decision) -> tuple[Interest, ...]:
 
 def test_setup_form_guesses_places_that_lack_nothing() -> None:
     """Three choices with good guesses; a channel where the bot lacks a permission says so and is not guessed."""
-    board, rooms, _ = fields_of(asked())
+    board, rooms, *_ = fields_of(asked())
 
     assert [option.value for option in board.options if option.is_chosen] == ["4"]
     assert [option.value for option in rooms.options if option.is_chosen] == ["4"]
@@ -74,7 +76,7 @@ def test_setup_form_fits_both_platforms_limits() -> None:
     many = tuple(Place(theirs=str(number), name=f"channel {number}") for number in range(60))
     question = SetupAsked(community=COMMUNITY, at=NOON, actor=an_actor(is_steward=True), places=many)
 
-    assert all(len(field.options) <= 25 for field in fields_of(setup_asked(EMPTY, question).content))
+    assert all(len(field.options) <= 25 for field in fields_of(setup_asked(NOBODY, question).content))
 
 
 def test_setup_is_for_stewards_only() -> None:
@@ -100,31 +102,26 @@ def test_setup_makes_community_addresses_interests_board_and_weekly_look() -> No
         AddressKind.MEMBER,
     }
     assert [interest.name for interest in interests_in(decision)] == ["anything", "baseball"]
-    assert isinstance(decision.effects[0], ShowBoard)
+    assert due_of(decision, "board:") == NOON
     assert due_of(decision, "weekly:") == NOON + 6 * DAY + 6 * HOUR
 
 
 def test_setup_replies_with_an_announcement_to_post() -> None:
     """The steward gets the words to tell the others."""
-    assert [line.key for line in note_of(setup_chosen(EMPTY, CHOSEN)).lines] == ["setup-announcement"]
+    assert next(line.key for line in note_of(setup_chosen(EMPTY, CHOSEN)).lines) == "setup-announcement"
 
 
 def test_setup_again_repairs_and_keeps_everything() -> None:
     """Done again it makes no doubles, touches no wish, and closes no interest that was not chosen again."""
-    scope = member_scope(a_standing(opt_in=a_wish()))
+    decision = setup_chosen(KNOWN, replace(CHOSEN, interests=(("🏏", "BASEBALL "), ("🍲", "cooking"))))
 
-    decision = setup_chosen(scope, replace(CHOSEN, interests=(("🏏", "BASEBALL "), ("🍲", "cooking"))))
-
-    by_name = {interest.name: interest for interest in interests_in(decision)}
-    assert by_name["baseball"] == BASEBALL
-    assert "books" in by_name
-    assert "cooking" in by_name
-    assert wishes_in(decision) == ()
+    assert [interest.name for interest in interests_in(decision)] == ["cooking"]
+    assert {type(change.record) for change in decision.changes} == {Community, Address, Interest, Member}
 
 
 def test_setup_elsewhere_posts_the_board_anew() -> None:
     """A board moved to another channel is a new message there."""
-    decision = setup_chosen(member_scope(), replace(CHOSEN, board_place="elsewhere"))
+    decision = setup_chosen(KNOWN, replace(CHOSEN, board_place="elsewhere"))
 
     dropped = [change.record for change in decision.changes if isinstance(change, Dropped)]
     assert [record.kind for record in dropped if isinstance(record, Address)] == [AddressKind.BOARD]
@@ -132,7 +129,7 @@ def test_setup_elsewhere_posts_the_board_anew() -> None:
 
 def test_setup_in_the_same_place_edits_the_board() -> None:
     """A board that stays is edited in place."""
-    assert not any(isinstance(change, Dropped) for change in setup_chosen(member_scope(), CHOSEN).changes)
+    assert not any(isinstance(change, Dropped) for change in setup_chosen(KNOWN, CHOSEN).changes)
 
 
 def test_setup_gives_every_interest_an_emoji_of_its_own() -> None:
@@ -160,8 +157,110 @@ def test_setup_keeps_what_is_true_when_repeated() -> None:
     """The day of the first setup stays, and so does the zone."""
     first = setup_chosen(EMPTY, replace(CHOSEN, timezone="Europe/Paris"))
     community = next(change.record for change in first.changes if isinstance(change.record, Community))
-    scope = member_scope(community=community)
+    scope = replace(KNOWN, community=community)
 
     again = setup_chosen(scope, replace(CHOSEN, at=NOON + DAY, timezone="Asia/Tokyo"))
 
-    assert Kept(replace(community, board_at=NOON + DAY)) in again.changes
+    assert Kept(community) in again.changes
+
+
+def test_setup_shows_the_board_at_once() -> None:
+    """By the board's own timer, which knows what is proposed and where circles talk, however lately it was shown."""
+    timers = setup_chosen(replace(KNOWN, community=a_community(board_at=NOON)), CHOSEN).timers
+
+    (board,) = (timer.event for timer in timers if isinstance(timer, TimerSet) and timer.key.startswith("board:"))
+    assert isinstance(board, BoardDue)
+    assert board.is_at_once
+
+
+def test_setup_opens_a_few_interests_at_first() -> None:
+    """Below 15 opted in three and ``anything``; more is answered with what is accepted, and nothing is half done."""
+    four = tuple(("", name) for name in ("anything", "books", "pets", "music"))
+
+    accepted = setup_chosen(EMPTY, replace(CHOSEN, interests=four))
+    refused = setup_chosen(replace(EMPTY, opted_in=14), replace(CHOSEN, interests=(*four, ("", "films"))))
+
+    assert len(interests_in(accepted)) == 4
+    assert (refused.changes, refused.timers, refused.effects) == ((), (), ())
+    assert note_of(refused).key == "setup-too-many"
+    assert note_of(refused).args["most"] == 4
+
+
+@pytest.mark.parametrize(("opted_in", "names", "is_accepted"), [(39, 2, False), (40, 2, True), (0, 1, True)])
+def test_setup_again_adds_as_many_as_there_are_people_for(opted_in: int, names: int, is_accepted: bool) -> None:
+    """One for each eight who have opted in, but never fewer than four; three are open already."""
+    chosen = tuple(("", f"topic {number}") for number in range(names))
+
+    decision = setup_chosen(replace(KNOWN, opted_in=opted_in), replace(CHOSEN, interests=chosen))
+
+    assert len(interests_in(decision)) == (names if is_accepted else 0)
+    if not is_accepted:
+        assert decision.changes == ()
+        assert (note_of(decision).key, note_of(decision).args["more"]) == ("setup-too-many-again", 1)
+
+
+def test_setup_again_repairs_where_more_are_open_than_there_may_be() -> None:
+    """What is open stays open and is no reason to refuse: only a new one would be."""
+    many = tuple(replace(BASEBALL, id=interest_id(COMMUNITY, f"n{one}"), name=f"n{one}") for one in range(9))
+    open_ones = tuple((one.emoji, one.name) for one in many)
+
+    decision = setup_chosen(replace(KNOWN, interests=many), replace(CHOSEN, interests=open_ones))
+
+    assert note_of(decision).key == "setup-repaired"
+    assert interests_in(decision) == ()
+
+
+def test_setup_names_a_second_steward_who_is_told_when_it_suits() -> None:
+    """The one who is named is kept with their address, and a timer sees to the one private message."""
+    decision = setup_chosen(EMPTY, replace(CHOSEN, second=an_actor(BEN)))
+
+    (ben,) = (member for member in members_in(decision) if member.id == BEN)
+    due = [timer.event for timer in decision.timers if isinstance(timer, TimerSet)]
+    assert ben.named_steward_at == NOON
+    assert NamingDue(community=COMMUNITY, at=NOON, member=BEN) in due
+    assert decision.effects == ()
+    assert "setup-named" in [line.key for line in note_of(decision).lines]
+
+
+def test_setup_names_nobody_twice_and_nobody_themselves() -> None:
+    """Who is named already hears nothing again; whoever sets up looks after the bot anyway."""
+    named = replace(KNOWN, second=a_member(BEN, named_steward_at=NOON - DAY))
+
+    again = setup_chosen(named, replace(CHOSEN, second=an_actor(BEN)))
+    oneself = setup_chosen(KNOWN, replace(CHOSEN, second=an_actor()))
+
+    for decision in (again, oneself):
+        assert due_of(decision, "naming:") is None
+        assert all(member.named_steward_at is None for member in members_in(decision))
+
+
+def test_setup_begins_and_ends_a_pilot() -> None:
+    """One more select; what was not asked stays as it is."""
+
+    def pilot_after(now: str | None, chosen: str | None) -> str | None:
+        scope = replace(KNOWN, community=a_community(pilot_place=now))
+        decision = setup_chosen(scope, replace(CHOSEN, pilot_place=chosen))
+        return next(change.record.pilot_place for change in decision.changes if isinstance(change.record, Community))
+
+    assert pilot_after(None, "4") == "4"
+    assert pilot_after("4", "") is None
+    assert pilot_after("4", None) == "4"
+
+
+def test_setup_form_offers_everybody_first_for_a_pilot() -> None:
+    """Nobody is left out by a form that is sent as it stands."""
+    *_, second, pilot = fields_of(asked())
+
+    assert (second.at_least, second.picks_people) == (0, True)
+    assert [option.value for option in pilot.options if option.is_chosen] == [EVERYBODY]
+
+
+@pytest.mark.parametrize(
+    ("community", "is_asked"),
+    [({}, True), ({"is_zone_chosen": True}, False), ({"timezone": "Asia/Tokyo"}, False)],
+)
+def test_setup_asks_for_the_time_of_day_while_the_zone_is_a_guess(community: dict[str, object], is_asked: bool) -> None:
+    """Discord tells no zone: UTC until the steward's own tap, and it is said."""
+    note = note_of(setup_chosen(replace(KNOWN, community=a_community(**community)), CHOSEN))
+
+    assert ("setup-zone-guessed" in [line.key for line in note.lines]) is is_asked

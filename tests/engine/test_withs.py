@@ -28,7 +28,7 @@ from circles_bot.engine.model import (
 from circles_bot.engine.notes import Note
 from circles_bot.engine.people import PeopleEvent, decide_between
 from circles_bot.engine.snapshots import PeopleScope, WithView
-from circles_bot.engine.withs import with_ask_due, with_asked
+from circles_bot.engine.withs import with_answered, with_ask_due, with_asked
 from tests.engine.builders import (
     ANA,
     BEN,
@@ -357,3 +357,18 @@ def test_a_question_that_was_not_sent_in_time_is_planned_anew() -> None:
     assert isinstance(timer.event, events.WithAskDue)
     assert with_ask_due(asked, timer.event).effects
     assert lapsed(events.NudgeLapsed(community=COMMUNITY, at=NOON, circle=CIRCLE, member=BEN)) is None
+
+
+def test_who_takes_no_messages_is_asked_behind_my_circles() -> None:
+    """Nothing is sent and nothing counted; they may answer like anybody until it closes."""
+    takes_none = replace(SCOPE, people={**SCOPE.people, BEN: a_member(BEN, directs_per_week=0)})
+    scope = after(takes_none, with_asked(takes_none, asking()))
+    assert scope.asked is not None
+    circle = scope.asked.wish.id
+
+    waits = with_ask_due(scope, events.WithAskDue(community=COMMUNITY, at=NOON, circle=circle, member=BEN))
+    yes = events.WithAnswered(community=COMMUNITY, at=NOON + DAY, actor=an_actor(BEN), circle=circle, is_yes=True)
+    answered = with_answered(after(scope, waits), yes)
+
+    assert (waits.effects, [type(change.record) for change in waits.changes]) == ((), [WithAsk])
+    assert any(isinstance(change.record, WithAsk) and change.record.said_yes_at for change in answered.changes)

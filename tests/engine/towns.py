@@ -99,6 +99,7 @@ def round_scope(
     avoidances: tuple[Avoidance, ...] = (),
     community: Community | None = None,
     live_rooms: int = 0,
+    have_sat: frozenset[MemberId] = frozenset(),
 ) -> RoundScope:
     """Return a round's snapshot; whoever has a wish is a member."""
     people = {opt_in.member: a_member(opt_in.member) for opt_in in opt_ins} | dict(members or {})
@@ -112,6 +113,7 @@ def round_scope(
         meetings=meetings,
         avoidances=avoidances,
         live_rooms=live_rooms,
+        have_sat=have_sat,
     )
 
 

@@ -96,6 +96,10 @@ class WatchedStore:
         """See ``ports.store.Store.read_reader``."""
         return await self._inner.read_reader(community, member)
 
+    async def read_pilot(self, community: CommunityId) -> str | None:
+        """See ``ports.store.Store.read_pilot``."""
+        return await self._inner.read_pilot(community)
+
     async def read_mine(self, community: CommunityId, member: MemberId) -> Mine:
         """See ``ports.store.Store.read_mine``."""
         return await self._inner.read_mine(community, member)

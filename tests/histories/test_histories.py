@@ -322,7 +322,14 @@ def check_seats(world: World) -> None:
             for change in decision.changes
             if isinstance(change.record, With) and change.record.id == effect.circle
         }
-        assert set(effect.members) <= said_yes, "somebody sits who did not say yes"
+        told = {
+            done.parcel.effect.member
+            for done in world.chat.performed
+            if isinstance(done.parcel.effect, SendDirect)
+            and done.parcel.effect.circle == effect.circle
+            and done.parcel.effect.note.key == "invitation-told"
+        }
+        assert set(effect.members) <= said_yes | told, "somebody sits who did not say yes"
     seated = Counter(
         row[0]
         for row in world.rows(

@@ -17,7 +17,7 @@ from circles_sandbox.clock import SandboxClock
 from circles_sandbox.gateway import SandboxGateway
 from circles_sandbox.model import Message, Person, PlaceKind, Span
 from circles_sandbox.workspace import Workspace
-from tests.journeys.town import PEOPLE
+from tests.journeys.town import PEOPLE, TRYOUT
 
 START = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 """A Monday morning."""
@@ -44,6 +44,7 @@ class SandboxTown:
         for channel in ("general", "circles"):
             self._workspace.add_channel(channel, "")
         self._workspace.add_channel("stewards", "", members=[_id(PEOPLE[0])])
+        self._workspace.add_channel("tryout", "", members=[_id(name) for name in TRYOUT])
 
     @classmethod
     async def open(cls, url: str) -> "SandboxTown":
@@ -138,7 +139,7 @@ class SandboxTown:
 
     async def tap_token(self, who: str, token: str, *values: str) -> None:
         """See ``Town.tap_token``: past the workspace's own check, as a forged request would come."""
-        act = self.client._act(_id(who), None)
+        act = await self.client._act(_id(who), None)
         meaning = self.client.translator.tap(act, token, values)
         self._keep(who, await self.client._bring(act, meaning, place=None))
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from circles_bot.engine.tokens import Token
-from tests.journeys.acts import FOUR, circle_opens, opts_in, steward_sets_up
+from tests.journeys.acts import FOUR, circle_opens, opts_in, season_question_comes, steward_sets_up
 from tests.journeys.town import Town
 
 
@@ -71,3 +71,37 @@ async def test_leaving_the_community_frees_the_seat_without_a_word(town: Town) -
     assert len(town.directs("Ana")) == heard
     assert "rest" in town.heard("Ana")
     assert town.removals() == 0
+
+
+async def likes_not_to_be_asked(town: Town, who: str) -> None:
+    """Somebody chooses so under About me."""
+    await town.command(who, "/circles me")
+    await town.tap(who, Token.PREFER, "After the first, just open it", part="ask_first")
+
+
+async def test_after_the_first_circle_a_member_may_be_told_instead_of_asked(town: Town) -> None:
+    """Ana's first circle asked; after a fresh mix the next one tells her, and Ben steps out of his by one tap."""
+    await steward_sets_up(town)
+    for who in ("Ana", "Ben"):
+        await opts_in(town, who)
+        await likes_not_to_be_asked(town, who)
+    await circle_opens(town)
+    await season_question_comes(town, "Ana")
+    for who in FOUR:
+        await town.tap(who, Token.SEASON, part="fresh_mix")
+    for who in ("Eli", "Fatima", "Goran"):
+        await opts_in(town, who)
+
+    for _ in range(10):
+        await town.pass_time(timedelta(hours=12))
+        told = [who for who in ("Ana", "Ben") if "keep a seat" in town.directs(who)[-1]]
+        if len(told) == 2:
+            break
+    assert told == ["Ana", "Ben"]
+    await town.tap("Ben", Token.NOT_NOW)
+    for who in ("Chidi", "Dewi", "Eli", "Fatima", "Goran"):
+        await town.tap(who, Token.ACCEPT) if town.can_tap(who, Token.ACCEPT) else None
+    await town.pass_time(timedelta(days=4))
+
+    assert len(town.rooms("Ana")) == 1
+    assert town.rooms("Ben") == ()

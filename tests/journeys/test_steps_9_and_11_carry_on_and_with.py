@@ -117,3 +117,27 @@ async def test_avoiding_bites_on_every_path(town: Town) -> None:
     assert not any("Ana" in message for message in new)
     assert not town.can_tap("Ben", Token.WITH_YES)
     assert not town.can_tap("Ben", Token.HANDOFF_YES)
+
+
+async def test_a_question_that_does_not_arrive_waits_behind_my_circles(town: Town) -> None:
+    """Ben's and Chidi's messages are closed: they find what Ana asked under My circles, and a yes counts like any."""
+    await steward_sets_up(town)
+    await circle_opens(town)
+    for who in ("Ben", "Chidi"):
+        await town.close_directs(who, closed=True)
+    heard = len(town.directs("Ben"))
+
+    await town.command("Ana", "/circles with Ben: zines")
+    await town.command("Ana", "/circles handoff Chidi")
+    await town.pass_time(2 * DAY)
+
+    await town.command("Ben", "/circles mine")
+    await town.command("Chidi", "/circles mine")
+    assert len(town.directs("Ben")) == heard
+    assert "zines" in town.heard("Ben")
+    assert "just the two of you" in town.heard("Chidi")
+    await town.tap("Ben", Token.WITH_YES)
+    await town.tap("Chidi", Token.HANDOFF_YES)
+    await town.pass_time(DAY)
+    assert len(town.rooms("Ben")) == 2
+    assert any("Chidi" in text for text in town.directs("Ana"))

@@ -13,6 +13,9 @@ from circles_bot.engine.tokens import Token
 PEOPLE = ("Noor", "Ana", "Ben", "Chidi", "Dewi", "Eli", "Fatima", "Goran")
 """The first is a steward; the others are members of the community who have done nothing with the bot yet."""
 
+TRYOUT = PEOPLE[:5]
+"""Those who are in the channel ``tryout``, to which a pilot may be limited."""
+
 
 class Town(Protocol):
     """A community on some platform, with the bot in it."""

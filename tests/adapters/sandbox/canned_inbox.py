@@ -49,6 +49,7 @@ class CannedInbox:
         self.lines: list[Line] = []
         self.reply: PrivateReply | None = PrivateReply(content=message("Noted."), replaces=False)
         self.is_broken = False
+        self.pilot: str | None = None
 
     async def submit(self, event: AnyEvent, *, locale: str | None = None) -> PrivateReply | None:
         """See ``ports.inbox.EventInbox.submit``."""
@@ -67,6 +68,10 @@ class CannedInbox:
     ) -> Sequence[Suggestion]:
         """See ``ports.inbox.EventInbox.suggest``."""
         return (Suggestion(value="baseball", label="baseball"),)
+
+    async def pilot_of(self, community: CommunityId) -> str | None:
+        """See ``ports.inbox.EventInbox.pilot_of``."""
+        return self.pilot
 
     async def say(self, line: Line, *, locale: str | None = None) -> PrivateReply:
         """See ``ports.inbox.EventInbox.say``."""

@@ -16,6 +16,7 @@ handoff-question =
 
     Not now, or no answer, is fine: only a yes is passed on. You can answer until { $until }.
     .preview = Somebody would like to carry on talking
+mine-handoff = { $asker }, from a circle you share or shared, would like to carry on talking, just the two of you. You can answer until { $until }; no answer is fine too.
 handoff-declined =
     Noted, and told to nobody. Should you change your mind, you can until { $until }.
 handoff-agreed =
@@ -66,6 +67,7 @@ why-handoff-asked = The other is asked privately, when it suits them; the asker 
 why-handoff-asked-before = Asked already: the same answer again.
 why-handoff-not-asked = Not asked: it looks like silence.
 why-handoff-held = Quiet hours or their budget: ask later.
+why-handoff-waits = They take no messages: the question waits behind My circles.
 why-handoff-sent = Quiet hours and their budget allow it: ask.
 why-handoff-unknown = No such question for this person: nothing is changed.
 why-handoff-over = That is over: nothing given is kept.

@@ -20,12 +20,14 @@ not-set-up =
 ## Setting up
 
 setup =
-    Three choices, guessed already. By doing this again you can move the board or the rooms, and add interests; what is on the board stays on it.
+    Three choices, guessed already; the last two may stay as they are. By doing this again you can move the board or the rooms, and add interests; what is on the board stays on it.
     .title = Set up circles
     .submit = Set up
 setup-board-placeholder = Where is the board?
 setup-rooms-placeholder = Under which channel do rooms open?
 setup-interests-placeholder = What is there to talk about at first?
+setup-second = Who looks after me as well? (may be left empty)
+setup-pilot = Who can join for now?
 setup-place-lacks = I still need there: { $lacks }
 setup-stewards-only =
     Setting me up is for the stewards, the people who look after the bot here. Nothing was changed.
@@ -37,6 +39,21 @@ setup-no-interests =
     None of the interests could be used: a name has 1 to 80 characters. Nothing was changed.
 
     Please run /steward setup again and choose at least one.
+setup-too-many =
+    That would be more than { $most } interests. A small community finds one another sooner with few: up to { $most } are fine at first, and there may be one for each { $each } people who have opted in. Nothing was changed.
+
+    Please run /steward setup again and choose at most { $most }.
+setup-too-many-again =
+    With what is open already that would be more than { $most } interests; { $more ->
+    [0] for now there is room for none besides those that are open
+    [one] there is room for one more
+   *[other] there is room for { $more } more
+}. There may be one for each { $each } people who have opted in. Nothing was changed, and what is open stays open.
+
+    Please run /steward setup again with fewer; /steward interests can archive one.
+setup-zone-guessed = I don't know your time zone yet and go by UTC. One tap on “For me it's now …” sets it, for you and for this community.
+setup-named = { $who } looks after me as well from now on; I say so to them privately, and to nobody else.
+setup-pilot-on = A pilot is on: for now only the people of one channel can join. To end it, choose “Everybody” here or under /steward settings, Pilot.
 setup-done =
     Done. The board is on its way, and from now on I look every week who could talk; next on { $next }.
 
@@ -52,6 +69,7 @@ setup-announcement = “Would you like to talk with a few people about the same 
 board =
     Choose what you'd like to talk about. When a few of you have, I ask each one privately, and open a small room for the three to six who say yes. Leaving is silent.
     .title = Circles
+board-pilot = For now this is being tried in a small group, the people of one channel here; only they can join yet. Reactions of others stay without effect.
 board-open = { $emoji } { $interest }: open, come in
 board-gathering = { $emoji } { $interest }: gathering
 board-talking = { $emoji } { $interest }: a circle is talking
@@ -76,7 +94,14 @@ joined-by-reaction =
 
     When a small circle is ready, I ask you privately first.
     .preview = You're in
+pilot-outside =
+    For now this is being tried in a small group, the people of one channel here, so nothing was changed. The board says so until it opens for everybody; then come back and choose again.
+
+    If you'd like to take part already, ask somebody who looks after me.
+pilot-with-outside =
+    For now this is being tried with the people of one channel here, and not everybody you named is among them. Nobody was asked anything.
 joined-while-paused = You're on a break until { $until }, so I ask you nothing before then.
+joined-later = A few circles came and went for you lately, which is fine. So that each has time to settle, I look for your next one from { $until } on; it is the same for everybody.
 joined-already =
     You're in for **{ $interest }** already; nothing was changed. My circles says where it stands.
 joined-already-seated =
@@ -106,6 +131,7 @@ button-evening = Evening
 button-night = Night
 rhythm-told =
     Thank you. From now on I keep your evenings and nights quiet. If it turns out wrong, tap again at another hour.
+rhythm-told-community = Nobody had told me this community's time zone, so it follows yours: { $zone }. The weekly look and everybody's quiet hours go by it; to choose another, see /steward settings.
 paused =
     Everything is paused until { $until }. No invitation and no question comes before then, and your wishes are kept.
 
@@ -136,6 +162,15 @@ invitation =
     There is time until { $until }. No answer is fine too, and nobody sees what you tap.
     .title = A small circle is ready
     .preview = A small circle is ready
+invitation-told =
+    A small circle on **{ $interest }** is ready, and as you like not to be asked I keep a seat in it for you. It opens within a few days, when the others have answered.
+
+    Those in the room will see your name, { $who_sees }, and what you write stays with those who read it.
+
+    “Not now” takes you out again; nobody sees what you tap.
+    .title = Your circle is ready
+    .preview = Your circle is ready
+invitation-told-footer = To be asked first, or to hear less: /circles me.
 button-accept = Yes, I'd like to
 button-not-now = Not now
 accepted =
@@ -183,8 +218,10 @@ mine-asleep = { $interest }: asleep, so that I don't keep asking. A tap wakes it
 mine-resting = { $interest }: resting. A tap wakes it.
 mine-circle = { $interest }: you sit in a circle that is open.
 mine-circle-opening = { $interest }: your circle is opening.
+mine-later = { $interest }: your wish is kept. After a few circles in a short time I look for the next one from { $until } on.
 mine-invitation-invited = { $interest }: a small circle is ready. Before you say yes: those in the room see your name, people who run this place could open the room too, and what you write stays with those who read it.
 mine-invitation-accepted = { $interest }: you said yes. You'll hear whether it opens.
+mine-invitation-told = { $interest }: I keep a seat for you, as you like not to be asked. You'll hear whether it opens.
 mine-invitation-declined = { $interest }: you said not now. If you change your mind, a yes still counts while there is time.
 mine-invitation-missed = { $interest }: an invitation could not reach you. A yes now puts you first in line next time.
 button-leave-wish = Take back { $interest }
@@ -194,7 +231,8 @@ button-leave-circle = Leave the circle on { $interest }
 
 why-not-set-up = Nobody has set this community up yet: say so.
 why-set-up = A steward chose places and interests: show the board and plan the weekly look.
-why-setup-refused = Not a steward, or nothing usable chosen: nothing is changed.
+why-setup-refused = Not a steward, nothing usable chosen, or more than there may be: nothing is changed.
+why-outside-pilot = A pilot is on, and they are not in its channel: nothing follows.
 why-joined = They wish for a circle on { $interest }: keep the wish, and tell nobody.
 why-joined-already = They wish for it already: nothing is changed.
 why-interest-unknown = No open interest has that name: offer the nearest.

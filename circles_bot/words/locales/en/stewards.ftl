@@ -33,6 +33,7 @@ setting-quiet_from_hour = Quiet hours begin
 setting-quiet_to_hour = Quiet hours end
 setting-timezone = Time zone
 setting-stewards_place = Channel for the monthly message
+setting-pilot_place = Who can join
 setting-weekly_look_weekday = Day of the weekly look
 setting-weekly_look_hour = Hour of the weekly look
 setting-settling = Settling time once enough wait
@@ -104,6 +105,8 @@ setting-now-value-word = { $setting }: { $value }
 setting-now-value-text = { $setting }: { $value }
 setting-now-zone = Time zone: { $value }
 setting-now-monthly = The monthly message comes to the channel you chose.
+setting-now-pilot = A pilot is on: for now only the people of the channel you chose can join. The board says so, and wishes and circles from before stay.
+setting-now-no-pilot = The pilot is over: everybody can join.
 setting-now-no-monthly = No monthly message is sent.
 button-settings = Settings
 button-settings-1 = When I look and ask
@@ -111,6 +114,8 @@ button-settings-2 = Quiet rooms
 button-settings-3 = Check-ins and limits
 button-settings-4 = Confidential interests
 button-settings-5 = What is kept
+button-settings-6 = Pilot
+pilot-everybody = Everybody
 
 ## How things stand
 
@@ -129,6 +134,7 @@ status-mood-mixed = Circles are fine for most who said how they are; for some th
 status-mood-quiet = For many who said how they are, circles have gone quiet. A shorter season may help.
 status-paused = Everything is paused since { $since }.
 status-footer = Only open interests are counted, and never fewer than { $least } people. If something seems stuck, whoever runs the bot finds it with circles-bot status.
+status-pilot = A pilot is on: only the people of one channel can join. To end it, choose “Everybody” under /steward settings, Pilot.
 preview =
     If I looked now, { $total } people would find a seat. Nothing was changed; I look on { $next }.
 preview-few =
@@ -159,8 +165,36 @@ monthly-suggest-announce = A suggestion: post the announcement once more; /stewa
 monthly-suggest-neighbours = A suggestion: people wait on different things. Mention in a channel what is gathering on the board, or open an interest in between. Nothing else needed.
 monthly-footer = This comes once a month. To get none, choose “Nowhere” under /steward settings, Check-ins and limits.
 
+## Stewards by name
+
+stewards-none =
+    Whoever the platform gives the right looks after me here. Name somebody who does so as well: they see what you see, get reports, and hear of it once, privately. Nobody else is told.
+    .title = Who looks after me
+stewards-named =
+    By name, { $people } looks after me here, besides those the platform gives the right.
+    .title = Who looks after me
+stewards-name = Name somebody
+stewards-end = Take it back for
+stewards-somebody = Somebody
+stewards-oneself = You look after me already; nothing was changed.
+stewards-enough = There are { $limit } by name already, which is as many as I keep. Take one back first, with /steward team.
+named =
+    Somebody who looks after me here has named you to do so as well, if you like. There is nothing you have to do: you can see how things stand and choose settings, and a report may reach you privately.
+
+    Nobody else was told.
+    .title = You can look after me, too
+    .preview = You can look after me, too
+named-footer = This comes once. “I'd rather not” ends it, reports and all; for fewer messages of any kind see /circles me.
+button-stewards = Who looks after me
+button-step-down = I'd rather not
+stepped-down =
+    All right, you no longer look after me by name, and no reports come to you. Nobody was told; the others can see it in their list.
+mine-named = You look after me here, by name.
+
 ## Commands
 
+command-steward-team = Who looks after me as well
+    .example = /steward team
 command-steward-settings = Circle size, season, quiet hours and the rest
     .example = /steward settings
 command-steward-preview = How many would be seated if I looked now
@@ -179,5 +213,10 @@ why-settings-kept = A steward chose settings: they count from the next occasion 
 why-settings-refused = A setting is out of its range, or does not go together with another: nothing is changed.
 why-everything-paused = Everything is paused: nothing is sent, planned or edited.
 why-goes-on = Everything goes on: what fell due has lapsed and is planned anew.
+why-named = A steward has named somebody to look after the bot as well; they hear of it privately.
+why-not-named = Named already, oneself, too many, or taken back: nothing follows.
+why-naming-ended = Not named any more: they count as what the platform says.
+why-naming-held = Named, and to be told when quiet hours and the budget allow it.
+why-naming-told = Named: they are told once, privately.
 why-monthly = A month is over: tell the stewards how things stand, in totals.
 why-no-monthly = The stewards have named no channel for it: nothing is sent.

@@ -41,6 +41,7 @@ with-question =
 
     Not now, or no answer, is fine and told to nobody. You can answer until { $until }.
     .preview = Somebody would like to talk with you
+mine-with = { $asker } would like to talk with you and perhaps a few others, about { $topic }. You can answer until { $until }; no answer is fine too.
 with-accepted =
     You're in. A room about **{ $topic }** opens once all have said yes, or { $until } with those who have.
 with-declined =
@@ -75,6 +76,7 @@ why-with-refused = It can't be asked like that: say why, and change nothing.
 why-with-asked = Everybody who may be asked is asked privately, when it suits them.
 why-with-not-asked = Not asked: it looks like silence.
 why-with-held = Quiet hours or their budget: ask later.
+why-with-waits = They take no messages: the question waits behind My circles.
 why-with-sent = Quiet hours and their budget allow it: ask.
 why-with-unknown = No such question for this person: nothing is changed.
 why-with-over = That is over: nothing is changed.
