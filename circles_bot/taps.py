@@ -256,7 +256,7 @@ def _pause(tap: Tap, parts: list[str]) -> Meaning:
 
 
 def _setup(tap: Tap, _parts: list[str]) -> Meaning:
-    chosen = tap.fields[Token.SETUP_INTERESTS]
+    chosen = tap.fields.get(Token.SETUP_INTERESTS, ())  # none: done again, nothing new
     pairs = tuple((emoji, name) for emoji, _, name in (entry.partition(" ") for entry in chosen) if name)
     return events.SetupChosen(
         community=tap.community,

@@ -19,9 +19,8 @@ from circles_bot.engine.names import normal_name
 from circles_bot.engine.notes import Line, Note
 from circles_bot.engine.nudges import direct_lapses_at, next_ask_at, takes_directs, with_ask_counted
 from circles_bot.engine.policy import Policy
+from circles_bot.engine.starters import ANYTHING
 
-ANYTHING = normal_name("anything")
-"""The starter interest for whoever likes to talk, whatever about."""
 A_DAY = timedelta(days=1)
 
 
@@ -55,7 +54,7 @@ def something_near(
 
 def is_anything(interest: Interest) -> bool:
     """Tell whether an interest is the one for talking about anything."""
-    return normal_name(interest.name) == ANYTHING
+    return ANYTHING in map(normal_name, (interest.name, *interest.aliases))
 
 
 def offer(member: Member, wish: Interest, near: Interest, community: Community, at: datetime) -> Offered | None:

@@ -73,10 +73,12 @@ class Button:
 class Option:
     """One entry of a select: ``label`` as people wrote it, or an entry of the locale files; emoji may be empty.
 
+    So is ``value``, which comes back when it is chosen: an entry where what is chosen is a word of the reader's.
+
     With a ``member`` it is shown as that person's name, and ``label`` only where the platform has none.
     """
 
-    value: str
+    value: str | Line
     label: str | Line
     member: MemberId | None = None
     emoji: str = ""

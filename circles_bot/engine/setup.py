@@ -22,39 +22,13 @@ from circles_bot.engine.policy import Policy
 from circles_bot.engine.proposals import interest_id, most_interests
 from circles_bot.engine.questions import Place, SetupAsked
 from circles_bot.engine.snapshots import InterestStanding, MemberScope, SetupScope
+from circles_bot.engine.starters import ANYTHING, ANYTHING_EMOJI, starter_options
 from circles_bot.engine.tokens import Token, make_token
 
 BOARD_GUESSES = ("circles", "introductions", "intros", "welcome", "general", "lobby")
 ROOMS_GUESSES = ("circles", "introductions", "general")
 PLACES_AT_MOST = 25
 """What a select holds on both platforms."""
-
-STARTERS: tuple[tuple[str, str], ...] = (
-    ("💬", "anything"),
-    ("🌅", "first job"),
-    ("📚", "books"),
-    ("⚾", "baseball"),
-    ("🧭", "changing careers"),
-    ("🍲", "cooking"),
-    ("🪴", "gardening"),
-    ("🎓", "teaching"),
-    ("✏️", "writing"),
-    ("🎵", "music"),
-    ("🏃", "running"),
-    ("🎲", "games"),
-    ("🎬", "films"),
-    ("🧶", "making things"),
-    ("🌍", "new in town"),
-    ("🧩", "working alone"),
-    ("🔧", "open source"),
-    ("🐾", "pets"),
-    ("👪", "working parents"),
-    ("🗣️", "learning a language"),
-)
-"""Interests to begin with: about half have nothing to do with work. They become the community's own data."""
-
-STARTERS_CHOSEN = 4
-"""``anything`` and three more: small communities start small."""
 
 Chosen = tuple[str, str]
 
@@ -175,7 +149,10 @@ def _new_interests(known: Sequence[Interest], event: SetupChosen, policy: Policy
         sign = free_emoji(taken, wanted=emoji)
         taken.add(normal_emoji(sign))
         key = interest_id(event.community, chosen)
-        new.append(Interest(id=key, community=event.community, name=chosen, emoji=sign, opened_at=event.at))
+        aliases = (ANYTHING,) if emoji == ANYTHING_EMOJI and normal_name(chosen) != ANYTHING else ()
+        new.append(
+            Interest(id=key, community=event.community, name=chosen, emoji=sign, opened_at=event.at, aliases=aliases)
+        )
     return tuple(new)
 
 
@@ -232,16 +209,12 @@ def _guess(places: Sequence[Place], guesses: Sequence[str]) -> str:
 
 
 def _interest_select(standings: Sequence[InterestStanding]) -> Select:
-    chosen = {normal_name(standing.interest.name) for standing in standings}
-    if not chosen:
-        chosen = {name for _, name in STARTERS[:STARTERS_CHOSEN]}
-    options = tuple(
-        Option(value=f"{emoji} {name}", label=name, emoji=emoji, is_chosen=normal_name(name) in chosen)
-        for emoji, name in STARTERS
-    )
+    """Return what there is to talk about at first; done again, what may come on top of what is open."""
+    options = starter_options(is_first_time=not standings)
     return Select(
         token=make_token(Token.SETUP_INTERESTS),
-        placeholder=Line(key="setup-interests-placeholder"),
+        placeholder=Line(key="setup-interests-more" if standings else "setup-interests-placeholder"),
         options=options,
+        at_least=0 if standings else 1,
         at_most=len(options),
     )

@@ -46,7 +46,6 @@ from circles_bot.words.prompt_packs import PromptTexts
 from circles_bot.words.templates import Slot, Templates
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
-_MOMENT_PATTERN = "EEEE d MMMM, HH:mm"
 
 LABEL_LIMIT_CHARS = 75
 """Slack's limit for a button (Discord's is 80)."""
@@ -129,10 +128,15 @@ class Composer:
             case Entry():
                 return self._spans(value.key, {}, reader)
             case datetime():
-                language = self.templates.catalog.language_of(reader.locale)
-                return (Moment(value, fallback=_local(value, reader.zone, language)),)
+                return (Moment(value, fallback=self._local(value, reader)),)
             case _:
                 return (Plain(str(value)),)
+
+    def _local(self, at: datetime, reader: Reader) -> str:
+        """Return a time as it is said in the reader's language and zone."""
+        language = self.templates.catalog.language_of(reader.locale)
+        pattern = self.templates.catalog.text("moment-pattern", {}, locale=language)
+        return _formatted(at, pattern or "", reader.zone, language)
 
     def _tally(self, tally: Tally, reader: Reader) -> Text:
         return (*_with_commas(tally.members), Plain(": "), Plain(self.line(tally.label, reader)))
@@ -167,7 +171,7 @@ class Composer:
     def _option(self, option: Option, reader: Reader) -> MessageOption:
         label = option.label if isinstance(option.label, str) else self.line(option.label, reader)
         return MessageOption(
-            value=option.value,
+            value=option.value if isinstance(option.value, str) else self.line(option.value, reader),
             label=_clip(label),
             member=option.member,
             emoji=option.emoji,
@@ -185,10 +189,10 @@ def flat(text: Text) -> str:
 
 
 @lru_cache(maxsize=4_096)
-def _local(at: datetime, zone: ZoneInfo, language: str) -> str:
+def _formatted(at: datetime, pattern: str, zone: ZoneInfo, language: str) -> str:
     from babel.dates import format_datetime  # Babel's data is big: not before the first time is written out
 
-    return str(format_datetime(at, _MOMENT_PATTERN, tzinfo=zone, locale=language))
+    return str(format_datetime(at, pattern, tzinfo=zone, locale=language))
 
 
 def _emboldened(text: Text) -> Text:

@@ -59,7 +59,7 @@ def test_a_page_shows_what_is_in_force_and_sends_it_back_unchanged(number: int) 
     for select in form.fields:
         assert isinstance(select, Select)
         assert len(select.options) <= 25
-        (now,) = [option.value for option in select.options if option.is_chosen]
+        (now,) = [str(option.value) for option in select.options if option.is_chosen]
         fields[select.token] = (now,)
     read = read_settings(fields)
 
@@ -74,7 +74,7 @@ def test_every_option_on_every_page_is_accepted_or_refused_by_name(number: int) 
     for select in page(number).fields:
         assert isinstance(select, Select)
         for option in select.options:
-            read = read_settings({select.token: (option.value,)})
+            read = read_settings({select.token: (str(option.value),)})
             note = note_of(chosen(settings=read.settings, timezone=read.timezone, stewards_place=read.stewards_place))
             assert note.key in {"settings-kept", "settings-unchanged", "settings-refused"}
             assert all(line.key == "setting-clashes" for line in note.lines if note.key == "settings-refused")

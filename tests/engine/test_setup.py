@@ -7,13 +7,14 @@ import pytest
 from circles_bot.engine.decision import Decision, Dropped, Kept, TimerSet
 from circles_bot.engine.events import BoardDue, NamingDue, SetupChosen
 from circles_bot.engine.model import Address, AddressKind, Community, Interest, Member
-from circles_bot.engine.notes import Form, Note, Select
+from circles_bot.engine.nearby import is_anything
+from circles_bot.engine.notes import Form, Line, Note, Select
 from circles_bot.engine.pilots import EVERYBODY
 from circles_bot.engine.proposals import interest_id
 from circles_bot.engine.questions import Place, SetupAsked
 from circles_bot.engine.setup import setup_asked, setup_chosen
-from circles_bot.engine.snapshots import MemberScope, SetupScope
-from tests.engine.builders import BEN, COMMUNITY, DAY, HOUR, NOON, a_community, a_member, an_actor
+from circles_bot.engine.snapshots import InterestStanding, MemberScope, SetupScope
+from tests.engine.builders import BEN, COMMUNITY, DAY, HOUR, NOON, a_community, a_member, an_actor, an_interest
 from tests.engine.towns import ALL, BASEBALL, due_of, members_in, note_of
 
 NOBODY = MemberScope(community=None, member=None, standings=())
@@ -68,7 +69,23 @@ def test_setup_form_starts_small() -> None:
     chosen = [option.label for option in fields_of(asked())[2].options if option.is_chosen]
 
     assert len(chosen) == 4
-    assert "anything" in chosen
+    assert Line(key="starter-anything") in chosen
+
+
+def test_done_again_the_form_asks_only_for_more() -> None:
+    """What is open stays open: nothing is chosen already, and nothing has to be."""
+    standing = InterestStanding(interest=an_interest(), opt_in=None, has_reacted=False, waiting=0)
+
+    interests = fields_of(asked(scope=replace(NOBODY, community=a_community(), standings=(standing,))))[2]
+
+    assert (interests.at_least, [option for option in interests.options if option.is_chosen]) == (0, [])
+
+
+def test_the_starter_for_anything_is_known_in_every_language() -> None:
+    """Whoever is offered something near finds it under whatever name the community has for it."""
+    decision = setup_chosen(EMPTY, replace(CHOSEN, interests=(("💬", "lo que sea"), ("⚾", "béisbol"))))
+
+    assert [interest.name for interest in interests_in(decision) if is_anything(interest)] == ["lo que sea"]
 
 
 def test_setup_form_fits_both_platforms_limits() -> None:

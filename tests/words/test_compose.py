@@ -30,6 +30,7 @@ from circles_bot.words.prompt_packs import PromptTexts, Wording
 from circles_bot.words.templates import Templates
 
 ENTRIES = """
+until = until { $until }
 hello = Hello **{ $name }**, until { $until }.
 
     Second paragraph.
@@ -43,8 +44,11 @@ count = { $number ->
 inside = You see: { $entry }
 asks = { $prompt }
 asks-nothing = nothing at all
+moment-pattern = EEEE d MMMM, HH:mm
 """
 SPANISH = """
+moment-pattern = EEEE d 'de' MMMM, HH:mm
+until = hasta el { $until }
 people = Aquí: { $who }
 """
 ANA, BEN = MemberId("mem_a"), MemberId("mem_b")
@@ -60,6 +64,15 @@ def composer() -> Composer:
         bundles[language].add_resource(FluentResource(source))
     prompts = PromptTexts({PromptId("view"): {"en": Wording(text="Hills or sea?", answers=("Hills", "Sea"))}})
     return Composer(Templates(Catalog(bundles)), prompts)
+
+
+def test_a_time_is_said_in_the_readers_language(composer: Composer) -> None:
+    """With its names of days and months, and in its order."""
+    note = Note(key="until", args={"until": datetime(2026, 7, 7, 17, tzinfo=UTC)})
+
+    message = composer.message(note, Reader(locale="es-MX", zone=ZoneInfo("Europe/Lisbon")))
+
+    assert flat(message.paragraphs[0]) == "hasta el martes 7 de julio, 18:00"
 
 
 def test_a_note_becomes_paragraphs_title_and_preview(composer: Composer) -> None:

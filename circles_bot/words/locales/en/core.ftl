@@ -21,6 +21,7 @@ sorry-weeks =
 sorry-stewards-only =
     This one is for the stewards, the people who look after the bot here. Nothing was changed.
 
+moment-pattern = EEEE d MMMM, HH:mm
 button-mine = My circles
 
 command-circles-join = Join an interest; nobody sees it

@@ -26,6 +26,7 @@ setup =
 setup-board-placeholder = Where is the board?
 setup-rooms-placeholder = Under which channel do rooms open?
 setup-interests-placeholder = What is there to talk about at first?
+setup-interests-more = What else is there to talk about? (nothing is fine)
 setup-second = Who looks after me as well? (may be left empty)
 setup-pilot = Who can join for now?
 setup-place-lacks = I still need there: { $lacks }
