@@ -7,7 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Protocol, cast
@@ -19,12 +19,13 @@ from circles_bot.application.heartbeat import PushableClock, TimePasses
 from circles_bot.chronicle import Chronicle, Record
 from circles_bot.engine.errors import ConfigError
 from circles_bot.ports.adapters import Adapter, House, Passage
-from circles_bot.ports.identities import Identities
+from circles_bot.ports.identities import Identities, community_id
 from circles_bot.ports.store import Store
 from circles_bot.secret_key import key_file, load_secret_key
 from circles_bot.settings import Settings
 from circles_bot.store import open_store
 from circles_bot.store.migrate import is_current, upgrade
+from circles_bot.words.voices import load_voices
 from circles_bot.works import Works, assemble
 
 log = structlog.get_logger(__name__)
@@ -109,7 +110,7 @@ async def run_sandbox(
             matcher=matcher,
             on_decided=chronicle.note,
             first_directs_per_hour=settings.first_messages_per_hour if is_limited else None,
-            own=settings.own_folder,
+            voices=load_voices(settings.own_folder, partial(community_id, secret)),
             acts_a_minute=ACTS_A_MINUTE,
         )
         chronicle.composer = works.composer

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from pathlib import Path
 
 from circles_bot.application.delivery import Delivery
 from circles_bot.application.flood import FloodGuard
@@ -15,10 +14,8 @@ from circles_bot.engine.decision import Decision
 from circles_bot.engine.events import AnyEvent
 from circles_bot.ports.clock import Clock
 from circles_bot.ports.store import Store
-from circles_bot.words.catalog import catalog_with, shipped_catalog
 from circles_bot.words.compose import Composer
-from circles_bot.words.prompt_packs import load_deck
-from circles_bot.words.templates import Templates
+from circles_bot.words.voices import Voices, load_voices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,25 +35,23 @@ def assemble(
     matcher: Callable[[], Executor] | None,
     on_decided: Callable[[AnyEvent, Decision], None] | None = None,
     first_directs_per_hour: int | None = None,
-    own: Path | None = None,
+    voices: Voices | None = None,
     acts_a_minute: int | None = None,
 ) -> Works:
     """Put the works together over a store and a clock; nothing runs yet.
 
     ``matcher`` gives the executor in which rounds are planned (None: in the event loop's own thread).
     ``first_directs_per_hour`` limits how many conversations the bot opens (None: no limit).
-    ``own`` is the operator's folder of words and prompts of their own (``CIRCLES_OWN_FOLDER``).
+    ``voices`` are the words and prompts that there are (None: those that are shipped).
     ``acts_a_minute`` limits what one person may do (None: no limit).
     """
     alarm = Alarm()
-    deck, prompts = load_deck(own / "prompts" if own else None)
-    composer = Composer(Templates(catalog_with(own / "words") if own else shipped_catalog()), prompts)
+    voices = voices or load_voices()
     guard = FloodGuard(acts_a_minute) if acts_a_minute is not None else None
     planner = RoundPlanner(store=store, matcher=matcher)
     service = CircleService(
         store=store,
-        composer=composer,
-        deck=deck,
+        voices=voices,
         wake=alarm.ring,
         on_decided=on_decided,
         preview=planner.preview,
@@ -65,7 +60,7 @@ def assemble(
     delivery = Delivery(
         store=store,
         service=service,
-        composer=composer,
+        voices=voices,
         planner=planner,
         clock=clock,
         wake=alarm.ring,
@@ -75,4 +70,4 @@ def assemble(
     heartbeat = Heartbeat(
         store=store, service=service, timekeeper=timekeeper, delivery=delivery, clock=clock, alarm=alarm
     )
-    return Works(service=service, delivery=delivery, heartbeat=heartbeat, composer=composer)
+    return Works(service=service, delivery=delivery, heartbeat=heartbeat, composer=voices.common.composer)

@@ -36,8 +36,9 @@ from circles_bot.engine.schedule import known_zone
 from circles_bot.ports.chat import ChatEffect, ChatGateway, Dead, Later, Outcome, Parcel
 from circles_bot.ports.clock import Clock
 from circles_bot.ports.store import Claim, Store
-from circles_bot.words.compose import Composer, Reader
+from circles_bot.words.compose import Reader
 from circles_bot.words.message import Message
+from circles_bot.words.voices import Voices
 
 log = structlog.get_logger(__name__)
 
@@ -59,7 +60,7 @@ class Delivery:
         *,
         store: Store,
         service: CircleService,
-        composer: Composer,
+        voices: Voices,
         planner: RoundPlanner,
         clock: Clock,
         wake: Callable[[], None],
@@ -71,7 +72,7 @@ class Delivery:
         """
         self._store = store
         self._service = service
-        self._composer = composer
+        self._voices = voices
         self._planner = planner
         self._clock = clock
         self._wake = wake
@@ -225,11 +226,12 @@ class Delivery:
             return None
         member = effect.member if isinstance(effect, SendDirect) else None
         reader = await self._reader(effect.community, member)
-        message = self._composer.message(effect.note, reader)
+        composer = self._voices.of(effect.community).composer
+        message = composer.message(effect.note, reader)
         if not isinstance(effect, SendDirect) or not effect.has_export:
             return message
         mine = await self._store.read_mine(effect.community, effect.member)
-        return replace(message, attachments=export_files(mine, self._composer, reader, self._clock.now()))
+        return replace(message, attachments=export_files(mine, composer, reader, self._clock.now()))
 
     async def _reader(self, community: CommunityId, member: MemberId | None) -> Reader:
         locale, zone = await self._store.read_reader(community, member)

@@ -23,15 +23,15 @@ from circles_bot.engine.ids import CommunityId, MemberId
 from circles_bot.engine.model import AddressKind, Community, Member
 from circles_bot.engine.naming import as_steward
 from circles_bot.engine.notes import Line, Note, Reply
-from circles_bot.engine.prompts import Deck
 from circles_bot.engine.questions import AnyQuestion, PreviewAsked
 from circles_bot.engine.schedule import zone_of
 from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, SetupScope, Snapshot, StewardScope
 from circles_bot.engine.stewards import preview_asked
 from circles_bot.ports.inbox import Suggestion
 from circles_bot.ports.store import Claim, DueTimer, Store, Transaction
-from circles_bot.words.compose import Composer, Reader
+from circles_bot.words.compose import Reader
 from circles_bot.words.message import Mention, Message, MessageSelect, PrivateReply
+from circles_bot.words.voices import Voices
 
 FLOOD = Line(key="flood")
 TOLD = {
@@ -63,8 +63,7 @@ class CircleService:
         self,
         *,
         store: Store,
-        composer: Composer,
-        deck: Deck,
+        voices: Voices,
         wake: Callable[[], None],
         on_decided: Decided | None = None,
         preview: Preview | None = None,
@@ -77,8 +76,7 @@ class CircleService:
         ``guard`` limits what one person may do in a minute (None: no limit).
         """
         self._store = store
-        self._composer = composer
-        self._deck = deck
+        self._voices = voices
         self._wake = wake
         self._on_decided = on_decided
         self._preview = preview
@@ -164,7 +162,7 @@ class CircleService:
     async def say(self, line: Line, *, locale: str | None = None) -> PrivateReply:
         """See ``ports.inbox.EventInbox.say``."""
         note = Note(key=line.key, args=line.args)
-        message = self._composer.message(note, Reader(locale=locale, zone=ZoneInfo("UTC")))
+        message = self._voices.common.composer.message(note, Reader(locale=locale, zone=ZoneInfo("UTC")))
         return PrivateReply(content=message, replaces=False)
 
     async def _apply(self, event: AnyEvent, gate: Callable[[Transaction], bool]) -> _Outcome | None:
@@ -172,7 +170,7 @@ class CircleService:
             if not gate(tx):
                 return None
             snapshot = tx.load(event)
-            decision = decide(snapshot, event, self._deck)
+            decision = decide(snapshot, event, self._voices.of(event.community).deck)
             tx.save(decision)
             return _Outcome(decision, snapshot)
 
@@ -186,9 +184,10 @@ class CircleService:
         return outcome
 
     async def _words_of(self, reply: Reply, community: CommunityId, reader: Reader) -> PrivateReply:
+        composer = self._voices.of(community).composer
         if not isinstance(reply.content, Note):
-            return PrivateReply(content=self._composer.form(reply.content, reader), replaces=reply.replaces)
-        message = self._composer.message(reply.content, reader)
+            return PrivateReply(content=composer.form(reply.content, reader), replaces=reply.replaces)
+        message = composer.message(reply.content, reader)
         people = await self._people_in(message, community)
         return PrivateReply(content=message, replaces=reply.replaces, people=people)
 

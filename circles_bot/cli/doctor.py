@@ -14,6 +14,7 @@ from circles_bot.cli.databases import check_database, require_writable, shown
 from circles_bot.cli.platforms import has_tokens, require_platforms
 from circles_bot.database_url import sqlite_file
 from circles_bot.engine.errors import CirclesError, ConfigError
+from circles_bot.engine.ids import CommunityId
 from circles_bot.secret_key import key_file, load_secret_key
 from circles_bot.settings import Settings, load_settings
 
@@ -38,7 +39,7 @@ class Finding:
 
 def examine() -> tuple[Finding, ...]:
     """Look at everything, in the order in which it would fail; nothing is created or changed."""
-    findings = [_finding(check) for check in (_python, _sqlite, _clock, _time_zones, _words)]
+    findings = [_finding(check) for check in (_python, _sqlite, _clock, _time_zones)]
     try:
         settings = load_settings()
     except CirclesError as error:
@@ -57,6 +58,7 @@ def _finding(check: Callable[[], str]) -> Finding:
 
 def _checks_of(settings: Settings) -> Iterator[Callable[[], str]]:
     """Yield the checks that depend on the settings."""
+    yield lambda: _words(settings)
     yield lambda: _database(settings)
     yield lambda: _key(settings)
     yield lambda: _port(settings)
@@ -94,15 +96,15 @@ def _time_zones() -> str:
     return "Time zones are known."
 
 
-def _words() -> str:
-    """Check that the locale files and the prompts can be read."""
+def _words(settings: Settings) -> str:
+    """Check that the locale files and the prompts can be read, those of the operator's own folder too."""
     from circles_bot.words.catalog import shipped_catalog
-    from circles_bot.words.prompt_packs import load_deck
+    from circles_bot.words.voices import load_voices
 
     languages = shipped_catalog().languages
     if "en" not in languages:
         raise ConfigError("The locale files are missing: install circles-bot again.")
-    load_deck()
+    load_voices(settings.own_folder, lambda *_: CommunityId(""))
     return f"The words and prompts load ({', '.join(languages)})."
 
 

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ from circles_bot.engine.ids import CommunityId
 from circles_bot.engine.notes import Line
 from circles_bot.engine.prompts import Deck
 from circles_bot.engine.schedule import known_zone
-from circles_bot.ports.identities import Identities
+from circles_bot.ports.identities import Identities, community_id
 from circles_bot.ports.store import Store, Transaction
 from circles_bot.secret_key import load_secret_key
 from circles_bot.settings import Settings
@@ -72,19 +73,15 @@ async def _submit(
 async def _sealed(settings: Settings, community: str, member: str, words: str) -> str:
     from circles_bot.application.exports import export_files
     from circles_bot.cli.sealed_file import sealed_page
-    from circles_bot.words.catalog import catalog_with, shipped_catalog
-    from circles_bot.words.compose import Composer, Reader
-    from circles_bot.words.prompt_packs import load_deck
-    from circles_bot.words.templates import Templates
+    from circles_bot.words.compose import Reader
+    from circles_bot.words.voices import load_voices
 
     async with _opened(settings) as (store, key):
         ours, actor = await _find(store, key, community, member)
         mine = await store.read_mine(ours, actor.member)
         locale, zone = await store.read_reader(ours, actor.member)
     reader = Reader(locale=locale, zone=known_zone(zone) or ZoneInfo("UTC"))
-    own = settings.own_folder
-    _, prompts = load_deck()
-    composer = Composer(Templates(catalog_with(own / "words") if own else shipped_catalog()), prompts)
+    composer = load_voices(settings.own_folder, partial(community_id, key)).of(ours).composer
     files = export_files(mine, composer, reader, _WallClock().now())
     texts = {name: composer.line(Line(key=f"export-sealed-{name}"), reader) for name in ("ask", "open", "wrong")}
     title = composer.line(Line(key="export-title"), reader)

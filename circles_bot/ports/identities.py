@@ -27,3 +27,8 @@ class Identities:
     def _hash(self, *parts: str) -> str:
         text = "\x1f".join((self.platform, *parts))
         return hashlib.blake2b(text.encode(), digest_size=8, key=self.key[:64]).hexdigest()
+
+
+def community_id(key: bytes, platform: str, theirs: str) -> CommunityId:
+    """Return our id of the community that a platform calls ``theirs``."""
+    return Identities(platform=platform, key=key).community(theirs)

@@ -73,14 +73,16 @@ def shipped_catalog() -> Catalog:
     return Catalog(_bundles())
 
 
-def catalog_with(folder: Path) -> Catalog:
+def catalog_with(*folders: Path) -> Catalog:
     """Return the shipped catalog with an operator's own entries (``<folder>/<language>/*.ftl``) in place.
+
+    What a later folder says stands in place of what an earlier one does.
 
     Raises ``ConfigError`` for an entry that there is none of, or that names something the shipped one does not have:
     what an entry may say is its author's, what stands in it is not.
     """
     bundles = _bundles()
-    for file in sorted(folder.glob("*/*.ftl")):
+    for file in (file for folder in folders for file in sorted(folder.glob("*/*.ftl"))):
         language = file.parent.name
         bundle = bundles.setdefault(language, FluentBundle([language], use_isolating=False))
         try:

@@ -75,13 +75,16 @@ class PromptTexts:
 
 
 @lru_cache(maxsize=4)
-def load_deck(more: Path | None = None) -> tuple[Deck, PromptTexts]:
-    """Return the deck and the texts of the packs that the package ships, and of those in the folder ``more``.
+def load_deck(*more: Path) -> tuple[Deck, PromptTexts]:
+    """Return the deck and the texts of the packs that the package ships, and of those in the folders ``more``.
 
     Reads the files once. Raises ``ConfigError`` with file, prompt and fault when one is not as it should be, or when
-    the folder cannot be read.
+    a folder cannot be read.
     """
-    return read_packs({**shipped_packs(), **(_packs_in(more) if more is not None else {})})
+    packs = shipped_packs()
+    for folder in more:
+        packs.update(_packs_in(folder))
+    return read_packs(packs)
 
 
 def shipped_packs() -> dict[str, str]:
