@@ -11,6 +11,7 @@ from circles_bot.engine import questions
 from circles_bot.engine.events import Actor
 from circles_bot.engine.notes import Line
 from circles_bot.ports.adapters import House
+from circles_bot.ports.chat import Capabilities
 from circles_bot.ports.inbox import Suggestion
 from circles_bot.taps import Meaning
 from circles_bot.words.message import MessageForm, PrivateReply
@@ -29,10 +30,11 @@ Answer = Message | Form
 class SandboxClient:
     """Acts for the people of a workspace."""
 
-    def __init__(self, house: House, workspace: Workspace) -> None:
-        """Bring what happens in ``workspace`` to the house's inbox."""
+    def __init__(self, house: House, workspace: Workspace, capabilities: Capabilities = CAPABILITIES) -> None:
+        """Bring what happens in ``workspace`` to the house's inbox; other ``capabilities`` are those of other chats."""
         self.workspace = workspace
-        self.translator = Translator(identities=house.identities)
+        self.translator = Translator(identities=house.identities, sees_activity=capabilities.sees_activity)
+        self._capabilities = capabilities
         self.history = History()
         self._house = house
 
@@ -148,7 +150,7 @@ class SandboxClient:
         message = self.workspace.message(message_id)
         act = await self._act(person, None)
         event = self.translator.reaction(
-            act, message, emoji, is_set=is_set, hears_reply=CAPABILITIES.answers_reactions_privately
+            act, message, emoji, is_set=is_set, hears_reply=self._capabilities.answers_reactions_privately
         )
         return await self._bring(act, event, place=message.place) if event else None
 

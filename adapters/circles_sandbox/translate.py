@@ -38,9 +38,10 @@ class Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Translator:
-    """Knows how the workspace's ids become ours."""
+    """Knows how the workspace's ids become ours; ``sees_activity`` is the gateway's capability."""
 
     identities: Identities
+    sees_activity: bool = True
 
     @property
     def community(self) -> CommunityId:
@@ -84,6 +85,7 @@ class Translator:
                 people={actor.member: actor for actor in people},
                 platform=PLATFORM,
                 community_theirs=COMMUNITY,
+                sees_activity=self.sees_activity,
                 places=setup_places(channels),
             )
         )
@@ -157,7 +159,7 @@ class Translator:
 
     def speech(self, act: Act, place: Place) -> RoomSpoke | None:
         """Return that somebody spoke, when it was in a circle's room; what they said is not looked at."""
-        if place.kind is not PlaceKind.ROOM or not place.marker:
+        if not self.sees_activity or place.kind is not PlaceKind.ROOM or not place.marker:
             return None
         return RoomSpoke(
             community=self.community,

@@ -214,6 +214,7 @@ WITH_PROPOSALS = frozenset(
         events.ProposalAnswered,
         questions.MineAsked,
         questions.JoinAsked,
+        questions.ProposeAsked,
         questions.InterestsAsked,
     }
 )

@@ -6,15 +6,17 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from circles_bot.application.heartbeat import TimePasses
+from circles_bot.engine.ids import CommunityId
 from circles_bot.engine.tokens import Token
 from circles_bot.ports.adapters import House
+from circles_bot.ports.chat import Capabilities, Outcome, Parcel
 from circles_bot.ports.identities import Identities
 from circles_bot.ports.store import Store
 from circles_bot.store import open_store
 from circles_bot.works import Works, assemble
 from circles_sandbox.client import Answer, SandboxClient
 from circles_sandbox.clock import SandboxClock
-from circles_sandbox.gateway import SandboxGateway
+from circles_sandbox.gateway import CAPABILITIES, SandboxGateway
 from circles_sandbox.model import Message, Person, PlaceKind, Span
 from circles_sandbox.workspace import Workspace
 from tests.journeys.town import PEOPLE, TRYOUT
@@ -29,10 +31,19 @@ KEY = bytes(32)
 class SandboxTown:
     """Runs the bot over a workspace in memory and a database in a file."""
 
-    def __init__(self, url: str) -> None:
-        """Make the workspace with its people; :meth:`open` starts the bot."""
+    def __init__(
+        self,
+        url: str,
+        *,
+        capabilities: Capabilities = CAPABILITIES,
+        clock: SandboxClock | None = None,
+        key: bytes = KEY,
+    ) -> None:
+        """Make the workspace with its people; :meth:`open` starts the bot. Another ``key`` makes another community."""
         self._url = url
-        self._clock = SandboxClock(frozen_at=START)
+        self._capabilities = capabilities
+        self._identities = Identities(platform="sandbox", key=key)
+        self._clock = clock or SandboxClock(frozen_at=START)
         self._workspace = Workspace(now=self._clock.now)
         self._heard: dict[str, Answer] = {}
         self._store: Store | None = None
@@ -47,11 +58,21 @@ class SandboxTown:
         self._workspace.add_channel("tryout", "", members=[_id(name) for name in TRYOUT])
 
     @classmethod
-    async def open(cls, url: str) -> "SandboxTown":
+    async def open(cls, url: str, capabilities: Capabilities = CAPABILITIES) -> "SandboxTown":
         """Return a town whose bot runs over the migrated, empty database at ``url``."""
-        town = cls(url)
+        town = cls(url, capabilities=capabilities)
         await town._start()
         return town
+
+    def beside(self) -> "SandboxTown":
+        """Return another community with the same people, which the same bot serves over the same database."""
+        other = SandboxTown(self._url, clock=self._clock, key=bytes(31) + b"2")
+        other._workspace.epoch = "beside"  # as two workspaces have: what happens in one is no repeat of the other
+        other._store, other._works = self._store, self._works
+        other._client = SandboxClient(other._house(), other._workspace)
+        gateways = {town.client.translator.community: town.gateway for town in (self, other)}
+        self.works.delivery.connect("sandbox", _ByCommunity(gateways))
+        return other
 
     @property
     def works(self) -> Works:
@@ -83,10 +104,11 @@ class SandboxTown:
         self._store = await open_store(self._url, key=KEY)
         self._works = assemble(store=self._store, clock=self._clock, matcher=None)
         self._works.delivery.connect("sandbox", self.gateway)
-        identities = Identities(platform="sandbox", key=KEY)
-        house = House(inbox=self._works.service, clock=self._clock, identities=identities)
-        self._client = SandboxClient(house, self._workspace)
+        self._client = SandboxClient(self._house(), self._workspace, self._capabilities)
         await self._client.read_board()
+
+    def _house(self) -> House:
+        return House(inbox=self.works.service, clock=self._clock, identities=self._identities)
 
     def now(self) -> datetime:
         """See ``Town.now``."""
@@ -162,6 +184,16 @@ class SandboxTown:
     async def command(self, who: str, text: str) -> None:
         """See ``Town.command``."""
         self._keep(who, await self.client.command(_id(who), text))
+
+    async def others_join(self, count: int, interest: str) -> None:
+        """See ``Town.others_join``."""
+        board = self._board()
+        token = next(token for token in board.tokens if token.split(":")[0] == Token.JOIN)
+        for number in range(count):
+            person = _person(number, f"Somebody {number}", f"X{number}")
+            if person not in self._workspace.people:
+                self._workspace.add_person(person)
+            await self.client.tap(person.id, board.id, token, [self._value(board, token, interest)])
 
     async def say(self, who: str, text: str) -> None:
         """See ``Town.say``."""
@@ -308,13 +340,27 @@ def _id(who: str) -> str:
     return f"U{PEOPLE.index(who) + 1}"
 
 
-def _person(number: int, name: str) -> Person:
+class _ByCommunity:
+    """Performs each parcel in the workspace of its own community."""
+
+    def __init__(self, gateways: Mapping[CommunityId, SandboxGateway]) -> None:
+        self._gateways = gateways
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return CAPABILITIES
+
+    async def perform(self, parcel: Parcel) -> Outcome:
+        return await self._gateways[parcel.effect.community].perform(parcel)
+
+
+def _person(number: int, name: str, person: str = "") -> Person:
     return Person(
-        id=_id(name),
+        id=person or _id(name),
         name=name,
         home="",
         timezone=ZONES[number % len(ZONES)],
         locale="en-GB",
         colour=number,
-        is_steward=number == 0,
+        is_steward=name == PEOPLE[0],
     )

@@ -94,3 +94,16 @@ async def test_too_many_interests_at_first_are_refused_with_what_is_accepted(tow
     assert "not set me up" in town.heard("Ana")
     await steward_sets_up(town, "anything", "books", "pets", "music")
     assert "pets" in town.board()
+
+
+async def test_a_reaction_from_outside_a_pilot_sends_nothing(blind_town: Town) -> None:
+    """Where a reaction cannot be answered the board has said who can join; Ana, inside, hears once that she is in."""
+    await sets_up_with(blind_town, pilot="tryout")
+
+    for who in ("Ana", "Eli"):
+        await blind_town.react(who, "⚾")
+    await blind_town.pass_time(timedelta(days=1))
+
+    assert "only they can join" in blind_town.board()
+    assert len(blind_town.directs("Ana")) == 1
+    assert blind_town.directs("Eli") == []

@@ -62,6 +62,9 @@ class Town(Protocol):
     async def command(self, who: str, text: str) -> None:
         """Type a slash command."""
 
+    async def others_join(self, count: int, interest: str) -> None:
+        """Let so many others, always the same, choose an interest on the board; they do nothing else in this story."""
+
     async def say(self, who: str, text: str) -> None:
         """Say something in the newest room one sits in."""
 
