@@ -26,7 +26,7 @@ from circles_bot.engine.ids import CommunityId
 from circles_bot.engine.model import Community
 from circles_bot.engine.policy import Policy
 from circles_bot.store import tables as t
-from circles_bot.store.codec import codec_of
+from circles_bot.store.codec import Value, codec_of
 from circles_bot.store.payloads import from_json, to_json, to_microseconds
 from circles_bot.store.session import Session
 
@@ -40,6 +40,7 @@ _communities = codec_of(Community)
 _owner = bindparam("owner", type_=Text)  # no column is called so: a name of one is taken in an update
 _before = bindparam("before", type_=BigInteger)
 _TIMES = tuple[datetime, ...]
+_NONE = literal_column("'[]'", Text)
 
 ALL_COMMUNITIES = select(*(t.communities.c[name] for name in _communities.names))
 
@@ -89,8 +90,9 @@ GIFTS = (
     )
     .values(asker_gift=null(), asked_gift=null())
 )
-BUDGETS = select(t.members.c.id, t.members.c.asked_at).where(
-    t.members.c.community == _owner, t.members.c.asked_at != literal_column("'[]'", Text)
+BUDGETS = select(t.members.c.id, t.members.c.asked_at, t.members.c.openly_asked_at).where(
+    t.members.c.community == _owner,
+    or_(t.members.c.asked_at != _NONE, t.members.c.openly_asked_at != _NONE),
 )
 BUDGET = (
     update(t.members)
@@ -99,9 +101,10 @@ BUDGET = (
             t.members.c.community == _owner,
             t.members.c.id == bindparam("member", type_=Text),
             t.members.c.asked_at == bindparam("was", type_=Text),
+            t.members.c.openly_asked_at == bindparam("was_openly", type_=Text),
         )
     )
-    .values(asked_at=bindparam("now", type_=Text))
+    .values(asked_at=bindparam("now", type_=Text), openly_asked_at=bindparam("openly", type_=Text))
 )
 
 
@@ -129,8 +132,12 @@ def sweep(session: Session, community: Community, at: datetime) -> None:
 
 def _forget_budgets(session: Session, community: CommunityId, before: datetime) -> None:
     """Drop when the bot wrote to people unasked, where no budget reaches back to it any more."""
-    for member, was in session.rows(BUDGETS, owner=community):
-        times = from_json(_TIMES, str(was))
-        left = tuple(one for one in times if one >= before)
-        if left != times:
-            session.rows(BUDGET, owner=community, member=member, was=was, now=to_json(_TIMES, left))
+    for member, was, was_openly in session.rows(BUDGETS, owner=community):
+        now, openly = _without_old(was, before), _without_old(was_openly, before)
+        if (now, openly) != (was, was_openly):
+            values = {"was": was, "was_openly": was_openly, "now": now, "openly": openly}
+            session.rows(BUDGET, owner=community, member=member, **values)
+
+
+def _without_old(times: Value, before: datetime) -> str:
+    return to_json(_TIMES, tuple(one for one in from_json(_TIMES, str(times)) if one >= before))
