@@ -7,7 +7,7 @@ claiming and sending looks at its lease right before each send, and sends nothin
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -79,6 +79,7 @@ class Delivery:
         self._first_directs_per_hour = first_directs_per_hour
         self._gateways: dict[str, ChatGateway] = {}
         self._under_way: set[asyncio.Task[None]] = set()
+        self._round: asyncio.Task[None] | None = None
 
     def connect(self, platform: str, gateway: ChatGateway) -> None:
         """Let a platform's effects be performed by ``gateway``."""
@@ -97,11 +98,28 @@ class Delivery:
             is_paced=self._first_directs_per_hour is not None,
         )
         claims = (*claims, *await self._first_direct(room - len(claims)))
-        for claim in claims:
-            task = asyncio.create_task(self._deliver(claim))
-            self._under_way.add(task)
-            task.add_done_callback(self._over)
+        rounds = [claim for claim in claims if isinstance(claim.effect, PlanRound)]
+        messages = [self._begin(self._deliver(claim)) for claim in claims if claim not in rounds]
+        for claim in rounds:
+            self._round = self._begin(self._deliver_after((*messages, self._round), claim))
         return len(claims)
+
+    def _begin(self, delivery: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(delivery)
+        self._under_way.add(task)
+        task.add_done_callback(self._over)
+        return task
+
+    async def _deliver_after(self, before: Iterable[asyncio.Task[None] | None], claim: Claim) -> None:
+        """Plan a round when another is applied, and when what was claimed with it is over.
+
+        Two that read their pool at once would ask the same people, and the second find nobody left; and who sits with
+        whom would follow from which thread was quicker.
+        """
+        waiting = [task for task in before if task is not None]
+        if waiting:
+            await asyncio.wait(waiting)
+        await self._deliver(claim)
 
     async def next_at(self) -> datetime | None:
         """Return when the next effect is due, or None."""

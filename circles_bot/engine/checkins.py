@@ -14,12 +14,19 @@ from circles_bot.engine.circles import leave, left_note
 from circles_bot.engine.decision import Decision, Kept, Silenced, TimerSet
 from circles_bot.engine.discretion import said_about
 from circles_bot.engine.effects import DirectKind, SendDirect, member_lane
-from circles_bot.engine.ids import EffectKey, MemberId, derive, dice
+from circles_bot.engine.ids import EffectKey, MemberId, derive, dice, is_confidential
 from circles_bot.engine.joining_timers import no_held_answer
 from circles_bot.engine.members import pace_of
-from circles_bot.engine.model import CheckIn, CheckInAnswer, Circle, CircleState, Community, Pace, SeatState
+from circles_bot.engine.model import CheckIn, CheckInAnswer, Circle, CircleState, Community, Member, Pace, SeatState
 from circles_bot.engine.notes import Button, Line, Note, Reply
-from circles_bot.engine.nudges import direct_lapses_at, next_ask_at, takes_directs, with_ask_counted
+from circles_bot.engine.nudges import (
+    as_others_reckon,
+    direct_lapses_at,
+    next_ask_at,
+    takes_directs,
+    with_ask_counted,
+    with_ask_counted_openly,
+)
 from circles_bot.engine.policy import CHECK_IN_PAUSES, CheckIns, Policy
 from circles_bot.engine.safety import concern_buttons
 from circles_bot.engine.seats import seated_view, view_of
@@ -63,12 +70,31 @@ def check_in_due(scope: CircleScope, event: events.CheckInDue) -> Decision:
     if pace_of(view.member) is Pace.QUIET or view.member.is_unreachable or not takes_directs(view.member, community):
         following = _following(circle, policy, event, event.at)
         return Decision(timers=following, why=Line(key="why-check-in-not-wanted"))
-    due = next_ask_at(view.member, community, policy, event.at, DirectKind.CHECK_IN)
-    if due > event.at:
-        later = due + AFTER_INVITATIONS
-        gives_way = next_ask_at(view.member, community, policy, later, DirectKind.CHECK_IN) == later
-        return _moved(circle, event, later if gives_way else due)
-    return _asked(scope, circle, community, view, event)
+    is_private = _is_private(circle)
+    reckoned = view.member if is_private else as_others_reckon(view.member)
+    seems = event.at if event.is_counted else _next_check_in(reckoned, community, policy, event.at)
+    if seems > event.at:
+        return _moved(circle, event, seems)
+    due = _next_check_in(view.member, community, policy, event.at)
+    if due == event.at:
+        return _asked(scope, circle, community, view, event)
+    # it waits for nothing but something confidential: to all that comes after it, it has been sent
+    moved = _moved(circle, replace(event, is_counted=True), due)
+    if event.is_counted or is_private:
+        return moved
+    return replace(moved, changes=(Kept(with_ask_counted_openly(view.member, event.at)),))
+
+
+def _is_private(circle: Circle) -> bool:
+    return circle.interest is not None and is_confidential(circle.interest)
+
+
+def _next_check_in(member: Member, community: Community, policy: Policy, at: datetime) -> datetime:
+    """Return when a member may be asked, an hour after an invitation that waits for the same moment."""
+    due = next_ask_at(member, community, policy, at, DirectKind.CHECK_IN)
+    later = due + AFTER_INVITATIONS
+    gives_way = due > at and next_ask_at(member, community, policy, later, DirectKind.CHECK_IN) == later
+    return later if gives_way else due
 
 
 def check_in_answered(scope: CircleScope, event: events.CheckInAnswered) -> Decision:
@@ -160,13 +186,14 @@ def _is_askable(scope: CircleScope, circle: Circle, view: SeatView, event: event
 def _moved(circle: Circle, event: events.CheckInDue, due: datetime) -> Decision:
     if circle.season_ends_at is not None and due >= circle.season_ends_at:
         return Decision(why=Line(key="why-check-in-not-now"))  # the season question asks soon enough
-    timer = check_in_timer(circle, event.member, event.number, due)
+    timer = check_in_timer(circle, event.member, event.number, due, is_counted=event.is_counted)
     return Decision(timers=(timer,), why=Line(key="why-check-in-moved", args={"when": due}))
 
 
 def _asked(
     scope: CircleScope, circle: Circle, community: Community, view: SeatView, event: events.CheckInDue
 ) -> Decision:
+    is_private = event.is_counted or _is_private(circle)
     asked = CheckIn(
         community=circle.community,
         circle=circle.id,
@@ -176,7 +203,7 @@ def _asked(
         asked_at=event.at,
     )
     return Decision(
-        changes=(Kept(asked), Kept(with_ask_counted(view.member, event.at))),
+        changes=(Kept(asked), Kept(with_ask_counted(view.member, event.at, is_private=is_private))),
         timers=_following(circle, Policy.of(community), event, event.at),
         effects=(_send(scope, community, view, asked),),
         why=Line(key="why-check-in-asked"),

@@ -499,11 +499,15 @@ class QuietDue(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckInDue(Event):
-    """A check-in of one member is due."""
+    """A check-in of one member is due.
+
+    ``is_counted`` says that it would have gone before, had there been nothing confidential, and counts from then.
+    """
 
     circle: CircleId
     member: MemberId
     number: int
+    is_counted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,14 @@ from circles_bot.engine.late_seats import take_seat
 from circles_bot.engine.members import is_paused, sits_out
 from circles_bot.engine.model import Community, Interest, Member, Seat, SeatState
 from circles_bot.engine.notes import Button, Entry, Line, Note, Reply
-from circles_bot.engine.nudges import next_ask_at, takes_directs, with_ask_counted
+from circles_bot.engine.nudges import (
+    as_others_reckon,
+    next_ask_at,
+    takes_directs,
+    with_ask_counted,
+    with_ask_counted_openly,
+    without_ask,
+)
 from circles_bot.engine.openings import (
     decide_answers,
     is_pair,
@@ -65,18 +72,27 @@ def send_or_hold(
 ) -> Invited:
     """Send an invitation where quiet hours, pause and budget allow it now, else hold it back until they do.
 
-    For somebody who takes no messages it waits behind My circles, like one that could not be delivered. ``of_two`` says
-    that only two are asked, whether they would begin as two with a seat kept open. Who was to be told instead of asked
-    and has changed their mind since is asked.
+    For somebody who takes no messages it waits behind My circles, like one that could not be delivered. Where it waits
+    for nothing but something confidential that came first, its time to answer goes on as if it had been sent: the
+    others of that circle wait no longer for it. ``of_two`` says that only two are asked, whether they would begin as
+    two with a seat kept open. Who was to be told instead of asked and has changed their mind since is asked.
     """
     policy = Policy.of(community)
     seat = replace(seat, is_unasked=seat.is_unasked and not member.asks_first and takes_directs(member, community))
     if not takes_directs(member, community):
         return Invited(seat=replace(seat, invited_at=at), member=member)
     when = next_ask_at(member, community, policy, at, DirectKind.INVITATION)
+    is_counted = seat.answer_by is not None or interest.is_confidential
+    reckoned = member if interest.is_confidential else as_others_reckon(member)
+    seems = at if seat.answer_by is not None else next_ask_at(reckoned, community, policy, at, DirectKind.INVITATION)
+    if seems > at:
+        timer = invitation_timer(community.id, seat.circle, member.id, seems)
+        return Invited(seat=replace(seat, invited_at=seems), member=member, timers=(timer,))
     if when > at:
         timer = invitation_timer(community.id, seat.circle, member.id, when)
-        return Invited(seat=replace(seat, invited_at=when), member=member, timers=(timer,))
+        until = seat.answer_by or answer_by(at, member, community, policy, is_unasked=seat.is_unasked)
+        known = member if is_counted else with_ask_counted_openly(member, at)
+        return Invited(seat=replace(seat, invited_at=when, answer_by=until), member=known, timers=(timer,))
     sent = replace(seat, invited_at=at)
     if sent.is_unasked:
         sent = replace(sent, state=SeatState.ACCEPTED, answered_at=at)
@@ -90,7 +106,7 @@ def send_or_hold(
         circle=seat.circle,
         note=invitation_note(sent, interest, deadline_of(sent, member, community, policy), of_two=of_two),
     )
-    return Invited(seat=sent, member=with_ask_counted(member, at), effects=(effect,))
+    return Invited(seat=sent, member=with_ask_counted(member, at, is_private=is_counted), effects=(effect,))
 
 
 def invitation_note(seat: Seat, interest: Interest, until: datetime, *, of_two: bool = False) -> Note:
@@ -186,8 +202,7 @@ def _uncounted(scope: CircleScope, view: SeatView) -> CircleScope:
 
 
 def _never_asked(view: SeatView) -> Member:
-    asked = tuple(moment for moment in view.member.asked_at if moment != view.seat.invited_at)
-    return replace(view.member, asked_at=asked)
+    return without_ask(view.member, view.seat.invited_at)
 
 
 def invitation_delivered(scope: CircleScope, event: InvitationDelivered) -> Decision:
@@ -196,7 +211,8 @@ def invitation_delivered(scope: CircleScope, event: InvitationDelivered) -> Deci
     if view is None or scope.community is None or scope.circle is None or view.seat.delivered_at is not None:
         return Decision()
     policy = Policy.of(scope.community)
-    until = answer_by(event.at, view.member, scope.community, policy, is_unasked=view.seat.is_unasked)
+    is_unasked = view.seat.is_unasked
+    until = view.seat.answer_by or answer_by(event.at, view.member, scope.community, policy, is_unasked=is_unasked)
     seat = replace(view.seat, delivered_at=event.at, answer_by=until)
     reached = replace(view.member, is_unreachable=False)
     return Decision(
@@ -250,7 +266,7 @@ def _send_again(scope: CircleScope, member: MemberId, at: datetime) -> Decision:
     invited = send_or_hold(view.seat, view.member, scope.interest, scope.community, at, of_two=of_two)
     seats = {invited.seat.member: invited.seat}
     return Decision(
-        changes=(Kept(invited.seat), *((Kept(invited.member),) if invited.effects else ())),
+        changes=(Kept(invited.seat), *((Kept(invited.member),) if invited.member != view.member else ())),
         timers=(*invited.timers, *_deadline_timer(scope, scope.community, seats)),
         effects=invited.effects,
         why=Line(key="why-invitation-sent" if invited.effects else "why-invitation-held"),

@@ -18,6 +18,7 @@ from circles_bot.engine.policy import Policy
 from circles_bot.engine.schedule import next_daily, next_monthly, next_weekly, zone_of
 
 A_DAY = timedelta(days=1)
+A_WEEK = timedelta(weeks=1)
 FULL_HOUR = timedelta(hours=1)
 
 
@@ -29,6 +30,14 @@ def next_look(community: Community, policy: Policy, after: datetime) -> datetime
         hour=policy.weekly_look_hour,
         zone=zone_of(None, community),
     )
+
+
+def last_look(community: Community, policy: Policy, at: datetime) -> datetime:
+    """Return the latest weekly look at or before a moment."""
+    look = next_look(community, policy, at - 2 * A_WEEK)
+    while (following := next_look(community, policy, look)) <= at:
+        look = following
+    return look
 
 
 def weekly_timer(community: Community, policy: Policy, after: datetime) -> TimerSet:

@@ -12,7 +12,7 @@ from circles_bot.engine.buttons import MINE
 from circles_bot.engine.decision import Decision, Kept
 from circles_bot.engine.effects import DirectKind, SendDirect, member_lane
 from circles_bot.engine.events import StillAnswered, StillLapsed
-from circles_bot.engine.ids import EffectKey, InterestId, MemberId, derive
+from circles_bot.engine.ids import EffectKey, InterestId, MemberId, derive, is_confidential
 from circles_bot.engine.interests import every_standing
 from circles_bot.engine.members import not_set_up, sits_out
 from circles_bot.engine.model import Community, Interest, Member, OptIn, OptInState
@@ -61,7 +61,7 @@ def long_wait(
     asked = tuple(replace(one, still_asked_at=at) for one in old)
     return LongWait(
         opt_ins=(*asleep, *asked),
-        member=with_ask_counted(member, when),
+        member=with_ask_counted(member, when, is_private=all(is_confidential(one.interest) for one in old)),
         effects=(_question(member, old, interests, community, when, at),),
     )
 

@@ -296,6 +296,8 @@ class Member:
     """When the platform said that they have left the community; None while they are there."""
     asked_at: tuple[datetime, ...] = ()
     """When the bot sent unasked direct messages in the last seven days, oldest first: the budget's memory."""
+    openly_asked_at: tuple[datetime, ...] = ()
+    """The same, had there been nothing confidential: by this the others' time to answer goes (decision 0016)."""
     is_unreachable: bool = False
     """The last direct message could not be delivered; what was in it waits behind "My circles"."""
     is_steward: bool = False

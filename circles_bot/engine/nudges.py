@@ -59,9 +59,34 @@ def takes_directs(member: Member, community: Community) -> bool:
     return Policy.of(community).of_member(member).directs_per_week > 0
 
 
-def with_ask_counted(member: Member, at: datetime) -> Member:
-    """Return the member with one more unasked direct message in the budget's memory, which reaches back seven days."""
-    return replace(member, asked_at=(*sorted(asked for asked in member.asked_at if asked > at - WEEK), at))
+def with_ask_counted(member: Member, at: datetime, *, is_private: bool = False) -> Member:
+    """Return the member with one more unasked direct message in the budget's memory, which reaches back seven days.
+
+    ``is_private`` says that it is about something confidential, or has been counted as open before it could go.
+    """
+    counted = replace(member, asked_at=_with_one_more(member.asked_at, at))
+    return counted if is_private else with_ask_counted_openly(counted, at)
+
+
+def with_ask_counted_openly(member: Member, at: datetime) -> Member:
+    """Return the member with one more message that would have gone, had there been nothing confidential."""
+    return replace(member, openly_asked_at=_with_one_more(member.openly_asked_at, at))
+
+
+def without_ask(member: Member, at: datetime) -> Member:
+    """Return the member without what was decided at a moment and never sent: it costs nobody their budget."""
+    asked = tuple(moment for moment in member.asked_at if moment != at)
+    openly = tuple(moment for moment in member.openly_asked_at if moment != at)
+    return replace(member, asked_at=asked, openly_asked_at=openly)
+
+
+def as_others_reckon(member: Member) -> Member:
+    """Return the member as if the bot had written to them about nothing confidential."""
+    return replace(member, asked_at=member.openly_asked_at)
+
+
+def _with_one_more(asked_at: Sequence[datetime], at: datetime) -> tuple[datetime, ...]:
+    return (*sorted(asked for asked in asked_at if asked > at - WEEK), at)
 
 
 def _after_limits(member: Member, policy: Policy, at: datetime, kind: DirectKind) -> datetime:
@@ -264,9 +289,8 @@ def _direct_lapsed(
 
 
 def _check_in_lapsed(circle: Circle, view: SeatView, asked: CheckIn, at: datetime) -> Decision:
-    remembered = tuple(moment for moment in view.member.asked_at if moment != asked.asked_at)
     return Decision(
-        changes=(Dropped(asked), Kept(replace(view.member, asked_at=remembered))),
+        changes=(Dropped(asked), Kept(without_ask(view.member, asked.asked_at))),
         timers=(check_in_timer(circle, asked.member, asked.number, at),),
         why=Line(key="why-lapsed"),
     )

@@ -438,7 +438,7 @@ class _Applying:
 
     def _keep(self, invited: Invited) -> None:
         self.changes.append(Kept(invited.seat))
-        if invited.effects:
+        if invited.member != self.members[invited.member.id]:
             self.members[invited.member.id] = invited.member
             self.asked.add(invited.member.id)
         self.timers.extend(invited.timers)

@@ -185,11 +185,21 @@ class OpenCircle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mood:
+    """What somebody last said of a circle in a season."""
+
+    circle: CircleId
+    season: int
+    member: MemberId
+    answer: CheckInAnswer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StewardScope:
     """A community in totals, for its stewards: open interests only, nothing of the confidential ones.
 
-    ``member`` is who asks, if anybody does. ``moods`` counts people by the last check-in's answer, in circles that
-    ``member`` does not sit in.
+    ``member`` is who asks, if anybody does. ``moods`` are of circles that ``member`` does not sit in, as they were at
+    the last weekly look: what changes once a week names nobody's hour.
     """
 
     community: Community | None
@@ -199,7 +209,7 @@ class StewardScope:
     talking: int
     """People who sit in circles that have a room."""
     circles: int
-    moods: Mapping[CheckInAnswer, int]
+    moods: tuple[Mood, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,16 @@ Totals only, of at least five people, on open interests alone: nothing here may 
 interest, or how one circle fares that the steward sits in.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 
 from circles_bot.engine.buttons import MINE
+from circles_bot.engine.checkins import VOICES_FOR_A_CHANGE
 from circles_bot.engine.decision import Decision, Kept
 from circles_bot.engine.effects import ShowToStewards, stewards_lane
 from circles_bot.engine.events import EverythingPaused, MonthDue
-from circles_bot.engine.ids import EffectKey
+from circles_bot.engine.ids import CircleId, EffectKey, MemberId
 from circles_bot.engine.joining_timers import board_timer, monthly_timer, next_look, weekly_timer
 from circles_bot.engine.members import recognise
 from circles_bot.engine.model import CheckInAnswer, Community
@@ -18,7 +21,7 @@ from circles_bot.engine.notes import Button, Line, Note, Reply, Style
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.questions import PreviewAsked, StatusAsked
 from circles_bot.engine.schedule import MONTHLY_LAPSES_AFTER
-from circles_bot.engine.snapshots import MemberScope, StewardScope
+from circles_bot.engine.snapshots import MemberScope, Mood, StewardScope
 from circles_bot.engine.tokens import Token, make_token
 
 PAUSE_ALL = Button(token=make_token(Token.PAUSE_ALL), label=Line(key="button-pause-all"), style=Style.QUIET)
@@ -30,7 +33,12 @@ SETTINGS = Button(token=make_token(Token.SETTINGS_PAGE, "0"), label=Line(key="bu
 
 CIRCLES_FOR_A_TOTAL = 2
 """With one circle alone a total would be about that circle, which a steward may sit in."""
-_LOW = frozenset({CheckInAnswer.QUIET, CheckInAnswer.OFF, CheckInAnswer.NOT_FOR_ME})
+_LOW = {
+    CheckInAnswer.QUIET: CheckInAnswer.QUIET,
+    CheckInAnswer.OFF: CheckInAnswer.QUIET,
+    CheckInAnswer.NOT_FOR_ME: CheckInAnswer.NOT_FOR_ME,
+}
+"""The low answers, and what each is counted with: quiet and off are one voice, as where they change a room."""
 
 
 def status_asked(scope: StewardScope, question: StatusAsked) -> Reply:
@@ -157,14 +165,28 @@ def _talking(scope: StewardScope, policy: Policy) -> Line:
 
 
 def _moods(scope: StewardScope, policy: Policy) -> tuple[Line, ...]:
-    """Return how circles are for people, where so many have opted in and answered that nobody can be guessed."""
-    answered = sum(scope.moods.values())
-    if scope.opted_in < policy.moods_from_opted_in or answered < policy.smallest_group:
+    """Return how circles are for people, where so many have opted in and answered that nobody can be guessed.
+
+    A low answer counts where two or more in that circle gave one. Whatever the words and their thresholds, who is the
+    only one to say "something's off" reads like somebody who said "good".
+    """
+    answered, circles = {one.member for one in scope.moods}, {one.circle for one in scope.moods}
+    is_few = len(answered) < policy.smallest_group or len(circles) < CIRCLES_FOR_A_TOTAL
+    if scope.opted_in < policy.moods_from_opted_in or is_few:
         return ()
-    low = sum(count for answer, count in scope.moods.items() if answer in _LOW)
-    if low < policy.smallest_group:
+    low = _low_together(scope.moods)
+    if len(low) < policy.smallest_group:
         return (Line(key="status-mood-good"),)
-    return (Line(key="status-mood-mixed" if low * 2 < answered else "status-mood-quiet"),)
+    return (Line(key="status-mood-mixed" if len(low) * 2 < len(answered) else "status-mood-quiet"),)
+
+
+def _low_together(moods: Iterable[Mood]) -> frozenset[MemberId]:
+    """Return who gave a low answer of a circle in which they are not the only one to give it."""
+    voices: defaultdict[tuple[CircleId, int, CheckInAnswer], set[MemberId]] = defaultdict(set)
+    for one in moods:
+        if one.answer in _LOW:
+            voices[one.circle, one.season, _LOW[one.answer]].add(one.member)
+    return frozenset(member for people in voices.values() if len(people) >= VOICES_FOR_A_CHANGE for member in people)
 
 
 def _looks(community: Community, policy: Policy, question: StatusAsked) -> tuple[Line, ...]:

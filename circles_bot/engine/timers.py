@@ -40,9 +40,18 @@ def season_answers_timer(circle: Circle, due_at: datetime) -> TimerSet:
     return TimerSet(key=_of_circle("season-answers", circle.id), due_at=due_at, event=event)
 
 
-def check_in_timer(circle: Circle, member: MemberId, number: int, due_at: datetime) -> TimerSet:
+def check_in_timer(
+    circle: Circle, member: MemberId, number: int, due_at: datetime, *, is_counted: bool = False
+) -> TimerSet:
     """Return the timer of a member's next check-in; a seat has one at a time."""
-    event = events.CheckInDue(community=circle.community, at=due_at, circle=circle.id, member=member, number=number)
+    event = events.CheckInDue(
+        community=circle.community,
+        at=due_at,
+        circle=circle.id,
+        member=member,
+        number=number,
+        is_counted=is_counted,
+    )
     return TimerSet(key=_of_seat("check-in", circle.id, member), due_at=due_at, event=event)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.sql import ClauseElement
 from circles_bot.engine import events, questions
 from circles_bot.engine.events import AnyEvent
 from circles_bot.engine.ids import CircleId, CommunityId, InterestId, MemberId, is_confidential
+from circles_bot.engine.joining_timers import last_look
 from circles_bot.engine.model import (
     Avoidance,
     CheckIn,
@@ -33,12 +34,14 @@ from circles_bot.engine.model import (
     StandingReaction,
     TapAnswer,
 )
+from circles_bot.engine.policy import Policy
 from circles_bot.engine.questions import AnyQuestion
 from circles_bot.engine.snapshots import (
     SCOPES,
     CircleScope,
     CommunityScope,
     MemberScope,
+    Mood,
     PeopleScope,
     SeatView,
     Snapshot,
@@ -139,16 +142,27 @@ def load_stewards(session: Session, community: CommunityId, member: MemberId, at
     """Read a community in totals: three statements, whatever its size."""
     head = session.rows(queries.MEMBER, community=community, member=member)
     ((opted_in, waiting, talking, circles),) = session.rows(queries.TOTALS, community=community)
-    since = to_microseconds(at - MOODS_OF)
-    moods = session.rows(queries.MOODS, community=community, member=member, since=since)
+    found = _communities.decode_known(head[0]) if head else None
+    until = last_look(found, Policy.of(found), at) if found else at
+    window = {"since": to_microseconds(until - MOODS_OF), "until": to_microseconds(until)}
+    answered = session.rows(queries.MOODS, community=community, member=member, **window)
+    moods = {(circle, season, who): answer for circle, season, who, answer in answered}
     return StewardScope(
-        community=_communities.decode_known(head[0]) if head else None,
+        community=found,
         member=_members.decode_joined(head[0], len(_communities.names)) if head else None,
         opted_in=as_number(opted_in),
         waiting=as_number(waiting),
         talking=as_number(talking),
         circles=as_number(circles),
-        moods={CheckInAnswer(str(row[0])): as_number(row[1]) for row in moods if row[0] is not None},
+        moods=tuple(
+            Mood(
+                circle=CircleId(str(circle)),
+                season=as_number(season),
+                member=MemberId(str(who)),
+                answer=CheckInAnswer(str(answer)),
+            )
+            for (circle, season, who), answer in moods.items()
+        ),
     )
 
 

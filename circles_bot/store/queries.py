@@ -383,17 +383,19 @@ TOTALS = select(
 )
 
 MOODS = (
-    select(t.check_ins.c.answer, func.count(distinct(t.check_ins.c.member)))
+    select(t.check_ins.c.circle, t.check_ins.c.season, t.check_ins.c.member, t.check_ins.c.answer)
     .where(
         t.check_ins.c.community == _community,
         t.check_ins.c.answered_at > bindparam("since", type_=BigInteger),
+        t.check_ins.c.answered_at <= bindparam("until", type_=BigInteger),
         func.substr(t.check_ins.c.circle, 1, 4) != literal_column("'ccr_'", Text),
         t.check_ins.c.circle.not_in(
             select(t.seats.c.circle).where(t.seats.c.community == _community, t.seats.c.member == _member)
         ),
     )
-    .group_by(t.check_ins.c.answer)
+    .order_by(t.check_ins.c.number)
 )
+"""Answers given in a while that ended at the last weekly look, the last of each person last."""
 
 # --- who is who ---------------------------------------------------------------------------------------------------
 

@@ -41,6 +41,7 @@ _communities = codec_of(Community)
 _owner = bindparam("owner", type_=Text)  # no column is called so: a name of one is taken in an update
 _before = bindparam("before", type_=BigInteger)
 _TIMES = tuple[datetime, ...]
+_NONE = literal_column("'[]'", Text)
 
 ALL_COMMUNITIES = select(*(t.communities.c[name] for name in _communities.names))
 
@@ -90,9 +91,9 @@ GIFTS = (
     )
     .values(asker_gift=null(), asked_gift=null())
 )
-BUDGETS = select(t.members.c.id, t.members.c.asked_at, t.members.c.left_at).where(
+BUDGETS = select(t.members.c.id, t.members.c.asked_at, t.members.c.openly_asked_at, t.members.c.left_at).where(
     t.members.c.community == _owner,
-    or_(*(column != literal_column("'[]'", Text) for column in (t.members.c.asked_at, t.members.c.left_at))),
+    or_(*(t.members.c[name] != _NONE for name in ("asked_at", "openly_asked_at", "left_at"))),
 )
 BUDGET = (
     update(t.members)
@@ -101,10 +102,15 @@ BUDGET = (
             t.members.c.community == _owner,
             t.members.c.id == bindparam("member", type_=Text),
             t.members.c.asked_at == bindparam("asked_was", type_=Text),
+            t.members.c.openly_asked_at == bindparam("openly_was", type_=Text),
             t.members.c.left_at == bindparam("left_was", type_=Text),
         )
     )
-    .values(asked_at=bindparam("asked_now", type_=Text), left_at=bindparam("left_now", type_=Text))
+    .values(
+        asked_at=bindparam("asked_now", type_=Text),
+        openly_asked_at=bindparam("openly_now", type_=Text),
+        left_at=bindparam("left_now", type_=Text),
+    )
 )
 
 
@@ -127,16 +133,18 @@ def sweep(session: Session, community: Community, at: datetime) -> None:
     ):
         session.rows(statement, owner=owner, before=to_microseconds(at - kept))
     _forget_budgets(session, owner, at)
-    session.has_forgotten = True
+    session.has_let_go = True
 
 
 def _forget_budgets(session: Session, community: CommunityId, at: datetime) -> None:
     """Drop when the bot wrote to people unasked, and when they left circles, where nothing reaches back to it."""
-    for member, asked, left in session.rows(BUDGETS, owner=community):
-        asked_now, left_now = _since(asked, at - BUDGET_KEPT), _since(left, at - LEAVINGS_KEPT)
-        if (asked_now, left_now) != (asked, left):
-            about = {"owner": community, "member": member, "asked_was": asked, "left_was": left}
-            session.rows(BUDGET, **about, asked_now=asked_now, left_now=left_now)
+    for member, asked, openly, left in session.rows(BUDGETS, owner=community):
+        asked_now, openly_now = _since(asked, at - BUDGET_KEPT), _since(openly, at - BUDGET_KEPT)
+        left_now = _since(left, at - LEAVINGS_KEPT)
+        if (asked_now, openly_now, left_now) != (asked, openly, left):
+            was = {"asked_was": asked, "openly_was": openly, "left_was": left}
+            now = {"asked_now": asked_now, "openly_now": openly_now, "left_now": left_now}
+            session.rows(BUDGET, owner=community, member=member, **was, **now)
 
 
 def _since(times: Value, before: datetime) -> str:

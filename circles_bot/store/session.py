@@ -32,6 +32,8 @@ class Session:
         """Take the connection's driver, the compiler of its database, and what seals and opens its texts."""
         self.dialect = dialect
         self.sealer = sealer
+        self.has_let_go = False
+        """Something was kept long enough: once that is committed, it may not stay in a log."""
         self.has_forgotten = False
         """Somebody was forgotten: once that is committed, nothing of them may stay in a log or a free page."""
         self._compiler = compiler

@@ -272,18 +272,23 @@ class _Writer:
     def _empty_log(self) -> None:
         """After somebody was forgotten, write the file anew and let the log begin anew: old pages still hold them.
 
+        After what was kept long enough has gone, the log alone: daily, and the file may be large.
+
         ``secure_delete`` overwrites a row that goes, but not the copy that stays behind in a page's free space when
         a row has moved to another page. A reader that stands in the way is waited for; where that, or writing anew,
         does not succeed, the next commit tries again.
         """
-        if not self._session.has_forgotten:
+        session = self._session
+        if not session.has_forgotten and not session.has_let_go:
             return
         try:
-            self._execute("VACUUM")
+            if session.has_forgotten:
+                self._execute("VACUUM")
             (is_blocked, *_) = self._execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         except sqlite3.Error:
             return  # the disk is full, say; what was committed stays so, and is not to be told as failed
-        self._session.has_forgotten = bool(is_blocked)
+        session.has_forgotten = session.has_forgotten and bool(is_blocked)
+        session.has_let_go = bool(is_blocked)
 
     def _try(self, act: Callable[[Session], Any], future: "asyncio.Future[Any]") -> Outcome:
         """Run one caller's act in its savepoint; raises ``sqlite3.Error`` only when the whole group is lost."""

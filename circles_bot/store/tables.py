@@ -136,6 +136,11 @@ members = Table(
         optional=True,
     ),
     _text("asked_at", "When the bot wrote to them unasked: the budget's memory. Kept for seven days."),
+    _text(
+        "openly_asked_at",
+        "The same without what is confidential, so that nobody else's time tells of it. Kept for seven days.",
+        default="[]",
+    ),
     _flag(
         "is_unreachable",
         "Whether their direct messages were closed at the last try, to stop trying. Kept until one arrives.",

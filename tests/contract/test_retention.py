@@ -112,14 +112,14 @@ async def test_nothing_of_a_circle_that_lives_is_dropped(store: SqlStore) -> Non
 @pytest.mark.parametrize(("days", "is_there"), [(6, True), (8, False)])
 async def test_the_budget_remembers_seven_days(store: SqlStore, days: int, is_there: bool) -> None:
     """Also of somebody who was never written to again."""
-    member = replace(samples.member(), asked_at=(AT - 30 * DAY, AT))
+    member = replace(samples.member(), asked_at=(AT - 30 * DAY, AT), openly_asked_at=(AT - 30 * DAY, AT))
     await keep(store, member)
 
     await store.forget_old(AT + days * DAY)
 
     (left,) = await stored(store, member)
     assert isinstance(left, Member)
-    assert left.asked_at == ((AT,) if is_there else ())
+    assert left.asked_at == left.openly_asked_at == ((AT,) if is_there else ())
 
 
 @pytest.mark.parametrize(("days", "is_there"), [(27, True), (29, False)])

@@ -1,11 +1,14 @@
 """What stewards see is the same whether or not somebody follows a confidential interest (promise 6)."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from circles_bot.application.rounds import RoundPlanner
 from circles_bot.engine.events import Actor, MonthDue
 from circles_bot.engine.ids import CircleId, CommunityId, InterestId, MemberId
+from circles_bot.engine.joining_timers import next_look
 from circles_bot.engine.model import CheckInAnswer, CircleState, Member, OptIn, OptInState, Record, SeatState, Way
+from circles_bot.engine.policy import Policy
 from circles_bot.engine.questions import StatusAsked
 from circles_bot.engine.snapshots import StewardScope
 from circles_bot.store.database import SqlStore
@@ -13,6 +16,7 @@ from tests.contract import samples
 from tests.contract.samples import AT, BASEBALL, HERE
 
 PEOPLE = tuple(MemberId(f"mem_{number:02}") for number in range(12))
+WEEK = timedelta(weeks=1)
 SECRET = InterestId("cnf_0123456789abcdef")
 SECRET_CIRCLE = CircleId("ccr_0123456789abcdef")
 STEWARD = Actor(member=MemberId("mem_steward"), theirs="U1", is_steward=True)
@@ -79,6 +83,31 @@ async def test_totals_count_people_once_and_only_here(store: SqlStore) -> None:
     status, _, _ = await seen(store)
 
     assert (status.opted_in, status.waiting, status.talking, status.circles) == (11, 11, 0, 0)
+
+
+async def test_moods_are_those_of_the_last_weekly_look(store: SqlStore) -> None:
+    """Whoever looks twice an hour learns nobody's hour: the last answer of each counts from the next look on."""
+    look = next_look(replace(samples.community(), settings={}), Policy(), AT)
+    circle = replace(samples.circle(), state=CircleState.OPEN)
+    first = replace(samples.check_in(), member=PEOPLE[1], number=1, answered_at=AT, answer=CheckInAnswer.GOOD)
+    later = look + timedelta(hours=1)
+    second = replace(first, number=2, answered_at=later, answer=CheckInAnswer.OFF)
+    await store.transact(lambda tx: tx.save(samples.kept(*a_town(), circle, first, second)))
+
+    told = [
+        [(mood.member, mood.answer) for mood in (await status_at(store, at)).moods]
+        for at in (look - timedelta(hours=1), look, later, look + WEEK, look + 6 * WEEK)
+    ]
+
+    before = [(PEOPLE[1], CheckInAnswer.GOOD)]
+    assert told == [[], before, before, [(PEOPLE[1], CheckInAnswer.OFF)], []]
+
+
+async def status_at(store: SqlStore, at: datetime) -> StewardScope:
+    """Return what a steward's status is made of."""
+    found = await store.read_question(StatusAsked(community=HERE, at=at, actor=STEWARD))
+    assert isinstance(found, StewardScope)
+    return found
 
 
 async def test_a_preview_writes_nothing(store: SqlStore, heard: list[str]) -> None:

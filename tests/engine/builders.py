@@ -72,7 +72,8 @@ def an_interest(name: str = "baseball", **changes: object) -> Interest:
 
 
 def a_member(member: MemberId = ANA, **changes: object) -> Member:
-    """Return a member who has done nothing yet but join."""
+    """Return a member who has done nothing yet but join; what they were asked was open, unless it is said otherwise."""
+    changes.setdefault("openly_asked_at", changes.get("asked_at", ()))
     return changed(Member(id=member, community=COMMUNITY, since=NOON - WEEK), changes)
 
 

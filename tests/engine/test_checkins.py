@@ -132,7 +132,7 @@ def test_check_ins_go_to_those_whose_pace_takes_them(pace: Pace | None, has_tapp
     ("changes", "moved_to"),
     [
         ({"paused_until": TENTH + WEEK}, TENTH + WEEK + HOUR),
-        ({"asked_at": (TENTH - DAY,)}, TENTH + 6 * DAY + HOUR),
+        ({"asked_at": (TENTH - DAY,), "openly_asked_at": (TENTH - DAY,)}, TENTH + 6 * DAY + HOUR),
         ({"timezone": "Asia/Tokyo"}, TENTH + 12 * HOUR),
     ],
     ids=["paused", "budget", "night"],

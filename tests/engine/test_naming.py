@@ -234,7 +234,7 @@ def test_being_named_is_not_taken_for_the_platforms_word() -> None:
 def test_a_stranger_counts_as_what_the_platform_says() -> None:
     """Being known, or unknown, or somebody else's name changes nothing."""
     event = Personal(community=COMMUNITY, at=NOON, actor=an_actor())
-    totals = StewardScope(community=a_community(), member=NAMED, opted_in=0, waiting=0, talking=0, circles=0, moods={})
+    totals = StewardScope(community=a_community(), member=NAMED, opted_in=0, waiting=0, talking=0, circles=0, moods=())
 
     for scope in (member_scope(), SCOPE, totals, circle_scope()):
         assert as_steward(scope, event) is event

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from circles_bot.engine.decide import decide
 from circles_bot.engine.effects import ShowToStewards
 from circles_bot.engine.events import EverythingPaused, InvitationAnswered, MonthDue, RoundPlanned
+from circles_bot.engine.ids import CircleId, MemberId
 from circles_bot.engine.model import CheckInAnswer, CircleState, Community, OptInState, SeatState
 from circles_bot.engine.notes import Note
 from circles_bot.engine.questions import PreviewAsked, StatusAsked
 from circles_bot.engine.schedule import next_monthly
-from circles_bot.engine.snapshots import MemberScope, StewardScope
+from circles_bot.engine.snapshots import MemberScope, Mood, StewardScope
 from circles_bot.engine.stewards import preview_asked, status_asked
 from tests.engine.builders import (
     ANA,
@@ -45,7 +46,7 @@ NUMBERS = {f"status-{name}" for name in ("opted-in", "waiting", "circles")}
 
 def totals(**changes: object) -> StewardScope:
     """Return a community of forty of whom nobody sits anywhere."""
-    scope = StewardScope(community=a_community(), member=None, opted_in=40, waiting=12, talking=0, circles=0, moods={})
+    scope = StewardScope(community=a_community(), member=None, opted_in=40, waiting=12, talking=0, circles=0, moods=())
     return replace(scope, **changes)  # type: ignore[arg-type]  # fields of many kinds
 
 
@@ -94,24 +95,60 @@ def test_one_circle_alone_is_told_in_words(people: int) -> None:
     assert status(totals(circles=1, talking=people)) == status(totals(circles=1, talking=4))
 
 
+GOOD, QUIET, OFF, NOT_FOR_ME = CheckInAnswer.GOOD, CheckInAnswer.QUIET, CheckInAnswer.OFF, CheckInAnswer.NOT_FOR_ME
+
+
+def moods(*circles: tuple[CheckInAnswer, ...]) -> tuple[Mood, ...]:
+    """Return what people last said, each circle's answers together; nobody sits in two."""
+    return tuple(
+        Mood(circle=CircleId(f"cir_{number}"), season=1, member=MemberId(f"mem_{number}_{seat}"), answer=answer)
+        for number, answers in enumerate(circles)
+        for seat, answer in enumerate(answers)
+    )
+
+
+def mood_told(opted_in: int, found: tuple[Mood, ...]) -> str | None:
+    """Return the entry in which a steward is told how circles are."""
+    keys = [line.key for line in status(totals(opted_in=opted_in, moods=found)).lines if "mood" in line.key]
+    return keys[0] if keys else None
+
+
 @pytest.mark.parametrize(
-    ("opted_in", "moods", "told"),
+    ("opted_in", "circles", "told"),
     [
-        (29, {CheckInAnswer.GOOD: 20}, None),
-        (30, {CheckInAnswer.GOOD: 4}, None),
-        (30, {CheckInAnswer.GOOD: 5}, "status-mood-good"),
-        (30, {CheckInAnswer.GOOD: 16, CheckInAnswer.OFF: 4}, "status-mood-good"),
-        (30, {CheckInAnswer.GOOD: 15, CheckInAnswer.QUIET: 5}, "status-mood-mixed"),
-        (30, {CheckInAnswer.GOOD: 5, CheckInAnswer.QUIET: 6}, "status-mood-quiet"),
+        (29, [(GOOD,) * 4] * 5, None),
+        (30, [(GOOD,) * 4], None),
+        (30, [(GOOD,) * 5], None),
+        (30, [(GOOD,) * 3, (GOOD,)], None),
+        (30, [(GOOD,) * 3, (GOOD,) * 2], "status-mood-good"),
+        (30, [(GOOD,) * 4] * 4 + [(OFF,) * 2, (QUIET,) * 2], "status-mood-good"),
+        (30, [(GOOD,) * 4] * 4 + [(OFF, QUIET), (QUIET,) * 3], "status-mood-mixed"),
+        (30, [(GOOD, GOOD), (OFF, QUIET), (QUIET,) * 3], "status-mood-quiet"),
+        (30, [(GOOD, OFF)] * 8, "status-mood-good"),
+        (30, [(NOT_FOR_ME, OFF)] * 8, "status-mood-good"),
+        (30, [(NOT_FOR_ME,) * 2] * 8, "status-mood-quiet"),
     ],
 )
 def test_moods_come_from_thirty_opted_in_and_in_words(
-    opted_in: int, moods: Mapping[CheckInAnswer, int], told: str | None
+    opted_in: int, circles: list[tuple[CheckInAnswer, ...]], told: str | None
 ) -> None:
-    """One "something's off" changes nothing that a steward reads."""
-    keys = [line.key for line in status(totals(opted_in=opted_in, moods=moods)).lines if "mood" in line.key]
+    """Of five people in two circles at least, and a low answer counts where two in a circle give one."""
+    assert mood_told(opted_in, moods(*circles)) == told
 
-    assert keys == ([told] if told else [])
+
+@given(st.lists(st.lists(st.sampled_from(CheckInAnswer), max_size=5), min_size=1, max_size=12), st.data())
+def test_the_only_one_to_say_that_something_is_off_reads_like_good(
+    others: list[list[CheckInAnswer]], data: st.DataObject
+) -> None:
+    """Whatever all others said, of whatever circles: no threshold is crossed by one who is alone with it."""
+    place = data.draw(st.integers(0, len(others) - 1))
+    alone = [answer for answer in others[place] if answer not in {QUIET, OFF}]
+    said = {
+        answer: moods(*(tuple([answer, *alone] if number == place else of) for number, of in enumerate(others)))
+        for answer in (OFF, QUIET, GOOD)
+    }
+
+    assert mood_told(40, said[OFF]) == mood_told(40, said[QUIET]) == mood_told(40, said[GOOD])
 
 
 @pytest.mark.parametrize("seated", [0, 1, 4])
