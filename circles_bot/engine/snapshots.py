@@ -118,7 +118,7 @@ class SetupScope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommunityScope:
-    """A community and its open interests by name; ``waiting`` and ``live_circles`` count by interest.
+    """A community and its open interests by name; ``waiting`` and ``live_circles`` count by interest, up to ten.
 
     ``private`` are the confidential interests and ``private_waiting`` how many wait for each: for their own rounds.
     ``proposals`` are those that wait to open (confidential ones only where they may open); with ``co_signs``, the

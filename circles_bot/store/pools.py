@@ -50,6 +50,7 @@ _communities = codec_of(Community)
 _members = codec_of(Member)
 _interests = codec_of(Interest)
 _opt_ins = codec_of(OptIn)
+_MEMBER_AT = _opt_ins.names.index("member")
 _circles = codec_of(Circle)
 _seats = codec_of(Seat)
 _rounds = codec_of(Round)
@@ -246,7 +247,7 @@ def load_round(session: Session, community: CommunityId, round_id: RoundId) -> R
     pool = session.rows(reading.wishes, **about)
     meetings = (_meetings.decode(row) for row in session.rows(reading.meetings, **about))
     avoidances = (_avoidances.decode(row) for row in session.rows(reading.avoidances, **about))
-    members = (_members.decode(row, len(_opt_ins.names)) for row in pool)
+    members = {str(row[_MEMBER_AT]): row for row in pool}  # who has several wishes is there once for each
     opt_ins = (_opt_ins.decode(row) for row in pool)
     live = session.rows(reading.live_seats, **about)
     scope = RoundScope(
@@ -255,7 +256,7 @@ def load_round(session: Session, community: CommunityId, round_id: RoundId) -> R
         interests=tuple(
             sorted((one for one in interests if (one.id if one.is_confidential else None) == alone), key=by_name)
         ),
-        members={member.id: member for member in sorted(members, key=lambda one: one.id)},
+        members={MemberId(key): _members.decode(row, len(_opt_ins.names)) for key, row in sorted(members.items())},
         opt_ins=tuple(sorted(opt_ins, key=lambda one: (one.member, one.interest))),
         live_seats={MemberId(str(row[0])): as_number(row[1]) for row in live if row[1]},
         have_sat=frozenset(MemberId(str(row[0])) for row in live if row[2]),

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    ScalarSelect,
+    Select,
     Text,
     and_,
     bindparam,
@@ -41,7 +43,7 @@ FIRST_DIRECTS = "first-directs"
 """The name of their pace."""
 
 COUNTED_UP_TO = 10
-"""How far those who wait are counted for a member's act: enough to know whether a circle may form."""
+"""How far those who wait for an interest, or talk about it, are counted: enough to know whether a circle may form."""
 
 PLACES_AT_MOST = 20
 
@@ -88,6 +90,13 @@ _is_waiting = and_(
     _waits.c.state == _fixed(OptInState.WAITING),
 )
 
+
+def _counted_up_to_ten(condition: ColumnElement[bool]) -> ScalarSelect[Any]:
+    """Count rows beside an interest, no further than any rule needs."""
+    found: Select[Any] = select(literal_column("1")).where(condition).limit(literal_column(str(COUNTED_UP_TO)))
+    return select(func.count()).select_from(found.correlate(t.interests).subquery()).scalar_subquery()
+
+
 # --- one member ---------------------------------------------------------------------------------------------------
 
 MEMBER = (
@@ -109,16 +118,7 @@ STANDINGS = (
             t.standing_reactions.c.member == _member,
         )
         .label("has_reacted"),
-        select(func.count())
-        .select_from(
-            select(literal_column("1"))
-            .where(_is_waiting)
-            .limit(literal_column(str(COUNTED_UP_TO)))
-            .correlate(t.interests)
-            .subquery()
-        )
-        .scalar_subquery()
-        .label("waiting"),
+        _counted_up_to_ten(_is_waiting).label("waiting"),
         select(func.max(t.seats.c.circle))
         .select_from(
             t.seats.join(
@@ -309,16 +309,14 @@ COMMUNITY = (
     select(
         *_columns(model.Community),
         *_columns(model.Interest),
-        select(func.count()).select_from(_waits).where(_is_waiting).correlate(t.interests).scalar_subquery(),
-        select(func.count())
-        .select_from(_lives)
-        .where(
-            _lives.c.community == t.interests.c.community,
-            _lives.c.interest == t.interests.c.id,
-            _lives.c.state.in_(_all_fixed(LIVE_CIRCLES)),
-        )
-        .correlate(t.interests)
-        .scalar_subquery(),
+        _counted_up_to_ten(_is_waiting),
+        _counted_up_to_ten(
+            and_(
+                _lives.c.community == t.interests.c.community,
+                _lives.c.interest == t.interests.c.id,
+                _lives.c.state.in_(_all_fixed(LIVE_CIRCLES)),
+            )
+        ),
     )
     .select_from(
         t.communities.outerjoin(

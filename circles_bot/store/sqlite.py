@@ -28,6 +28,7 @@ from circles_bot.store.files import FileLock, sqlite_path
 from circles_bot.store.sealing import Sealer
 from circles_bot.store.session import Heard, Session
 from circles_bot.store.statements import sqlite_compiler
+from circles_bot.store.statistics import tell_planner
 from circles_bot.store.transactions import SqlTransaction
 
 Result = TypeVar("Result")
@@ -148,6 +149,7 @@ class SqliteStore(SqlStore):
                 # A savepoint's undo journal in memory: a temporary file cost a third of an act.
                 connection.execute("PRAGMA temp_store = MEMORY")
                 connection.execute("PRAGMA cache_size = -16000")
+                tell_planner(connection)
                 # Whoever leased a lane held the lock before us, and is gone.
                 end_leases = self.compiler.compile(queries.END_LEASES)
                 connection.execute(end_leases.sql, end_leases.arrange({}))
