@@ -1,6 +1,7 @@
 """Runs the matcher for a round in a worker, so that a large community never delays a button."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -13,15 +14,26 @@ from circles_bot.engine.ids import CommunityId, RoundId, dice, is_confidential
 from circles_bot.engine.model import Round, RoundCause, RoundState
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.snapshots import RoundScope
-from circles_bot.matching.planner import plan
-from circles_bot.matching.problem import Plan
+from circles_bot.matching.blocks import blocks_of
+from circles_bot.matching.planner import default_moves, finish, plan, plan_block
+from circles_bot.matching.problem import Plan, Problem
 from circles_bot.matching.rounds import planned_circles, planned_seats, pool_of
 from circles_bot.ports.store import Store
 
-MOVES_PER_MEMBER = 200
-MOVES_AT_LEAST = 2_000
-MOVES_AT_MOST = 200_000
-"""A budget of moves, never of time: the same seed gives the same circles on every machine."""
+
+def plan_on_every_core(problem: Problem, *, seed: int, moves: int) -> Plan:
+    """Return what ``plan`` returns, the blocks of a very large pool each planned on one of this machine's cores.
+
+    However many there are, the plan is the same. It waits for them, so whoever must not wait calls it in a worker.
+    """
+    blocks = blocks_of(problem, seed, moves)
+    if len(blocks) == 1:
+        return plan(problem, seed=seed, moves=moves)
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as executor:
+        return finish(problem, seed, blocks, list(executor.map(plan_block, blocks)))
 
 
 class RoundPlanner:
@@ -65,11 +77,11 @@ class RoundPlanner:
 
     async def _planned(self, scope: RoundScope, policy: Policy, seed: int) -> Plan:
         problem = pool_of(scope, policy)
-        moves = max(MOVES_AT_LEAST, min(MOVES_AT_MOST, MOVES_PER_MEMBER * len(scope.members)))
+        moves = default_moves(len(problem.people))
         if self._matcher is None:
             return plan(problem, seed=seed, moves=moves)
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._matcher(), partial(plan, problem, seed=seed, moves=moves))
+        return await loop.run_in_executor(self._matcher(), partial(plan_on_every_core, problem, seed=seed, moves=moves))
 
 
 def _open_only(scope: RoundScope) -> RoundScope:

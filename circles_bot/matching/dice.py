@@ -1,24 +1,29 @@
-"""Random numbers that are the same on every machine and in every version of Python (SplitMix64)."""
+"""Random numbers that are the same on every machine and in every version of Python.
 
-_MASK = (1 << 64) - 1
+Python promises that ``random()`` gives the same sequence for the same seed in every version; its other methods may
+change. Each number holds 53 bits exactly, so a whole number made of it is exact, too.
+"""
+
+from random import Random
+
+BITS = 53
+_SCALE = 1 << BITS
 
 
 class Dice:
-    """A stream of whole numbers that follows from its seed alone.
+    """A stream of whole numbers that follows from its seed alone."""
 
-    Source: Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014.
-    """
-
-    __slots__ = ("_state",)
+    __slots__ = ("draw",)
 
     def __init__(self, seed: int) -> None:
         """Begin the stream of ``seed``."""
-        self._state = seed & _MASK
+        self.draw = Random(seed).random  # noqa: S311  # it must be repeatable, and keeps no secret
+        """For loops that count every call: the next number from 0 to 1, to be scaled to whole bits before use."""
+
+    def bits(self) -> int:
+        """Return 53 random bits."""
+        return int(self.draw() * _SCALE)
 
     def below(self, limit: int) -> int:
-        """Return a whole number from 0 to ``limit`` - 1; the bias is below ``limit`` in 2**64."""
-        self._state = (self._state + 0x9E3779B97F4A7C15) & _MASK
-        mixed = self._state
-        mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
-        mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _MASK
-        return (mixed ^ (mixed >> 31)) % limit
+        """Return a whole number from 0 to ``limit`` - 1; the bias is below ``limit`` in 2**53."""
+        return self.bits() % limit

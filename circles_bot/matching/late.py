@@ -17,7 +17,7 @@ def take_late_seats(pool: Pool, out: list[int]) -> tuple[LateSeat, ...]:
     for person in list(out):
         open_ones = [found for found in pool.talking if free[found.circle] and _may_sit(pool, found, there, person)]
         best = min(open_ones, key=lambda found: (_added(pool, there[found.circle], person), found.circle), default=None)
-        if best is None or _added(pool, there[best.circle], person) > pool.left_out(person):
+        if best is None or _added(pool, there[best.circle], person) > pool.left_out[person]:
             continue
         free[best.circle] -= 1
         there[best.circle].append(person)
@@ -27,10 +27,11 @@ def take_late_seats(pool: Pool, out: list[int]) -> tuple[LateSeat, ...]:
 
 
 def _may_sit(pool: Pool, found: TalkingCircle, there: dict[CircleId, list[int]], person: int) -> bool:
-    if not pool.follows(person, found.interest) or pool.people[person].member in found.closed_to:
+    known, room = pool.people[person], there[found.circle]
+    if found.interest not in known.interests or known.member in found.closed_to:
         return False
-    return pool.fits(person, there[found.circle])
+    return len(room) < pool.sizes.most and pool.fits(person, room)
 
 
 def _added(pool: Pool, there: list[int], person: int) -> int:
-    return pool.cost([*there, person]) - (pool.cost(there) if there else 0)
+    return pool.price([*there, person]) - (pool.price(there) if there else 0)

@@ -1,301 +1,186 @@
-"""The matcher: who waits goes into circles of the aimed size, and who is left is asked on top where that is possible.
+"""The matcher: from who waits to who is asked into which circle. One pure function, in whole numbers only.
 
-Hard rules hold by construction: every step goes through :meth:`Pool.fits`, and nobody is asked twice in a round. What
-is soft is one sum of whole numbers (:mod:`circles_bot.matching.objective`), made smaller in four steps; between the
-first and the second, who is left out takes the seats kept open in circles that talk already.
+Hard rules hold by construction: every step looks at them before it seats anybody. What is soft is one sum
+(:mod:`circles_bot.matching.objective`), made smaller in these steps:
 
-1. *Seed*: whoever's turn it is gets the cheapest circle that can be made around them from those not yet placed.
-2. *Rescue*: who is left out, and cannot be asked on top of a circle either, founds one with others left out and with
-   people from circles that can spare them.
-3. *Improve*: a budget of random swaps, relocations and insertions, accepted while they make the sum at most a little
-   larger (threshold accepting: like annealing, without a single fraction), at the end only when they do not.
-4. *Top up*: who is still left out is asked on top of a circle of theirs, up to six invitations each.
+1. *Cover*: choose the interests that get circles, so that as few as can be are left out.
+2. *Seed*: cut each interest's people into circles, in the order of their languages and of their day.
+3. *Anneal*: spend the budget of moves.
+4. Once more for those who have room for a further circle, on their other interests, with who is still left out.
+5. *Top up*: who is left out is asked on top of a circle, up to six invitations each.
+6. *Late seats*: who is left even then may join a circle that talks and keeps a seat open.
 
-A circle larger than the aim is never planned: up to six are invited anyhow, and a planned fifth member would be the
-same invitation under another name.
+A circle has members up to the aimed size, in the order of their turns; who comes after is asked on top. Very large
+pools are planned in blocks (:mod:`circles_bot.matching.blocks`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import combinations, islice
 
-from circles_bot.engine.ids import InterestId
+from circles_bot.engine.ids import InterestId, MemberId, dice
+from circles_bot.matching.annealing import improved
+from circles_bot.matching.blocks import Block, blocks_of, joined, last_block
 from circles_bot.matching.dice import Dice
 from circles_bot.matching.late import take_late_seats
-from circles_bot.matching.objective import EXTRA, hours_cost, size_cost
-from circles_bot.matching.pool import Pool, make_pool
-from circles_bot.matching.problem import Cost, Group, LeftOut, Plan, Problem, Reason
+from circles_bot.matching.pool import Pool, barred, each_once, make_pool, usable
+from circles_bot.matching.problem import Encounter, Group, Person, Plan, Problem
+from circles_bot.matching.reasons import reasons_of
+from circles_bot.matching.seeding import LOOK_AHEAD, seeded
 
-CANDIDATES_AT_MOST = 64
-"""How many of those whose turn is next are looked at for a seat: a large pool must not cost its square."""
-
-FIRST_THRESHOLD = 12
-"""Six points: what a pair that met a while ago costs."""
+COVER_TRIES = 200
+JUST_MET = 4
+MOVES = ((64, 1_000, 0), (1_000, 120, 64_000), (20_000, 40, 120_000))
+"""Up to how many people there are how many moves for each, and how many at least."""
+MOVES_OF_MANY = 25
 
 
 @dataclass(slots=True)
 class _Circle:
     interest: InterestId
     members: list[int]
-    cost: int
+
+
+def default_moves(people: int) -> int:
+    """Return the budget for so many people: of moves, never of time (decision 0017 has the times it comes to)."""
+    for most, each, least in MOVES:
+        if people <= most:
+            return max(least, each * people)
+    return MOVES_OF_MANY * people
 
 
 def plan(problem: Problem, *, seed: int, moves: int) -> Plan:
     """Return the circles to ask people into; deterministic, and never raises for what cannot be done."""
-    pool = make_pool(problem, seed)
-    circles, out = _seeded(pool)
+    blocks = blocks_of(problem, seed, moves)
+    return finish(problem, seed, blocks, [plan_block(block) for block in blocks])
+
+
+def finish(problem: Problem, seed: int, blocks: Sequence[Block], plans: Sequence[Plan]) -> Plan:
+    """Return the plans of a problem's blocks as one; whom they left out is matched together once more."""
+    if len(blocks) == 1:
+        return plans[0]
+    rest = last_block(problem, seed, plans)
+    return joined(problem, seed, plans, plan_block(rest))
+
+
+def plan_block(block: Block) -> Plan:
+    """Return the plan of one block, which is all of a problem that is not very large."""
+    problem, seed = block.problem, block.seed
+    _, possible = usable(problem.sizes)
+    people = list(each_once(problem.people))
+    pool = make_pool(problem, [person for person in people if possible and barred(person) is None], seed)
+    circles = _layers(problem, pool, seed, block.moves)
+    placed = {member for circle in circles for member in circle.members}
+    out = [person for person in range(len(pool.people)) if person not in placed]
+    _top_up(pool, circles, out)
     late = take_late_seats(pool, out)
-    _rescue(pool, circles, out)
-    circles, out = _improved(pool, circles, out, Dice(seed), moves)
-    extras = _extras(pool, circles, out)
-    return replace(_plan_of(pool, seed, circles, out, extras), late=late)
-
-
-def _seeded(pool: Pool) -> tuple[list[_Circle], list[int]]:
-    free = dict.fromkeys(range(len(pool.people)))
-    circles: list[_Circle] = []
-    for person in range(len(pool.people)):
-        made = _cheapest_around(pool, person, free) if person in free else None
-        if made is not None:
-            circles.append(made)
-            for member in made.members:
-                del free[member]
-    return circles, list(free)
-
-
-def _cheapest_around(pool: Pool, person: int, free: dict[int, None]) -> _Circle | None:
-    """Return the best circle around somebody: nearest to the aimed size, cheapest, of the interest fewest follow."""
-    best: tuple[tuple[int, int, int, str], _Circle] | None = None
-    for interest in sorted(pool.people[person].interests):
-        followers = pool.followers[interest]
-        members = _gathered(pool, person, (other for other in followers if other in free), pool.sizes.aim)
-        if len(members) < pool.sizes.least:
-            continue
-        made = _Circle(interest, members, pool.cost(members))
-        rank = (pool.sizes.aim - len(members), made.cost, len(followers), interest)
-        if best is None or rank < best[0]:
-            best = (rank, made)
-    return best[1] if best else None
-
-
-def _gathered(pool: Pool, person: int, others: Iterable[int], size: int) -> list[int]:
-    """Return somebody and those of ``others`` who go with them at the lowest cost, up to ``size``."""
-    members = [person]
-    candidates = list(islice((other for other in others if pool.fits(other, members)), CANDIDATES_AT_MOST))
-    while candidates and len(members) < size:
-        chosen = min(candidates, key=lambda other: (pool.cost([*members, other]), other))
-        members.append(chosen)
-        candidates = [other for other in candidates if pool.fits(other, members)]
-    return members
-
-
-def _rescue(pool: Pool, circles: list[_Circle], out: list[int]) -> None:
-    """Let who cannot even be asked on top found a circle, where others left out or well-filled circles allow it."""
-    stuck = list(out)
-    _extras(pool, circles, stuck)
-    for person in stuck:
-        if person in out and not _insert(pool, circles, out, person):
-            _found_circle(pool, circles, out, person)
-
-
-def _insert(pool: Pool, circles: list[_Circle], out: list[int], person: int) -> bool:
-    open_ones = (circle for circle in circles if _takes(pool, circle, person))
-    best = min(open_ones, key=lambda circle: pool.cost([*circle.members, person]) - circle.cost, default=None)
-    if best is None:
-        return False
-    best.members.append(person)
-    best.cost = pool.cost(best.members)
-    out.remove(person)
-    return True
-
-
-def _takes(pool: Pool, circle: _Circle, person: int) -> bool:
-    has_room = len(circle.members) < pool.sizes.aim
-    return has_room and pool.follows(person, circle.interest) and pool.fits(person, circle.members)
-
-
-def _found_circle(pool: Pool, circles: list[_Circle], out: list[int], person: int) -> None:
-    for interest in sorted(pool.people[person].interests, key=lambda key: (len(pool.followers[key]), key)):
-        spare = _to_spare(pool, circles, interest)
-        others = [other for other in out if other != person and pool.follows(other, interest)]
-        members = _gathered(pool, person, [*others, *spare], pool.sizes.least)
-        if len(members) < pool.sizes.least:
-            continue
-        for member in members:
-            if member in spare:
-                spare[member].members.remove(member)
-                spare[member].cost = pool.cost(spare[member].members)
-            else:
-                out.remove(member)
-        circles.append(_Circle(interest, members, pool.cost(members)))
-        return
-
-
-def _to_spare(pool: Pool, circles: list[_Circle], interest: InterestId) -> dict[int, _Circle]:
-    """Return one follower of an interest from each circle that stays large enough without them."""
-    spare: dict[int, _Circle] = {}
-    for circle in circles:
-        if len(circle.members) > pool.sizes.least:
-            found = next((member for member in circle.members if pool.follows(member, interest)), None)
-            if found is not None:
-                spare[found] = circle
-    return spare
-
-
-def _improved(
-    pool: Pool, circles: list[_Circle], out: list[int], dice: Dice, moves: int
-) -> tuple[list[_Circle], list[int]]:
-    """Spend the budget of moves; return the better of what there was and what became of it."""
-    if not circles or (len(circles) == 1 and not out):
-        return circles, out
-    before = ([_Circle(circle.interest, list(circle.members), circle.cost) for circle in circles], list(out))
-    gained = 0
-    for move in range(moves):
-        threshold = max(0, FIRST_THRESHOLD - 2 * FIRST_THRESHOLD * move // max(moves, 1))
-        gained += _try_move(pool, circles, out, dice, threshold)
-    return before if gained > 0 else (circles, out)
-
-
-def _try_move(pool: Pool, circles: list[_Circle], out: list[int], dice: Dice, threshold: int) -> int:
-    """Try one random move and return by how much it changed the sum, 0 when it was not taken."""
-    kind = dice.below(20)
-    first = circles[dice.below(len(circles))]
-    if kind < 4 and out:
-        return _try_replace(pool, first, out, dice, threshold)
-    second = circles[dice.below(len(circles))]
-    if first is second:
-        return 0
-    if kind < 7:
-        return _try_relocate(pool, first, second, dice, threshold)
-    return _try_swap(pool, first, second, dice, threshold)
-
-
-def _try_swap(pool: Pool, first: _Circle, second: _Circle, dice: Dice, threshold: int) -> int:
-    one, other = dice.below(len(first.members)), dice.below(len(second.members))
-    leaving, coming = first.members[one], second.members[other]
-    if not (pool.follows(leaving, second.interest) and pool.follows(coming, first.interest)):
-        return 0
-    staying, there = _without(first.members, one), _without(second.members, other)
-    if not (pool.fits(coming, staying) and pool.fits(leaving, there)):
-        return 0
-    return _take(pool, (first, [*staying, coming]), (second, [*there, leaving]), threshold)
-
-
-def _try_relocate(pool: Pool, first: _Circle, second: _Circle, dice: Dice, threshold: int) -> int:
-    one = dice.below(len(first.members))
-    moving = first.members[one]
-    if len(first.members) <= pool.sizes.least or not _takes(pool, second, moving):
-        return 0
-    return _take(pool, (first, _without(first.members, one)), (second, [*second.members, moving]), threshold)
-
-
-def _try_replace(pool: Pool, circle: _Circle, out: list[int], dice: Dice, threshold: int) -> int:
-    """Give a seat to somebody left out: a free one, else another's."""
-    position, seat = dice.below(len(out)), dice.below(len(circle.members))
-    coming, leaving = out[position], circle.members[seat]
-    if _takes(pool, circle, coming):
-        return _seat(pool, circle, out, position)
-    staying = _without(circle.members, seat)
-    if not pool.follows(coming, circle.interest) or not pool.fits(coming, staying):
-        return 0
-    members = [*staying, coming]
-    cost = pool.cost(members)
-    delta = cost - circle.cost + pool.left_out(leaving) - pool.left_out(coming)
-    if delta > threshold:
-        return 0
-    circle.members, circle.cost, out[position] = members, cost, leaving
-    return delta
-
-
-def _seat(pool: Pool, circle: _Circle, out: list[int], position: int) -> int:
-    members = [*circle.members, out[position]]
-    delta = pool.cost(members) - circle.cost - pool.left_out(out[position])
-    if delta > 0:
-        return 0
-    circle.members, circle.cost = members, circle.cost + delta + pool.left_out(out[position])
-    del out[position]
-    return delta
-
-
-def _take(pool: Pool, first: tuple[_Circle, list[int]], second: tuple[_Circle, list[int]], threshold: int) -> int:
-    costs = (pool.cost(first[1]), pool.cost(second[1]))
-    delta = sum(costs) - first[0].cost - second[0].cost
-    if delta > threshold:
-        return 0
-    for (circle, members), cost in zip((first, second), costs, strict=True):
-        circle.members, circle.cost = members, cost
-    return delta
-
-
-def _without(members: Sequence[int], position: int) -> list[int]:
-    return [*members[:position], *members[position + 1 :]]
-
-
-def _extras(pool: Pool, circles: list[_Circle], out: list[int]) -> list[list[int]]:
-    """Ask who is still left out on top of a circle, by turns, the one with the fewest invitations first."""
-    extras: list[list[int]] = [[] for _ in circles]
-    by_interest: dict[InterestId, list[int]] = {}
-    for index, circle in enumerate(circles):
-        by_interest.setdefault(circle.interest, []).append(index)
-    for person in sorted(out):
-        following = (index for key in sorted(pool.people[person].interests) for index in by_interest.get(key, ()))
-        open_ones = [index for index in following if _may_top_up(pool, circles[index], extras[index], person)]
-        if open_ones:
-            chosen = min(open_ones, key=lambda index: (len(circles[index].members) + len(extras[index]), index))
-            extras[chosen].append(person)
-            out.remove(person)
-    return extras
-
-
-def _may_top_up(pool: Pool, circle: _Circle, extras: Sequence[int], person: int) -> bool:
-    asked = [*circle.members, *extras]
-    return len(asked) < pool.sizes.invitations and pool.fits(person, asked)
-
-
-def _plan_of(pool: Pool, seed: int, circles: list[_Circle], out: list[int], extras: list[list[int]]) -> Plan:
-    groups = [
-        Group(
-            interest=circle.interest,
-            members=tuple(pool.people[member].member for member in sorted(circle.members)),
-            extras=tuple(pool.people[member].member for member in more),
-        )
-        for circle, more in zip(circles, extras, strict=True)
-    ]
-    left_out = [LeftOut(member=pool.people[person].member, reason=_reason(pool, person)) for person in out]
-    left_out.extend(LeftOut(member=person.member, reason=reason) for person, reason in pool.set_aside)
+    barred_ones = {person.member for person in people if not possible or barred(person) is not None}
     return Plan(
         seed=seed,
-        groups=tuple(sorted(groups, key=lambda group: (group.interest, group.members))),
-        left_out=tuple(sorted(left_out, key=lambda left: left.member)),
-        cost=_cost(pool, circles, out, extras),
+        groups=tuple(sorted(_groups(pool, circles), key=lambda group: (group.interest, group.members))),
+        left_out=reasons_of(problem, barred_ones.union(pool.people[person].member for person in out)),
+        cost=pool.cost_of([circle.members for circle in circles], out),
+        late=late,
     )
 
 
-def _reason(pool: Pool, person: int) -> Reason:
-    interests = pool.people[person].interests
-    reachable = [key for key in sorted(interests) if len(pool.followers[key]) >= pool.sizes.least]
-    if not reachable:
-        return Reason.TOO_FEW_FOLLOW
-    for interest in reachable:
-        if len(_gathered(pool, person, pool.followers[interest], pool.sizes.least)) >= pool.sizes.least:
-            return Reason.NO_SEAT_LEFT
-    return Reason.NOBODY_TO_SIT_WITH
+def _layers(problem: Problem, pool: Pool, seed: int, moves: int) -> list[_Circle]:
+    """Return a circle for everybody, then further ones for who has room: each time those of one more pool."""
+    waiting = {person.member: person for person in pool.people}
+    index = {person.member: position for position, person in enumerate(pool.people)}
+    met = list(problem.encounters)
+    seated: set[MemberId] = set()
+    circles: list[_Circle] = []
+    layer = pool if pool.people else None
+    while layer is not None:
+        made = _made(layer, dice("layer", str(seed), str(len(circles))), moves * len(layer.people) // len(pool.people))
+        circles.extend(_Circle(interest, [index[member] for member in members]) for interest, members in made)
+        layer = _next_layer(problem, waiting, met, seated, made, seed) if made else None
+    _round_off(pool, circles, [waiting[person.member] for person in pool.people])
+    return circles
 
 
-def _cost(pool: Pool, circles: list[_Circle], out: list[int], extras: list[list[int]]) -> Cost:
-    hours = sum(hours_cost(_shared_hours(pool, circle.members)) for circle in circles)
-    size = sum(size_cost(len(circle.members), pool.sizes.aim) for circle in circles)
-    return Cost(
-        met=sum(circle.cost for circle in circles) - hours - size,
-        hours=hours,
-        size=size,
-        left_out=sum(pool.left_out(person) for person in out),
-        extras=EXTRA * sum(len(more) for more in extras),
+def _round_off(pool: Pool, circles: Sequence[_Circle], waiting: list[Person]) -> None:
+    """Let who sits elsewhere, and has room for a further circle, join one that is short, with people new to them."""
+    spare = [one for one, person in enumerate(waiting) if person.capacity and person.interests]
+    tables: dict[int, set[int]] = {one: set() for one in spare}
+    for circle in circles if spare else ():
+        for one in circle.members:
+            if one in tables:
+                tables[one].update(circle.members)
+    for circle in circles if spare else ():
+        willing = (one for one in spare if circle.interest in waiting[one].interests and waiting[one].capacity)
+        new_to_all = (one for one in willing if tables[one].isdisjoint(circle.members))
+        fitting = [one for one in islice(new_to_all, LOOK_AHEAD) if pool.fits(one, circle.members)]
+        if len(circle.members) < pool.sizes.aim and fitting:
+            chosen = min(fitting, key=lambda one: (pool.price([*circle.members, one]), one))
+            circle.members.append(chosen)
+            tables[chosen].update(circle.members)
+            person = waiting[chosen]
+            waiting[chosen] = replace(
+                person, capacity=person.capacity - 1, interests=person.interests - {circle.interest}
+            )
+
+
+def _made(pool: Pool, seed: int, moves: int) -> list[tuple[InterestId, list[MemberId]]]:
+    """Return the circles of one pool; one of people who all sit already is made only where it is worth it."""
+    stream = Dice(seed)
+    seating = improved(seeded(pool, stream, COVER_TRIES), stream, moves)
+    return [
+        (pool.interests[about], [pool.people[member].member for member in members])
+        for about, members, cost in zip(seating.about, seating.circles, seating.costs, strict=True)
+        if members and cost <= sum(pool.left_out[member] for member in members)
+    ]
+
+
+def _next_layer(
+    problem: Problem,
+    waiting: dict[MemberId, Person],
+    met: list[Encounter],
+    seated: set[MemberId],
+    made: Iterable[tuple[InterestId, list[MemberId]]],
+    seed: int,
+) -> Pool | None:
+    """Return the pool of those who still have room and a wish, once these circles are made; None where nobody has."""
+    for interest, members in made:
+        seated.update(members)
+        for member in members:
+            person = waiting[member]
+            waiting[member] = replace(person, capacity=person.capacity - 1, interests=person.interests - {interest})
+    if not any(waiting[member].capacity and waiting[member].interests for member in seated):
+        return None
+    met.extend(
+        Encounter(first=one, second=other, strength=JUST_MET)
+        for _, members in made
+        for one, other in combinations(members, 2)
     )
+    again = (person for person in waiting.values() if person.capacity and person.interests)
+    return make_pool(replace(problem, encounters=tuple(met)), again, seed, seated=frozenset(seated))
 
 
-def _shared_hours(pool: Pool, members: Sequence[int]) -> int:
-    shared = -1
-    for member in members:
-        shared &= pool.hours[member]
-    return shared
+def _top_up(pool: Pool, circles: Sequence[_Circle], out: list[int]) -> None:
+    """Ask who is still left out on top of a circle, by turns, the one with the fewest invitations first."""
+    by_interest: dict[InterestId, list[_Circle]] = {}
+    for circle in circles:
+        by_interest.setdefault(circle.interest, []).append(circle)
+    for person in list(out):
+        interests = sorted(pool.people[person].interests)
+        near = (circle for interest in interests for circle in by_interest.get(interest, ()))
+        with_room = (circle for circle in near if len(circle.members) < pool.sizes.invitations)
+        open_ones = [circle for circle in islice(with_room, LOOK_AHEAD) if pool.fits(person, circle.members)]
+        if open_ones:
+            min(open_ones, key=lambda circle: len(circle.members)).members.append(person)
+            out.remove(person)
+
+
+def _groups(pool: Pool, circles: Iterable[_Circle]) -> Iterator[Group]:
+    for circle in circles:
+        by_turn = sorted(circle.members)
+        members = tuple(pool.people[member].member for member in by_turn)
+        yield Group(
+            interest=circle.interest,
+            members=members[: pool.sizes.aim],
+            extras=members[pool.sizes.aim :],
+            shared_hours=pool.shared_hours(by_turn),
+            pairs_met=sum(other in pool.met[one] for one, other in combinations(by_turn, 2)),
+        )

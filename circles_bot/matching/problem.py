@@ -14,11 +14,13 @@ class Person:
     """Somebody who waits.
 
     ``hours`` has a bit for each waking hour of the day in UTC. ``languages`` empty means not known: shares with all.
-    ``capacity`` is how many more circles they may be asked into; a round asks nobody into more than one.
+    ``capacity`` is how many more circles they may be asked into, each on another interest.
     """
 
     member: MemberId
     interests: frozenset[InterestId]
+    asks: frozenset[str] = frozenset()
+    offers: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
     hours: int = ALL_HOURS
     capacity: int = 1
@@ -45,6 +47,8 @@ class Sizes:
     aim: int = 4
     most: int = 6
     invitations: int = 6
+    are_asked: bool = True
+    """People are asked first and some decline: rather one more than one short. Otherwise everyone attends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +88,21 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """One planned circle: ``members`` first in line first, ``extras`` invited on top. All follow ``interest``."""
+    """One planned circle: ``members`` first in line first, ``extras`` invited on top. All follow ``interest``.
+
+    What explains it is of all who are invited: how many waking hours they share, how many of their pairs have met.
+    """
 
     interest: InterestId
     members: tuple[MemberId, ...]
     extras: tuple[MemberId, ...] = ()
+    shared_hours: int = 24
+    pairs_met: int = 0
+
+    @property
+    def invited(self) -> tuple[MemberId, ...]:
+        """Return everybody who is asked."""
+        return (*self.members, *self.extras)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,14 +127,26 @@ class Cost:
 
     met: int = 0
     hours: int = 0
+    asks: int = 0
+    offers: int = 0
     size: int = 0
     left_out: int = 0
-    extras: int = 0
 
     @property
     def total(self) -> int:
         """Return the sum of all parts."""
-        return self.met + self.hours + self.size + self.left_out + self.extras
+        return self.met + self.hours + self.asks + self.offers + self.size + self.left_out
+
+    def __add__(self, other: "Cost") -> "Cost":
+        """Return the sum, part by part."""
+        return Cost(
+            met=self.met + other.met,
+            hours=self.hours + other.hours,
+            asks=self.asks + other.asks,
+            offers=self.offers + other.offers,
+            size=self.size + other.size,
+            left_out=self.left_out + other.left_out,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ def pool_of(scope: RoundScope, policy: Policy) -> Problem:
             wishes.setdefault(opt_in.member, []).append(opt_in)
     open_ones = frozenset(interest.id for interest in scope.interests if interest.archived_at is None)
     people = tuple(
-        _person(scope.members[member], found, open_ones, scope.community, policy)
+        _person(scope.members[member], found, open_ones, scope.community, policy, live=scope.live_seats.get(member, 0))
         for member, found in sorted(wishes.items())
     )
     return Problem(
@@ -78,13 +78,20 @@ def _talking(found: OpenCircle, scope: RoundScope, community: Community, policy:
 
 
 def _person(
-    member: Member, wishes: list[OptIn], open_ones: frozenset[InterestId], community: Community, policy: Policy
+    member: Member,
+    wishes: list[OptIn],
+    open_ones: frozenset[InterestId],
+    community: Community,
+    policy: Policy,
+    *,
+    live: int = 0,
 ) -> Person:
     return Person(
         member=member.id,
         interests=frozenset(wish.interest for wish in wishes) & open_ones,
         languages=languages_of(member, community),
         hours=waking_hours(member, community, policy),
+        capacity=policy.of_member(member).circles_at_once - live,
         rounds_waited=max((wish.rounds_waited for wish in wishes), default=0),
         is_first_in_line=any(wish.is_first_in_line for wish in wishes),
     )

@@ -1,5 +1,6 @@
 """Builders and checks for the matcher's tests."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from circles_bot.matching.problem import Encounter, Person, Plan, Problem, Sizes
 BASEBALL, BOOKS, COOKING = (InterestId(f"int_{name}") for name in ("baseball", "books", "cooking"))
 INTERESTS = (BASEBALL, BOOKS, COOKING)
 LANGUAGES = ("en", "es", "fr")
+TAGS = ("a first job", "a thesis")
 
 
 def member(number: int) -> MemberId:
@@ -29,18 +31,21 @@ def people(count: int, *interests: InterestId) -> tuple[Person, ...]:
 
 def decoded(number: int, code: int) -> Person:
     """Return the person that a whole number stands for: one draw a person keeps the random communities quick."""
-    parts = (8, 16, 5, 4, 4, 6, 2)  # interests, languages, hours, capacity, absence, rounds waited, first in line
+    # interests, languages, hours, capacity, absence, rounds waited, first in line, asks, offers
+    parts = (8, 16, 5, 4, 4, 6, 2, 4, 4)
     values: list[int] = []
     for size in parts:
         code, value = divmod(code, size)
         values.append(value)
-    interests, languages, hours, capacity, absence, waited, first = values
+    interests, languages, hours, capacity, absence, waited, first, asks, offers = values
     return Person(
         member=member(number),
         interests=frozenset(name for bit, name in enumerate(INTERESTS) if interests >> bit & 1),
         languages=frozenset(name for bit, name in enumerate(LANGUAGES) if languages >> bit & 1),
+        asks=frozenset(tag for bit, tag in enumerate(TAGS) if asks >> bit & 1),
+        offers=frozenset(tag for bit, tag in enumerate(TAGS) if offers >> bit & 1),
         hours=(0xFFFFFF, 0xFF, 0xFF00, 0xFF0000, 0)[hours],
-        capacity=(1, 1, 0, 2)[capacity],
+        capacity=(1, 3, 0, 2)[capacity],
         is_away=absence == 3,
         rounds_waited=waited,
         is_first_in_line=first == 1,
@@ -50,7 +55,7 @@ def decoded(number: int, code: int) -> Person:
 @st.composite
 def problems(draw: st.DrawFn) -> Problem:
     """Draw a random community, with avoidances, languages, absences and odd sizes."""
-    codes = draw(st.lists(st.integers(0, 8 * 16 * 5 * 4 * 4 * 6 * 2 - 1), max_size=24))
+    codes = draw(st.lists(st.integers(0, 8 * 16 * 5 * 4 * 4 * 6 * 2 * 16 - 1), max_size=24))
     crowd = tuple(decoded(number, code) for number, code in enumerate(codes))
     pairs = st.tuples(st.integers(0, 23), st.integers(0, 23))
     return Problem(
@@ -77,19 +82,21 @@ def broken_rules(problem: Problem, plan: Plan) -> list[str]:
     """Return every hard rule that a plan breaks, in words; empty when it keeps them all."""
     by_id = {person.member: person for person in problem.people}
     broken: list[str] = []
-    asked: list[MemberId] = []
+    asked: list[tuple[MemberId, InterestId]] = []
     for group in plan.groups:
-        invited = (*group.members, *group.extras)
-        asked.extend(invited)
+        invited = group.invited
+        asked.extend((one, group.interest) for one in invited)
         broken.extend(_broken_sizes(problem.sizes, len(group.members), len(invited)))
         known = [by_id[one] for one in invited]
         broken.extend(_broken_people(group.interest, known))
         pairs = [(one, other) for one in invited for other in invited if one != other]
         broken.extend("avoided" for pair in pairs if pair in problem.avoiding)
     if len(asked) != len(set(asked)):
-        broken.append("asked twice")
+        broken.append("asked twice for one interest")
+    circles = Counter(one for one, _ in asked)
+    broken.extend("above capacity" for one, count in circles.items() if count > by_id[one].capacity)
     left = [one.member for one in plan.left_out]
-    if sorted((*asked, *left)) != sorted(by_id):
+    if sorted((*circles, *left)) != sorted(by_id):
         broken.append("somebody is neither asked nor left out with a reason")
     return broken
 

@@ -1,11 +1,12 @@
 """Small cases that a person can check by hand."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
 from circles_bot.matching.dice import Dice
-from circles_bot.matching.objective import group_cost, hours_cost, left_out_cost, met_cost, size_cost
+from circles_bot.matching.objective import HOURS_COST, left_out_cost, met_cost, size_cost, tags_cost
 from circles_bot.matching.planner import plan
 from circles_bot.matching.problem import Encounter, Person, Plan, Problem, Reason, Sizes
 from tests.matching.pools import BASEBALL, BOOKS, COOKING, a_person, broken_rules, member, people
@@ -116,11 +117,32 @@ def test_one_who_follows_two_rescues_the_smaller_circle() -> None:
     assert sizes_of(found) == [(3, 0), (3, 0)]
 
 
-def test_everybody_is_asked_at_most_once_a_round() -> None:
-    """Capacity above one is not spent in one evening."""
+def test_who_has_room_for_two_circles_gets_two() -> None:
+    """Eight who follow two things and have room for two circles sit in one of each, with other people."""
+    found = planned(*(replace(person, capacity=2) for person in people(8, BASEBALL, BOOKS)))
+
+    assert [(group.interest, len(group.members)) for group in found.groups] == [
+        (BASEBALL, 4), (BASEBALL, 4), (BOOKS, 4), (BOOKS, 4)
+    ]  # fmt: skip
+    assert max(len(one & other) for one, other in combinations(together(found), 2)) <= 2
+
+
+def test_a_further_circle_with_the_same_people_is_not_made() -> None:
+    """Room for more is no reason to meet the same three twice in an evening."""
     found = planned(*(replace(person, capacity=3) for person in people(4, BASEBALL, BOOKS)))
 
     assert sizes_of(found) == [(4, 0)]
+
+
+def test_who_sits_already_helps_a_circle_that_lacks_one() -> None:
+    """Two wait for books; one who has room for two circles sits with them, and with baseball, too."""
+    fan = a_person(0, BASEBALL, BOOKS, capacity=2)
+    baseball = [a_person(number) for number in (1, 2, 3)]
+
+    found = planned(fan, *baseball, a_person(4, BOOKS), a_person(5, BOOKS))
+
+    assert not found.left_out
+    assert [member(0) in one for one in together(found)] == [True, True]
 
 
 @pytest.mark.parametrize(
@@ -170,23 +192,30 @@ def test_cost_is_the_sum_of_its_parts() -> None:
     encounters = (Encounter(first=member(0), second=member(1), strength=4),)
     cost = planned(*people(3), a_person(9, BOOKS), encounters=encounters).cost
 
-    assert (cost.met, cost.size, cost.left_out, cost.hours, cost.extras) == (20, 3, 80, 0, 0)
-    assert cost.total == 103
+    assert (cost.met, cost.size, cost.left_out, cost.hours, cost.asks, cost.offers) == (20, 3, 200, 0, 0, 0)
+    assert cost.total == 223
 
 
 def test_objective_is_whole_and_fades() -> None:
     """Whole half points only: a meeting fades in four steps, a missing hour and an odd size cost what the page says."""
-    assert [met_cost(strength) for strength in (0, 1, 2, 3, 4, 8)] == [0, 1, 5, 11, 20, 80]
-    assert [hours_cost(hours) for hours in (0b111, 0b11, 0b1, 0)] == [0, 4, 8, 24]
-    assert [size_cost(size, 4) for size in (3, 4, 5, 6)] == [3, 0, 3, 12]
-    assert left_out_cost(0, is_first_in_line=False) == 80
-    assert left_out_cost(1, is_first_in_line=False) == 320
+    assert [met_cost(strength) for strength in (0, 1, 2, 3, 4, 8, 12, 40)] == [0, 1, 5, 11, 20, 80, 180, 180]
+    assert HOURS_COST[:5] == (24, 8, 4, 0, 0)
+    assert [size_cost(size, 4, are_asked=False) for size in (3, 4, 5, 6)] == [3, 0, 3, 12]
+    assert [size_cost(size, 4, are_asked=True) for size in (2, 3, 4, 5, 6)] == [12, 3, 0, 1, 3]
+    assert left_out_cost(0, is_first_in_line=False) == 200
+    assert left_out_cost(1, is_first_in_line=False) == 800
     assert left_out_cost(10**9, is_first_in_line=True) == left_out_cost(20, is_first_in_line=True)
-    assert group_cost([0, 1, 2], [7, 7, 1], lambda _one, _other: 20, 4) == 3 * 20 + 8 + 3
+
+
+def test_asks_are_met_by_others_only() -> None:
+    """One asks for two things of which another offers one; the third's offer is their own ask, and nobody else's."""
+    asks, offers = [0b011, 0, 0b100], [0, 0b001, 0b100]
+
+    assert tags_cost([0, 1, 2], asks, offers) == (4 + 8, 4)
 
 
 def test_dice_are_the_same_everywhere() -> None:
-    """The stream is pinned: SplitMix64 of seed 0, as its authors publish it."""
+    """The stream is pinned: Python promises the same random() for the same seed in every version."""
     dice = Dice(0)
 
-    assert [dice.below(2**64) for _ in range(2)] == [0xE220A8397B1DCDAF, 0x6E789E6AA1B965F4]
+    assert [dice.bits() for _ in range(2)] == [7605875871743422, 6827046333291546]
