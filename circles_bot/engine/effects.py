@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from circles_bot.engine.ids import CircleId, CommunityId, EffectKey, Lane, MemberId, PostId, RoundId
 from circles_bot.engine.notes import Note
+from circles_bot.engine.tokens import Token
 
 
 class DirectKind(StrEnum):
@@ -36,6 +37,8 @@ BUDGETED = frozenset(
     {DirectKind.INVITATION, DirectKind.STILL, DirectKind.OFFER, DirectKind.NAMING, DirectKind.CHECK_IN}
 )
 """What is unasked: it counts in its reader's budget and waits for it."""
+
+_WAYS_TO_FEWER = frozenset({Token.NEED, Token.MINE})
 
 GOES_WHILE_PAUSED = frozenset({DirectKind.REPORT})
 """What is sent though a steward has paused everything: a report, as nobody else would hear of it."""
@@ -98,6 +101,12 @@ class PostToRoom(Effect):
     note: Note
     pings: tuple[MemberId, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Raise ``ValueError`` for a post from which no way leads to fewer of them (promise 11)."""
+        taps = {control.token.partition(":")[0] for control in self.note.controls}
+        if self.note.footer is None and not taps & _WAYS_TO_FEWER:
+            raise ValueError(f"the post {self.note.key!r} does not say how to get fewer")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditPost(Effect):
@@ -125,6 +134,11 @@ class SendDirect(Effect):
     note: Note
     has_export: bool = False
     """Whether everything that is kept about the member goes with it, put together at the moment of sending."""
+
+    def __post_init__(self) -> None:
+        """Raise ``ValueError`` for an unasked message that does not say how to get fewer (promise 11)."""
+        if self.kind in BUDGETED and self.note.footer is None:
+            raise ValueError(f"the message {self.note.key!r} does not say how to get fewer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,7 @@ from circles_bot.engine.model import (
     WithState,
     Word,
 )
-from circles_bot.engine.notes import Note
+from circles_bot.engine.notes import Line, Note
 from circles_bot.ports.store import Transaction
 
 AT = datetime(2026, 3, 3, 18, 0, 0, 123456, tzinfo=UTC)
@@ -291,7 +291,7 @@ def to_room(key: str, circle_id: CircleId = CIRCLE) -> PostToRoom:
         community=HERE,
         circle=circle_id,
         post=PostId(f"pos_{key}"),
-        note=Note(key="hello"),
+        note=Note(key="hello", footer=Line(key="fewer")),
     )
 
 

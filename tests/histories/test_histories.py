@@ -15,7 +15,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from circles_bot.engine import events
-from circles_bot.engine.effects import AddToRoom, CloseRoom, DirectKind, OpenRoom, PostToRoom, SendDirect
+from circles_bot.engine.effects import BUDGETED, AddToRoom, CloseRoom, OpenRoom, PostToRoom, SendDirect
 from circles_bot.engine.ids import CircleId, MemberId
 from circles_bot.engine.model import Community, Member, SeasonAnswer, Way, With
 from circles_bot.engine.tokens import Token
@@ -38,7 +38,7 @@ from tests.postgres import PostgresServer
 WITHOUT_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
 """A history of a minute shrinks for many; its acts are printed whole and can be replayed by Hypothesis's seed."""
 
-UNASKED = frozenset({DirectKind.INVITATION, DirectKind.STILL, DirectKind.OFFER, DirectKind.CHECK_IN})
+UNASKED = BUDGETED
 
 
 @dataclass(frozen=True, slots=True)
