@@ -42,7 +42,7 @@ EVERYTHING = [*get_args(AnyEvent), *get_args(AnyEffect)]
 @given(data=st.data())
 def test_every_event_and_effect_comes_back_as_it_was(kind: type, data: st.DataObject) -> None:
     """Whatever is in it: every union's every kind, any text, any time."""
-    value = data.draw(WITH_FOOTER.get(kind) or st.from_type(kind))
+    value = data.draw(WITH_FOOTER[kind] if kind in WITH_FOOTER else st.from_type(kind))
 
     assert from_json(kind, to_json(kind, value)) == value
 
@@ -55,7 +55,9 @@ def test_a_timers_event_is_found_by_its_name(value: DueEvent) -> None:
     assert read_event(payload.kind, payload.version, payload.text) == value
 
 
-@given(value=st.one_of(*(WITH_FOOTER.get(kind) or st.from_type(kind) for kind in get_args(AnyEffect))))
+@given(
+    value=st.one_of(*(WITH_FOOTER[kind] if kind in WITH_FOOTER else st.from_type(kind) for kind in get_args(AnyEffect)))
+)
 def test_an_effect_is_found_by_its_name(value: AnyEffect) -> None:
     """And its text is plain ASCII, which every database takes whatever people write."""
     payload = write_payload(value)
