@@ -1,9 +1,10 @@
 """What the matcher is measured against: chance, and the rules of other bots."""
 
 from collections.abc import Mapping, Sequence, Set
+from itertools import pairwise
 from random import Random
 
-from circles_bot.engine.ids import MemberId
+from circles_bot.engine.ids import InterestId, MemberId
 from circles_bot.matching.problem import Person
 
 Circles = list[tuple[MemberId, ...]]
@@ -13,7 +14,7 @@ def cut(members: Sequence[MemberId], aim: int = 4) -> Circles:
     """Return people in the order given, in as many circles as the aimed size takes, as alike in size as can be."""
     count = max(1, -(-len(members) // aim))
     ends = [len(members) * number // count for number in range(count + 1)]
-    return [tuple(members[start:end]) for start, end in zip(ends, ends[1:], strict=False)]
+    return [tuple(members[start:end]) for start, end in pairwise(ends)]
 
 
 def shuffled(people: Sequence[Person], dice: Random) -> Circles:
@@ -38,6 +39,6 @@ def greedy_prefer_new(people: Sequence[Person], met: Set[frozenset[MemberId]], d
     return [tuple(circle) for circle in circles]
 
 
-def popular(counts: Mapping[str, int], own: Set[str], most: int) -> list[str]:
+def popular(counts: Mapping[InterestId, int], own: Set[InterestId], most: int) -> list[InterestId]:
     """Return the interests that most people follow, out of those that somebody does not."""
     return sorted((one for one in counts if one not in own), key=lambda one: (-counts[one], one))[:most]

@@ -10,7 +10,7 @@ from circles_bot.engine.ids import InterestId, MemberId
 from circles_bot.matching.problem import Encounter, Person, Plan
 
 TOPIC = InterestId("int_topic")
-TAGS = tuple(f"tag{number}" for number in range(12))
+TAGS = tuple(f"tag{number}" for number in range(24))
 ZONES = (-8, -8, -5, -5, -5, 0, 1, 1, 1, 2, 5, 8, 9)
 """Hours from UTC: a community of three continents, most of it where most chat communities are."""
 AWAKE = 13
@@ -25,7 +25,7 @@ def alike(count: int) -> tuple[Person, ...]:
 
 
 def crowd(count: int, seed: int, *, interests: int = 1) -> tuple[Person, ...]:
-    """Return made-up people with waking hours over three continents, one or two asks and as many offers of a dozen."""
+    """Return made-up people with waking hours over three continents, one or two asks and offers each of two dozen."""
     dice = Random(f"crowd {count} {seed}")
     names = [InterestId(f"int_{number:03}") for number in range(interests)]
     weights = [1 / (1 + rank) for rank in range(interests)]  # a heavy tail: the tenth is followed a tenth as often

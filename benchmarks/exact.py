@@ -1,9 +1,9 @@
 """Exact optima to hold the matcher against, by column generation and CP-SAT (ortools, used nowhere else).
 
-Every possible circle of a small pool is a column with its cost by the matcher's own objective. A linear program over few
-columns gives prices of people; whatever column is cheaper than its people's prices joins, until none is. Its value is a
-proven bound, and only columns within the gap between that bound and a known plan can be in a better plan: CP-SAT finds
-the best of those. Nothing is lost on the way, so what it proves optimal is optimal over all circles.
+Every possible circle of a small pool is a column with its cost by the matcher's own objective. A linear program over
+few columns gives prices of people; whatever column is cheaper than its people's prices joins, until none is. Its value
+is a proven bound, and only columns within the gap between that bound and a known plan can be in a better plan: CP-SAT
+finds the best of those. Nothing is lost on the way, so what it proves optimal is optimal over all circles.
 """
 
 from collections.abc import Sequence
@@ -14,10 +14,10 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.linear_solver import pywraplp
+from ortools.linear_solver import pywraplp  # type: ignore[import-untyped]  # it has no stubs
 from ortools.sat.python import cp_model
 
-from circles_bot.matching.objective import HOURS_COST, OFFER, asks_costs
+from circles_bot.matching.objective import ASKS, HOUR_MISSING, HOURS_COST, HOURS_WANTED, NO_HOUR, OFFER, asks_costs
 from circles_bot.matching.pool import Pool
 
 Numbers: TypeAlias = "NDArray[np.int64]"
@@ -116,8 +116,8 @@ def _prices(
         for member in members:
             covered[int(member)].SetCoefficient(column, 1)
 
-    for members, cost in rows:
-        add(members, cost)
+    for known, price in rows:
+        add(known, price)
     while True:
         assert solver.Solve() == pywraplp.Solver.OPTIMAL
         prices = np.array([one.dual_value() for one in covered])
@@ -157,3 +157,106 @@ def _best_cover(
     solver.parameters.num_workers = WORKERS
     solver.parameters.max_time_in_seconds = 240
     return int(solver.objective_value) if solver.solve(model) == cp_model.OPTIMAL else None
+
+
+def cp_sat_alone(pool: Pool, *, circles: int, seconds: float) -> int:
+    """Return the cheapest seating that CP-SAT finds in time when it is told the objective and left alone.
+
+    Who sits at which circle is a variable each; so is what follows from it. The first circle is the first person's.
+    """
+    model = cp_model.CpModel()
+    people, sizes = range(len(pool.people)), pool.sizes
+    sits = [[model.new_bool_var("") for _ in range(circles)] for _ in people]
+    model.add(sits[0][0] == 1)
+    for mine in sits:
+        model.add_exactly_one(mine)
+    cost: list[cp_model.LinearExprT] = []
+    for circle in range(circles):
+        at = [mine[circle] for mine in sits]
+        size = model.new_int_var(0, sizes.most, "")
+        model.add(size == sum(at))
+        allowed = [(0, 0), *((number, pool.size_costs[number]) for number in range(sizes.least, sizes.most + 1))]
+        size_cost = model.new_int_var(0, max(pool.size_costs), "")
+        model.add_allowed_assignments([size, size_cost], allowed)
+        cost.append(size_cost)
+        cost.extend(_hours(model, pool, at, size))
+        cost.extend(_tags(model, pool, at))
+    for one, known in enumerate(pool.met):
+        for other, price in known.items():
+            if one < other:
+                together = model.new_bool_var("")
+                for first, second in zip(sits[one], sits[other], strict=True):
+                    model.add(together >= first + second - 1)
+                cost.append(price * together)
+    model.minimize(sum(cost))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = WORKERS
+    solver.parameters.max_time_in_seconds = seconds
+    assert solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    return int(solver.objective_value)
+
+
+def _hours(
+    model: cp_model.CpModel, pool: Pool, at: Sequence[cp_model.IntVar], size: cp_model.IntVar
+) -> list[cp_model.LinearExprT]:
+    """Return the cost of the hours in common; a circle with nobody shares them all."""
+    shared = [model.new_bool_var("") for _ in range(24)]
+    for hour, taken in enumerate(shared):
+        for member, sits in enumerate(at):
+            if not pool.hours[member] >> hour & 1:
+                model.add_implication(sits, ~taken)
+    missing = model.new_int_var(0, HOURS_WANTED, "")
+    none = model.new_bool_var("")
+    model.add(missing >= HOURS_WANTED - sum(shared))
+    model.add(none >= 1 - sum(shared))
+    return [HOUR_MISSING * missing, NO_HOUR * none]
+
+
+def _tags(model: cp_model.CpModel, pool: Pool, at: Sequence[cp_model.IntVar]) -> list[cp_model.LinearExprT]:
+    """Return the cost of unmet asks (one or two each) and of offers that nobody asks for."""
+    cost: list[cp_model.LinearExprT] = []
+    for member, sits in enumerate(at):
+        others = [other for other in range(len(at)) if other != member]
+        asks, offers = pool.asks[member], pool.offers[member]
+        for tag in (bit for bit in range(asks.bit_length()) if asks >> bit & 1):
+            unmet = model.new_bool_var("")
+            model.add(unmet >= sits - sum(at[other] for other in others if pool.offers[other] >> tag & 1))
+            cost.append(ASKS // asks.bit_count() * unmet)
+        if offers:
+            unasked = model.new_bool_var("")
+            model.add(unasked >= sits - sum(at[other] for other in others if pool.asks[other] & offers))
+            cost.append(OFFER * unasked)
+    return cost
+
+
+def most_covered(wishes: Sequence[frozenset[str]], least: int) -> int:
+    """Return how many people circles can hold at most, when each follows its interest and has enough people."""
+    model = cp_model.CpModel()
+    opened = {name: model.new_bool_var("") for name in sorted({name for own in wishes for name in own})}
+    sits: dict[str, list[cp_model.IntVar]] = {name: [] for name in opened}
+    for own in wishes:
+        mine = {name: model.new_bool_var("") for name in sorted(own)}
+        model.add_at_most_one(mine.values())
+        for name, taken in mine.items():
+            model.add_implication(taken, opened[name])
+            sits[name].append(taken)
+    for name, is_open in opened.items():
+        model.add(sum(sits[name]) >= least * is_open)
+    model.maximize(sum(taken for those in sits.values() for taken in those))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = WORKERS
+    assert solver.solve(model) == cp_model.OPTIMAL
+    return int(solver.objective_value)
+
+
+def cheapest_cut(size: int, costs: "NDArray[np.int64]") -> int:
+    """Return the least cost of cutting people into groups of one size, from the cost of each pair, proven."""
+    members = all_groups(len(costs), size)
+    totals = sum(
+        (costs[members[:, one], members[:, other]] for one, other in combinations(range(size), 2)),
+        np.zeros(len(members), np.int64),
+    )
+    rows = [(tuple(map(int, row)), int(total)) for row, total in zip(members, totals, strict=True)]
+    found = _best_cover(len(costs), rows, len(costs) // size, int(totals.sum()))
+    assert found is not None, "not proven in time"
+    return found

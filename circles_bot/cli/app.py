@@ -189,6 +189,38 @@ def status(
     typer.echo(tell_status(_load_settings(), as_json=as_json))
 
 
+@app.command(
+    short_help="Match the people of a file.",
+    epilog="Example: circles-bot match --members people.csv --seed 1 --json spring.json, and for the next round "
+    "circles-bot match --members people.csv --history spring.json --seed 2",
+)
+def match(
+    members: Annotated[
+        Path,
+        typer.Option(
+            help="A CSV file with the columns member,timezone,interests and, if you like, "
+            "asks,offers,languages,avoid,capacity; several in one field are separated by |.",
+            metavar="FILE.csv",
+        ),
+    ],
+    history: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="An earlier round, as --json writes it; the oldest first, each with --history.", metavar="ROUND.json"
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, metavar="SEED", help="The same seed gives the same circles.")] = 1,
+    as_json: Annotated[
+        str | None, typer.Option("--json", metavar="FILE|-", help="Write one JSON object to a file, or - to print it.")
+    ] = None,
+    sizes: Annotated[str, typer.Option(metavar="LEAST-AIM-MOST", help="How many people sit in a circle.")] = "3-4-6",
+) -> None:
+    """Say who would sit with whom: circles for the people of a file, without a chat platform or a database."""
+    from circles_bot.cli.matching import match_file, read_sizes, write
+
+    write(match_file(members, history or [], seed=seed, sizes=read_sizes(sizes)), as_json)
+
+
 _COMMUNITY = Annotated[str, typer.Argument(help="The platform's id of the server or workspace.")]
 _MEMBER = Annotated[str, typer.Argument(help="The platform's id of the person.")]
 

@@ -220,7 +220,7 @@ class RoundScope:
     it: ``live_seats`` counts, by member, the circles they sit in or have been invited to, confidential circles and open
     ones apart; ``open_circles`` (by id) are those that keep a seat open. ``sat_privately_at`` is when they last sat
     down in a confidential circle, for a confidential round only; ``often_together`` which open interests share
-    followers, and how many, for the weekly look only.
+    followers, and how many (an interest with itself: all of its own), for the weekly look only.
     """
 
     community: Community | None

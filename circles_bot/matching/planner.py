@@ -23,6 +23,7 @@ from circles_bot.matching.annealing import improved
 from circles_bot.matching.blocks import Block, blocks_of, joined, last_block
 from circles_bot.matching.dice import Dice
 from circles_bot.matching.late import take_late_seats
+from circles_bot.matching.objective import ANOTHER_CIRCLE
 from circles_bot.matching.pool import Pool, barred, each_once, make_pool, usable
 from circles_bot.matching.problem import Encounter, Group, Person, Plan, Problem
 from circles_bot.matching.reasons import reasons_of
@@ -129,8 +130,13 @@ def _made(pool: Pool, seed: int, moves: int) -> list[tuple[InterestId, list[Memb
     return [
         (pool.interests[about], [pool.people[member].member for member in members])
         for about, members, cost in zip(seating.about, seating.circles, seating.costs, strict=True)
-        if members and cost <= sum(pool.left_out[member] for member in members)
+        if members and (cost <= ANOTHER_CIRCLE * len(members) or _is_needed(pool, members))
     ]
+
+
+def _is_needed(pool: Pool, members: Sequence[int]) -> bool:
+    """Tell whether somebody of a circle sits in none without it."""
+    return any(pool.left_out[member] > ANOTHER_CIRCLE for member in members)
 
 
 def _next_layer(

@@ -216,7 +216,6 @@ OFTEN_TOGETHER = (
             and_(
                 _also.c.community == _mine.c.community,
                 _also.c.member == _mine.c.member,
-                _also.c.interest != _mine.c.interest,
             ),
         )
     )
@@ -229,7 +228,7 @@ OFTEN_TOGETHER = (
     )
     .group_by(_mine.c.interest, _also.c.interest)
 )
-"""How many people follow both of two open interests; read once a week."""
+"""How many people follow both of two open interests, and (one with itself) each of them; read once a week."""
 
 
 def load_round(session: Session, community: CommunityId, round_id: RoundId) -> RoundScope:
