@@ -4,13 +4,14 @@ import asyncio
 import contextlib
 import gc
 import signal
+import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from functools import cache, partial
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 import structlog
 
@@ -23,14 +24,20 @@ from circles_bot.ports.identities import Identities, community_id
 from circles_bot.ports.store import Store
 from circles_bot.secret_key import key_file, load_secret_key
 from circles_bot.settings import Settings
-from circles_bot.store import open_store
+from circles_bot.store import open_serial_store, open_store
 from circles_bot.store.migrate import is_current, upgrade
 from circles_bot.words.voices import load_voices
 from circles_bot.works import Works, assemble
 
+if TYPE_CHECKING:  # only who simulates waits for it
+    from circles_bot.simulation.report import Report
+    from circles_bot.simulation.run import Plan
+    from circles_bot.simulation.town import MakeTown
+
 log = structlog.get_logger(__name__)
 
 SANDBOX_DATABASE = "circles-sandbox.db"
+SIMULATION_DATABASE = "simulation.db"
 STOP_WITHIN_SECONDS = 10.0
 
 
@@ -48,6 +55,7 @@ class SandboxLedger(Record, Protocol):
 class SandboxPackage(Protocol):
     """What the runtime asks of the package behind the entry point ``sandbox``."""
 
+    Crowd: "MakeTown"
     SandboxClock: SandboxClockOf
     RecentLedger: Callable[[], SandboxLedger]
 
@@ -125,6 +133,21 @@ async def run_sandbox(
             sets_up=not by_hand,
         )
         await _serve(works, {"sandbox": adapter}, lambda: announce(adapter.address))
+
+
+async def run_simulation(plan: "Plan", *, lived: Callable[[int, int], None]) -> "Report":
+    """Run a plan in a database that is thrown away, and return what came of it; ``lived`` hears of each day."""
+    from circles_bot.simulation.run import key_of, simulate
+
+    package = cast(SandboxPackage, _adapter_package("sandbox"))
+    with tempfile.TemporaryDirectory(prefix="circles-simulation-") as folder:
+        url = f"sqlite:///{Path(folder) / SIMULATION_DATABASE}"
+        upgrade(url)
+        store = await open_serial_store(url, key=key_of(plan.seed))
+        try:
+            return await simulate(plan, store=store, make_town=package.Crowd, lived=lived)
+        finally:
+            await store.close()
 
 
 async def _serve(works: Works, adapters: Mapping[str, Adapter], is_ready: Callable[[], None]) -> None:

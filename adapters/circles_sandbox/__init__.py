@@ -5,11 +5,13 @@ from pathlib import Path
 from circles_bot.ports.adapters import House, Passage
 from circles_sandbox.adapter import Sandbox
 from circles_sandbox.clock import SandboxClock
+from circles_sandbox.crowd import Crowd
 from circles_sandbox.ledger import Ledger, LedgerEntry, RecentLedger
 from circles_sandbox.settings import SandboxSettings
 from circles_sandbox.storage import forget_workspace
 
 __all__ = [
+    "Crowd",
     "Ledger",
     "LedgerEntry",
     "RecentLedger",

@@ -221,6 +221,63 @@ def match(
     write(match_file(members, history or [], seed=seed, sizes=read_sizes(sizes)), as_json)
 
 
+def _rate(help_text: str) -> object:
+    return typer.Option(min=0, max=100, help=f"{help_text}, in percent.", rich_help_panel="How people behave")
+
+
+@app.command(
+    short_help="Try the bot on a made-up community.",
+    epilog="Example: circles-bot simulate --synthetic 300 --weeks 12 --seed 1 --html simulation.html",
+)
+def simulate(
+    weeks: Annotated[int, typer.Option(min=1, max=104, help="How long they live.")],
+    seed: Annotated[int, typer.Option(help="The same seed gives the same numbers.")] = 1,
+    members: Annotated[
+        Path | None,
+        typer.Option(help="A community: CSV with member,timezone,interests (several with | between).", dir_okay=False),
+    ] = None,
+    synthetic: Annotated[int | None, typer.Option(help="Or a community of so many made-up people.")] = None,
+    limits: Annotated[
+        str | None, typer.Option(help="Keep a platform's limits on rooms and first messages: discord or slack.")
+    ] = None,
+    as_json: Annotated[
+        Path | None, typer.Option("--json", help="Write the numbers there; - prints them.", dir_okay=False)
+    ] = None,
+    as_page: Annotated[
+        Path | None, typer.Option("--html", help="Write a page with plots there.", dir_okay=False)
+    ] = None,
+    accept: Annotated[float, _rate("Say yes to an invitation")] = 70,
+    tap: Annotated[float, _rate("Tap or talk after a question in a room")] = 50,
+    check_in: Annotated[float, _rate("Answer a check-in")] = 60,
+    leave: Annotated[float, _rate("Leave, each week")] = 1,
+    pause: Annotated[float, _rate("Pause for two weeks, each week")] = 2,
+    hand_off: Annotated[float, _rate("Circles in which two carry on elsewhere")] = 1,
+    carry_on: Annotated[float, _rate("At a season's end, like to carry on")] = 50,
+    fresh_mix: Annotated[float, _rate("At a season's end, like a fresh mix")] = 30,
+    rest: Annotated[float, _rate("At a season's end, like to rest")] = 20,
+) -> None:
+    """Let a made-up community live through the real bot in fast time, and see what to expect of it.
+
+    Everybody opts in during the first week. Nothing leaves this computer, and nothing of it is kept.
+    """
+    from circles_bot.cli.simulating import plan_of, simulate_and_tell
+    from circles_bot.simulation.rates import Rates
+
+    rates = Rates(
+        accept=accept / 100,
+        tap=tap / 100,
+        check_in=check_in / 100,
+        leave=leave / 100,
+        pause=pause / 100,
+        hand_off=hand_off / 100,
+        carry_on=carry_on / 100,
+        fresh_mix=fresh_mix / 100,
+        rest=rest / 100,
+    )
+    plan = plan_of(members=members, synthetic=synthetic, weeks=weeks, seed=seed, rates=rates, limits=limits)
+    simulate_and_tell(plan, as_json=as_json, as_page=as_page)
+
+
 _COMMUNITY = Annotated[str, typer.Argument(help="The platform's id of the server or workspace.")]
 _MEMBER = Annotated[str, typer.Argument(help="The platform's id of the person.")]
 

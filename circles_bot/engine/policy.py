@@ -182,8 +182,11 @@ rooms. Where the platform takes fewer rooms, :func:`range_of` knows.
 CHOICES: Mapping[str, type[StrEnum]] = {"check_ins": CheckIns}
 """Settings that are one of a few words."""
 
-ACTIVE_ROOMS: Mapping[str, int] = {"slack": 100}
-"""Where a platform gets slow or expensive with fewer rooms than the default allows."""
+SIMULATED = "simulation"
+"""The platform of a made-up community, which exists nowhere and has no limits of its own."""
+
+ACTIVE_ROOMS: Mapping[str, int] = {"slack": 100, SIMULATED: 1_000_000}
+"""Where a platform gets slow or expensive with fewer rooms than the default allows, and where rooms cost nothing."""
 
 _CLASHES: tuple[tuple[str, ...], ...] = (
     ("circle_size_min", "circle_size_aim", "circle_size_max"),

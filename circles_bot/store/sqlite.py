@@ -78,9 +78,7 @@ class SqliteStore(SqlStore):
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="circles-read")
         self._reading = threading.local()
         self._read_connections: list[sqlite3.Connection] = []
-        writer = _Writer(connection, self._session(connection), self._jobs, path.name, self._hand_out)
-        self._thread = threading.Thread(target=self._work, args=(writer,), name="circles-write", daemon=True)
-        self._thread.start()
+        self._begin(_Writer(connection, self._session(connection), self._jobs, path.name, self._hand_out))
 
     @classmethod
     async def open(
@@ -109,16 +107,17 @@ class SqliteStore(SqlStore):
         real_now = self._real_now
         return await self._write(lambda session: act(SqlTransaction(session, real_now)))
 
+    def _begin(self, writer: "_Writer") -> None:
+        threading.Thread(target=self._work, args=(writer,), name="circles-write", daemon=True).start()
+
     async def _write(self, act: Callable[[Session], Result]) -> Result:
-        if self._is_closed:
-            raise StoreError(f"The database {self._path.name} is closed: start the bot again.")
+        self._require_open()
         future: asyncio.Future[Result] = self._loop.create_future()
         self._jobs.put((act, future))
         return await future
 
     async def _read(self, read: Callable[[Session], Result]) -> Result:
-        if self._is_closed:
-            raise StoreError(f"The database {self._path.name} is closed: start the bot again.")
+        self._require_open()
         return await self._loop.run_in_executor(self._readers, self._read_now, read)
 
     async def close(self) -> None:
@@ -127,6 +126,10 @@ class SqliteStore(SqlStore):
             self._is_closed = True
             self._jobs.put(None)
         await asyncio.shield(self._over)
+
+    def _require_open(self) -> None:
+        if self._is_closed:
+            raise StoreError(f"The database {self._path.name} is closed: start the bot again.")
 
     def _tell_real_time(self, monotonic: float) -> int:
         self._real_now = max(self._real_now, super()._tell_real_time(monotonic))
@@ -195,12 +198,15 @@ class SqliteStore(SqlStore):
         try:
             writer.run()
         finally:
-            self._readers.shutdown()
-            for connection in self._read_connections:
-                connection.close()
-            writer.close()
-            self._lock.release()
+            self._let_go(writer)
             self._call(self._over.set_result, None)
+
+    def _let_go(self, writer: "_Writer") -> None:
+        self._readers.shutdown()
+        for connection in self._read_connections:
+            connection.close()
+        writer.close()
+        self._lock.release()
 
     def _hand_out(self, outcomes: Sequence[Outcome]) -> None:
         self._call(_hand_out, outcomes)
@@ -211,6 +217,57 @@ class SqliteStore(SqlStore):
         except RuntimeError:
             if not self._loop.is_closed():
                 raise
+
+
+class SerialSqliteStore(SqliteStore):
+    """The same store without threads: each act and each read is over when its call returns, in the order of the calls.
+
+    For the simulator. Between threads it is open which of two things due at one moment comes first, and two runs of one
+    seed would differ; a run has one caller, who gains nothing from a writer beside it.
+    """
+
+    def _begin(self, writer: "_Writer") -> None:
+        self._writer = writer
+        self._statements = 0
+        self.statements_of_last_act = 0
+        """How many statements the last act cost that came through :meth:`transact`."""
+
+    @classmethod
+    async def open_serial(cls, url: str, *, key: bytes) -> "SerialSqliteStore":
+        """Open the file of ``url`` without durability; raises as :meth:`SqliteStore.open`."""
+        migrate.require_current(url)
+        store = cls(sqlite_path(url), Sealer(key), loop=asyncio.get_running_loop(), durable=False)
+        await store._require_key()
+        return store
+
+    async def transact(self, act: Callable[[Transaction], Result]) -> Result:
+        """See ``ports.store.Store.transact``."""
+        before = self._statements
+        result = await super().transact(act)
+        self.statements_of_last_act = self._statements - before
+        return result
+
+    async def close(self) -> None:
+        """See ``ports.store.Store.close``."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._let_go(self._writer)
+
+    async def _write(self, act: Callable[[Session], Result]) -> Result:
+        self._require_open()
+        future: asyncio.Future[Result] = self._loop.create_future()
+        _hand_out(self._writer.commit([(act, future)]))
+        return await future
+
+    async def _read(self, read: Callable[[Session], Result]) -> Result:
+        self._require_open()
+        return self._read_now(read)
+
+    def _session(self, connection: sqlite3.Connection) -> Session:
+        return Session("sqlite", self.compiler, _driver(connection), self._sealer, self._count)
+
+    def _count(self, _sql: str, _values: Sequence[Value]) -> None:
+        self._statements += 1
 
 
 class _Writer:
@@ -237,7 +294,7 @@ class _Writer:
         while is_open:
             group, is_open = self._next_group()
             if group:
-                self._hand_out(self._commit(group))
+                self._hand_out(self.commit(group))
 
     def close(self) -> None:
         self._connection.close()
@@ -256,7 +313,8 @@ class _Writer:
                 return group, True
         return group, False
 
-    def _commit(self, group: Sequence[Job]) -> Sequence[Outcome]:
+    def commit(self, group: Sequence[Job]) -> Sequence[Outcome]:
+        """Run a group of jobs and commit them together."""
         try:
             self._execute("BEGIN IMMEDIATE")
             outcomes = [self._try(*job) for job in group]
