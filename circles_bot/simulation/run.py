@@ -41,7 +41,7 @@ from circles_bot.works import assemble
 START = datetime(2026, 3, 2, tzinfo=UTC)
 """A Monday; Europe's clocks go forward four weeks later."""
 A_DAY = timedelta(days=1)
-UNBOUNDED = (events.RoundPlanned, events.BoardRead, events.ProposalsDue, events.InterestMerged, events.SetupChosen)
+UNBOUNDED = (events.RoundPlanned, events.BoardRead, events.ProposalsDue, events.InterestMerged)
 """Acts whose cost grows with the community by design; ``statements_per_event_max`` leaves them out."""
 CHANNEL = "circles"
 
@@ -196,7 +196,7 @@ class _Run:
             community_theirs=town.community_theirs,
             board_place=channel,
             rooms_place=channel,
-            interests=tuple(("", name) for name in interests[: Policy().interests_per_board]),
+            interests=tuple(("", name) for name in interests[: Policy().interests_at_least]),
             timezone=self._home,
             sees_activity=town.gateway.capabilities.sees_activity,
         )
