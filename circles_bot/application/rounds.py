@@ -17,7 +17,7 @@ from circles_bot.engine.snapshots import RoundScope
 from circles_bot.matching.blocks import blocks_of
 from circles_bot.matching.planner import default_moves, finish, plan, plan_block
 from circles_bot.matching.problem import Plan, Problem
-from circles_bot.matching.rounds import planned_circles, planned_seats, pool_of
+from circles_bot.matching.rounds import planned_circles, planned_cost, planned_seats, pool_of
 from circles_bot.ports.store import Store
 
 
@@ -56,6 +56,7 @@ class RoundPlanner:
             round=effect.round,
             circles=planned_circles(planned),
             late=planned_seats(planned),
+            cost=planned_cost(planned),
         )
 
     async def preview(self, community: CommunityId, at: datetime) -> int:

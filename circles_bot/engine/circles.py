@@ -14,6 +14,7 @@ from circles_bot.engine.decision import Change, Decision, Kept, Silenced, TimerS
 from circles_bot.engine.directs import direct_by_morning
 from circles_bot.engine.discretion import said_about
 from circles_bot.engine.effects import CloseRoom, SendDirect, member_lane, room_lane
+from circles_bot.engine.explanations import shared_waking
 from circles_bot.engine.ids import EffectKey, MemberId, derive, dice, is_confidential
 from circles_bot.engine.joining_timers import next_look
 from circles_bot.engine.lifecycle import may
@@ -35,7 +36,7 @@ from circles_bot.engine.notes import Button, Line, Note, Reply
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.posts import RoomFacts, new_post, show, welcome_note
 from circles_bot.engine.prompts import Deck, Stage, choose
-from circles_bot.engine.seats import is_open, seated, seated_view, view_of
+from circles_bot.engine.seats import is_open, members_of, seated, seated_view, view_of
 from circles_bot.engine.snapshots import CircleScope, SeatView
 from circles_bot.engine.timers import (
     first_check_in,
@@ -69,7 +70,13 @@ def room_opened(scope: CircleScope, event: events.RoomOpened, deck: Deck) -> Dec
     if circle.state is not CircleState.OPENING or len(comers) < FEWEST_IN_A_CIRCLE:
         return _closed_unopened(scope, circle, community, room, event.at)
     season = Policy.of(community).season
-    opened = replace(circle, state=CircleState.OPEN, opened_at=event.at, season_ends_at=event.at + season)
+    opened = replace(
+        circle,
+        state=CircleState.OPEN,
+        opened_at=event.at,
+        season_ends_at=event.at + season,
+        shared_hours=shared_waking(members_of(comers), community),
+    )
     return _opened(scope, opened, community, comers, room, deck)
 
 

@@ -6,7 +6,7 @@ repeat of the same happening for seven days; events without one are safe to appl
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from circles_bot.engine.ids import (
@@ -617,6 +617,8 @@ class PlannedCircle:
     interest: InterestId
     members: tuple[MemberId, ...]
     extras: tuple[MemberId, ...]
+    is_new_company: bool = False
+    """Whether none of them have met."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -634,6 +636,8 @@ class RoundPlanned(Event):
     round: RoundId
     circles: tuple[PlannedCircle, ...]
     late: tuple[PlannedSeat, ...] = ()
+    cost: Mapping[str, int] = field(default_factory=dict)
+    """What the plan costs, by the objective's parts, in half points."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

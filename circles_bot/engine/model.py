@@ -356,6 +356,8 @@ class Round:
     due_at: datetime
     interest: InterestId | None = None
     """The confidential interest that it is about, alone; None for a round of all the open ones."""
+    cost: Mapping[str, int] = field(default_factory=dict)
+    """What its plan cost, by the objective's parts, in half points; empty until it is applied."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -390,6 +392,10 @@ class Circle:
     """What ``question`` asks, while it asks something."""
     skips_until: datetime | None = None
     """Until when the room wants no prompt: somebody said that they are talking."""
+    is_new_company: bool = False
+    """Whether none of those asked had met in a circle before."""
+    shared_hours: int | None = None
+    """How many waking hours those who sat there when it opened shared; None while there is no room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

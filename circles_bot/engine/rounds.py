@@ -95,6 +95,7 @@ def round_planned(scope: RoundScope, event: RoundPlanned) -> Decision:
     if scope.community is None or scope.round is None or scope.round.state is RoundState.APPLIED:
         return Decision()
     applying = _Applying.of(scope, scope.community, scope.round, event.at)
+    applying.cost = event.cost
     for planned in event.circles:
         applying.invite(planned)
     for seat in event.late:
@@ -223,6 +224,7 @@ class _Applying:
     open_circles: Mapping[CircleId, OpenCircle]
     other_wishes: frozenset[tuple[MemberId, InterestId]]
     have_sat: frozenset[MemberId]
+    cost: Mapping[str, int] = field(default_factory=dict)
     circles: int = 0
     changes: list[Change] = field(default_factory=list)
     timers: list[TimerSet] = field(default_factory=list)
@@ -261,7 +263,8 @@ class _Applying:
         if self.circles >= self.rooms_left:
             self._put_first(planned.interest, members)
             return
-        self._invite(self._circle(interest, members), interest, members, planned.extras)
+        circle = replace(self._circle(interest, members), is_new_company=planned.is_new_company)
+        self._invite(circle, interest, members, planned.extras)
 
     def _invite(
         self, circle: Circle, interest: Interest, members: Sequence[MemberId], extras: Sequence[MemberId] = ()
@@ -348,7 +351,7 @@ class _Applying:
         board = () if self.round.interest else (board_timer(self.community, self.policy, self.at),)
         return Decision(
             changes=(
-                Kept(replace(self.round, state=RoundState.APPLIED)),
+                Kept(replace(self.round, state=RoundState.APPLIED, cost=self.cost)),
                 *self.changes,
                 *asked,
                 *waited,

@@ -6,6 +6,7 @@ Nothing here is ever seen by the others in the room, and no list here gets short
 from circles_bot.engine import events
 from circles_bot.engine.buttons import leave_circle_button, pause_button
 from circles_bot.engine.decision import Decision, Kept
+from circles_bot.engine.explanations import why_lines
 from circles_bot.engine.ids import CircleId, MemberId
 from circles_bot.engine.late_seats import more_asked
 from circles_bot.engine.model import Avoidance, Circle, Community
@@ -63,7 +64,8 @@ def room_asked(scope: CircleScope, question: RoomAsked) -> Reply:
             key = WHO_SEES.get(scope.community.platform, "who-sees-elsewhere")
             return Reply(content=Note(key=key, controls=(_back(circle.id),)), replaces=True)
         case RoomQuestion.WHAT_IS_THIS:
-            return Reply(content=Note(key="what-is-this", controls=(_back(circle.id),)), replaces=True)
+            note = Note(key="what-is-this", lines=_why(scope, circle), controls=(_back(circle.id),))
+            return Reply(content=note, replaces=True)
 
 
 def concern_buttons(circle: CircleId) -> tuple[Button, ...]:
@@ -122,6 +124,13 @@ def _hand_off_select(scope: CircleScope, circle: Circle, me: MemberId) -> Note:
         options=tuple(Option(value=member, label=Line(key="avoid-somebody"), member=member) for member in others),
     )
     return Note(key="handoff-ask-who", controls=(select, _back(circle.id)))
+
+
+def _why(scope: CircleScope, circle: Circle) -> tuple[Line, ...]:
+    """Return why a circle is as it is; nothing of a confidential one, nor of one that people asked for themselves."""
+    if scope.interest is None or scope.interest.is_confidential:
+        return ()
+    return why_lines(circle, scope.interest.name)
 
 
 def _need(circle: CircleId, about: RoomQuestion, label: str) -> Button:

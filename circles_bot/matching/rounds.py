@@ -1,5 +1,6 @@
 """Between a round's snapshot and the matcher: the pool that is planned, and the plan as an event tells it."""
 
+from dataclasses import fields
 from datetime import datetime, timedelta
 
 from circles_bot.engine.events import PlannedCircle, PlannedSeat
@@ -55,8 +56,16 @@ def pool_of(scope: RoundScope, policy: Policy) -> Problem:
 def planned_circles(plan: Plan) -> tuple[PlannedCircle, ...]:
     """Return the plan's circles as an event tells them."""
     return tuple(
-        PlannedCircle(interest=group.interest, members=group.members, extras=group.extras) for group in plan.groups
+        PlannedCircle(
+            interest=group.interest, members=group.members, extras=group.extras, is_new_company=not group.pairs_met
+        )
+        for group in plan.groups
     )
+
+
+def planned_cost(plan: Plan) -> dict[str, int]:
+    """Return what the plan costs, as an event tells it."""
+    return {part.name: getattr(plan.cost, part.name) for part in fields(plan.cost)}
 
 
 def planned_seats(plan: Plan) -> tuple[PlannedSeat, ...]:

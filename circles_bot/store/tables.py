@@ -240,6 +240,7 @@ rounds = Table(
     _text("seed"),
     _time("due_at"),
     _text("interest", optional=True),
+    _text("cost", default="{}"),
     comment="Runs of the matcher. Keeps nothing about a person. The seed is text: it has 64 bits without a sign.",
     sqlite_with_rowid=False,
 )
@@ -267,6 +268,8 @@ circles = Table(
     _number("open_seats", default="0"),
     _text("asks", default="season"),
     _time("skips_until", optional=True),
+    _flag("is_new_company", default="0"),
+    _number("shared_hours", optional=True),
     _parent("interests", ("interest", "id")),
     Index(None, "community", "interest", "state"),
     Index(

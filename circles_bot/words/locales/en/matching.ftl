@@ -54,3 +54,13 @@ match-help-more-languages = others on the same topic with a language in common, 
 match-help-next-round = the next round: whoever has waited longest comes first
 match-help-back = coming back from their pause
 match-help-room = room for one more circle
+
+circle-why-new =
+    You were asked together because you all wish to talk about **{ $interest }**, and none of you had met in a circle before.
+circle-why =
+    You were asked together because you all wish to talk about **{ $interest }**. I look for people who haven't met, or not lately.
+circle-why-hours =
+    When it began, you had { $hours ->
+        [one] one waking hour
+       *[other] { $hours } waking hours
+    } in common.

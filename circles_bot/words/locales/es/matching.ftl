@@ -54,3 +54,13 @@ match-help-more-languages = otras personas del mismo tema con un idioma en comú
 match-help-next-round = la próxima ronda: quien más ha esperado va antes
 match-help-back = volver de su pausa
 match-help-room = lugar para un círculo más
+
+circle-why-new =
+    Les pregunté a la vez porque todas las personas de aquí quieren hablar de **{ $interest }**, y ninguna había coincidido con otra en un círculo.
+circle-why =
+    Les pregunté a la vez porque todas las personas de aquí quieren hablar de **{ $interest }**. Busco personas que no se conozcan, o que no se hayan encontrado hace poco.
+circle-why-hours =
+    Cuando empezó, tenían { $hours ->
+        [one] una hora
+       *[other] { $hours } horas
+    } despiertas a la vez.
