@@ -31,7 +31,7 @@ from circles_bot.matching.seeding import LOOK_AHEAD, seeded
 
 COVER_TRIES = 200
 JUST_MET = 4
-MOVES = ((64, 1_000, 0), (1_000, 120, 64_000), (20_000, 40, 120_000))
+MOVES = ((64, 800, 0), (1_000, 120, 64_000), (20_000, 40, 120_000))
 """Up to how many people there are how many moves for each, and how many at least."""
 MOVES_OF_MANY = 25
 

@@ -1,7 +1,10 @@
 """What the matcher keeps always, on random communities."""
 
 from dataclasses import replace
+from itertools import combinations
+from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -73,6 +76,20 @@ def test_more_moves_never_make_a_plan_dearer(problem: Problem, seed: int) -> Non
 
     extras = 40 * sum(len(group.extras) for group in (*before.groups, *after.groups))
     assert after.cost.total <= before.cost.total + extras
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_move_joins_a_pair_that_avoids_each_other(seed: int) -> None:
+    """Forty people, a quarter of all pairs kept apart, two languages: thousands of moves, and none breaks a rule."""
+    dice = Random(seed)
+    crowd = tuple(
+        replace(one, languages=frozenset(dice.choice((("en",), ("es",), ("en", "es")))), asks=frozenset({"a thesis"}))
+        for one in people(40)
+    )
+    pairs = list(combinations([one.member for one in crowd], 2))
+    problem = Problem(people=crowd, avoiding=frozenset(dice.sample(pairs, len(pairs) // 4)))
+
+    assert broken_rules(problem, plan(problem, seed=seed, moves=8_000)) == []
 
 
 def test_plan_leaves_everybody_out_where_everybody_avoids_everybody() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,6 +56,14 @@ def test_the_circle_that_suits_best_is_chosen() -> None:
 def test_another_interest_is_no_place() -> None:
     """Nobody is asked into a circle on what they did not wish for."""
     assert not planned(Problem(people=people(1, BOOKS), talking=(TALKING,))).late
+
+
+@pytest.mark.parametrize("pair", [(0, 91), (91, 0)])
+def test_nobody_is_asked_to_join_whom_they_avoid(pair: tuple[int, int]) -> None:
+    """Whoever of the two said so."""
+    avoiding = frozenset({(member(pair[0]), member(pair[1]))})
+
+    assert not planned(Problem(people=people(1), talking=(TALKING,), avoiding=avoiding)).late
 
 
 @given(problem=problems(), sitting=st.integers(1, 4), closed=st.integers(0, 30))
