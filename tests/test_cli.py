@@ -20,7 +20,9 @@ from circles_bot.cli.serving import serve
 from circles_bot.engine.errors import ConfigError, StoreError
 from circles_bot.settings import setting_names
 
-COMMANDS = ("run", "sandbox", "migrate", "status", "export-member", "forget-member", "doctor", "version")
+COMMANDS = (
+    "run", "sandbox", "simulate", "migrate", "status", "export-member", "forget-member", "doctor", "version"
+)  # fmt: skip
 CIRCLES_BOT = (sys.executable, "-m", "circles_bot")
 
 

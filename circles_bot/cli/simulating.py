@@ -71,12 +71,10 @@ def _rows_of(members: Path | None, synthetic: int | None, seed: int) -> tuple[Me
 
 
 def _run(plan: Plan) -> Report:
-    import structlog
-
+    from circles_bot.logs import configure_logs
     from circles_bot.runtime import run_simulation
 
-    # a run that finds something broken says so in its report; what else is logged would fill the screen
-    structlog.configure(processors=[], logger_factory=structlog.ReturnLoggerFactory())
+    configure_logs("error")  # a bug that a run meets is worth a line; weeks of what people may notice are not
     begun = time.monotonic()
     report = asyncio.run(run_simulation(plan, lived=_progress(plan.weeks, begun)))
     return replace(report, wall_seconds=time.monotonic() - begun)

@@ -98,6 +98,7 @@ class Census:
 
     def decided(self, event: AnyEvent, decision: Decision) -> None:
         """Take in what was decided; what was dropped is of no interest here."""
+        touched: dict[CircleId, None] = {}
         for change in decision.changes:
             if isinstance(change, Dropped):
                 continue
@@ -112,13 +113,14 @@ class Census:
                     self._wish(change.record, event.at)
                 case Circle():
                     self._circle(change.record)
+                    touched[change.record.id] = None
                 case Seat():
-                    self._seat(change.record, event.at)
+                    self._seat(change.record)
+                    touched[change.record.circle] = None
                 case _:
                     pass
-        for change in decision.changes:  # a seat is saved beside its circle, before it or after
-            if isinstance(change.record, Circle):
-                self._look_who_sits(change.record.id, event.at)
+        for circle in touched:  # a seat is saved beside its circle, before it or after
+            self._look_who_sits(circle, event.at)
 
     def live_seats(self, member: MemberId) -> int:
         """Return in how many circles that a round made they sit or are asked to sit."""
@@ -200,7 +202,7 @@ class Census:
             self._count_seats(known, -1)
         known.state = circle.state
 
-    def _seat(self, seat: Seat, at: datetime) -> None:
+    def _seat(self, seat: Seat) -> None:
         circle = self.circles.get(seat.circle)
         if circle is None:  # it comes later in the same decision
             circle = self.circles[seat.circle] = Gathering(None, CircleState.INVITING, CircleOrigin.ROUND)
@@ -208,7 +210,6 @@ class Census:
         circle.seats[seat.member] = seat.state
         if circle.origin is CircleOrigin.ROUND and circle.state not in _OVER:
             self._live_seats[seat.member] += (seat.state in LIVE_SEATS) - (before in LIVE_SEATS)
-        self._look_who_sits(seat.circle, at)
 
     def _count_seats(self, circle: Gathering, by: int) -> None:
         if circle.origin is CircleOrigin.ROUND:
