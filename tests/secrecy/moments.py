@@ -28,10 +28,13 @@ from tests.secrecy.village import (
 
 SECRET = "living with it"
 FOLLOWERS = (4, 9, 14, 19)
-"""Who follows the confidential interest, its proposer first; everybody else is kept from seeing that they do."""
+"""Who follows the confidential interest, its proposer first; everybody else is kept from seeing that they do.
+
+In every other life only the first two do: a third makes a circle of them, which nobody may notice.
+"""
 OPENS_ON = 35
 """On which day the confidential interest, proposed on the 31st, is surely open."""
-DAYS = 75
+DAYS = 60
 KEPT_OF_A_KIND = 12
 
 
@@ -57,16 +60,16 @@ class Moment:
 
 async def moments_of(seed: int, template: Path, folder: Path) -> list[Moment]:
     """Let a community live for some weeks and return the moments that were found on the way."""
-    dice = random.Random(seed)  # a made-up life, not a secret
+    dice, which = random.Random(seed), random.Random(seed)  # a made-up life and moments in it, not a secret
     database = folder / f"life-{seed}.db"
     shutil.copyfile(template, database)
     found: list[Moment] = []
     async with opened(Past(database=database, at=START), database) as village:
         await _begin(village, dice)
         for day in range(DAYS):
-            await _live_a_day(village, dice, day, database)
+            await _live_a_day(village, dice, day, database, FOLLOWERS[: 2 + 2 * (seed % 2)])
             if day > OPENS_ON + len(FOLLOWERS):
-                found.extend(_found(village, database, folder / f"life-{seed}-{day}.db", found))
+                found.extend(_found(village, database, folder / f"life-{seed}-{day}.db", found, which))
     return found
 
 
@@ -113,7 +116,7 @@ async def _begin(village: Village, dice: random.Random) -> None:
     )
     for person in range(PEOPLE):
         for _, name in dice.sample(INTERESTS, 1 + person % 2):
-            await village.submit(person, _joined(village, person, name))
+            await village.submit(person, village.joined(person, name))
         for preference, value in ((Preference.CIRCLES_AT_ONCE, "5"), (Preference.MESSAGES, "7")):
             await village.submit(
                 person,
@@ -128,24 +131,21 @@ async def _begin(village: Village, dice: random.Random) -> None:
             )
 
 
-async def _live_a_day(village: Village, dice: random.Random, day: int, database: Path) -> None:
+async def _live_a_day(
+    village: Village, dice: random.Random, day: int, database: Path, followers: Sequence[int]
+) -> None:
     """Answer what there is to answer, most of the time; see that there is a confidential interest after a month."""
     for person in range(PEOPLE):
         seen = village.chat.controls_seen_by(actor(person).theirs)
-        for control in [one for one in seen if one.token.split(":")[0] in _LIKELY and not _is_low(one.token)][-5:]:
+        for control in [one for one in seen if one.token.split(":")[0] in _LIKELY][-5:]:
             if dice.random() < _LIKELY[Token(control.token.split(":")[0])]:
                 await village.tap(person, control, 0)
     if day == 31:
         await _propose_the_secret(village, database)
-    if day in range(OPENS_ON, OPENS_ON + len(FOLLOWERS)):
-        await village.submit(
-            FOLLOWERS[day - OPENS_ON], _joined(village, FOLLOWERS[day - OPENS_ON], _secret_id(database), Way.SELECT)
-        )
+    if day in range(OPENS_ON, OPENS_ON + len(followers)):
+        follower = followers[day - OPENS_ON]
+        await village.submit(follower, village.joined(follower, _secret_id(database), Way.SELECT))
     await village.pass_time(timedelta(hours=24))
-
-
-def _is_low(token: str) -> bool:
-    return token.endswith((CheckInAnswer.QUIET.value, CheckInAnswer.OFF.value))
 
 
 _LIKELY: Mapping[Token, float] = {
@@ -154,12 +154,6 @@ _LIKELY: Mapping[Token, float] = {
     Token.CHECK_IN: 0.05,
     Token.SEASON: 0.2,
 }
-
-
-def _joined(village: Village, person: int, interest: str, way: Way = Way.COMMAND) -> events.InterestJoined:
-    return events.InterestJoined(
-        community=COMMUNITY, at=village.clock.now(), key=village.key(), actor=actor(person), interest=interest, way=way
-    )
 
 
 async def _propose_the_secret(village: Village, database: Path) -> None:
@@ -182,12 +176,12 @@ def _secret_id(database: Path) -> str:
 # --- looking for moments ------------------------------------------------------------------------------------------
 
 
-def _found(village: Village, database: Path, copy: Path, before: Sequence[Moment]) -> list[Moment]:
+def _found(village: Village, database: Path, copy: Path, before: Sequence[Moment], dice: random.Random) -> list[Moment]:
     wanted = [secret for secret in Secret if sum(one.secret is secret for one in before) < KEPT_OF_A_KIND]
-    people = [(secret, *who) for secret in wanted for who in _FINDERS[secret](database)[:1]]
+    people = [(secret, *dice.choice(who)) for secret in wanted if (who := _FINDERS[secret](database))]
     if not people:
         return []
-    _copy(database, copy)
+    shutil.copyfile(database, copy)
     past = village.past(copy)
     return [Moment(secret=secret, past=past, person=person, about=about) for secret, person, about in people]
 
@@ -196,12 +190,9 @@ _Found = list[tuple[int, tuple[str, ...]]]
 
 
 def _who_may_follow(database: Path) -> _Found:
-    """Return who has no open wish waiting, so that being busy cannot show, and follows nothing confidential."""
-    busy = {str(row[0]) for row in _rows(database, "SELECT member FROM opt_ins WHERE state IN ('waiting', 'invited')")}
-    seen = {str(row[0]) for row in _rows(database, "SELECT member FROM opt_ins")}
+    """Return who follows nothing confidential, whatever they wait for."""
     secret = _secret_id(database)
-    free = [person for member, person in MEMBERS.items() if member in seen - busy]
-    return [(person, (secret,)) for person in free if person not in {*FOLLOWERS, *STEWARDS}]
+    return [(person, (secret,)) for person in range(PEOPLE) if person not in {*FOLLOWERS, *STEWARDS}]
 
 
 def _who_may_decline(database: Path) -> _Found:
@@ -232,14 +223,14 @@ def _who_may_report(database: Path) -> _Found:
 
 
 def _who_may_be_off(database: Path) -> _Found:
-    """Return who has a check-in open while nobody in the community has said quiet or off."""
+    """Return who has a check-in open in a circle in which nobody has said quiet or off."""
     rows = _rows(
         database,
         "SELECT asked.member, asked.circle, asked.number FROM check_ins AS asked "
         "JOIN circles ON circles.id = asked.circle AND circles.state = 'open' AND circles.season = asked.season "
         "JOIN seats ON seats.circle = asked.circle AND seats.member = asked.member AND seats.state = 'seated' "
         "WHERE asked.answered_at IS NULL AND asked.circle LIKE 'cir%' AND NOT EXISTS (SELECT 1 FROM check_ins AS low "
-        "WHERE low.answer IN ('quiet', 'off')) ORDER BY asked.member",
+        "WHERE low.circle = asked.circle AND low.answer IN ('quiet', 'off')) ORDER BY asked.member, asked.circle",
     )
     return [(MEMBERS[MemberId(str(row[0]))], (str(row[1]), str(row[2]))) for row in rows if str(row[0]) in MEMBERS]
 
@@ -270,13 +261,3 @@ def _rows(database: Path, sql: str) -> list[tuple[object, ...]]:
         return connection.execute(sql).fetchall()
     finally:
         connection.close()
-
-
-def _copy(database: Path, copy: Path) -> None:
-    """Copy a database that is open, whole."""
-    source, target = sqlite3.connect(database), sqlite3.connect(copy)
-    try:
-        source.backup(target)
-    finally:
-        source.close()
-        target.close()

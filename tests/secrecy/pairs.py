@@ -8,10 +8,13 @@ from pathlib import Path
 from structlog.testing import capture_logs
 
 from circles_bot.engine.effects import DirectKind
+from circles_bot.store import open_store
+from tests.keys import KEY
 from tests.secrecy.moments import FOLLOWERS, Moment, Secret, acts_of
-from tests.secrecy.village import PEOPLE, STEWARDS, Shown, live, opened
+from tests.secrecy.village import PEOPLE, STEWARDS, live, opened
+from tests.secrecy.watched import Shown
 
-ACTS = 8
+ACTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,12 @@ class Told:
 
 async def differences(moment: Moment, seed: int) -> list[str]:
     """Live a moment with and without its secret; return what others, or the log, could tell them apart by."""
-    first, second = [await _told(moment, seed, is_first=is_first) for is_first in (True, False)]
+    first, second = [await told(moment, seed, is_first=is_first) for is_first in (True, False)]
+    return compared(first, second)
+
+
+def compared(first: Told, second: Told) -> list[str]:
+    """Return what differs, the first thing for each person; empty where two histories are the same to the byte."""
     found = [
         f"person {person}: {_first_difference(first.shown[person], second.shown[person])}"
         for person in first.shown
@@ -35,16 +43,26 @@ async def differences(moment: Moment, seed: int) -> list[str]:
     return found
 
 
-async def _told(moment: Moment, seed: int, *, is_first: bool) -> Told:
+async def told(moment: Moment, seed: int, *, is_first: bool, has_threads: bool = False) -> Told:
+    """Live a moment on, with its secret or without; ``has_threads``: over the store as the bot runs it."""
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "moment.db"
         shutil.copyfile(moment.past.database, database)
         with capture_logs() as lines:
-            async with opened(moment.past, database) as village:
+            store = await open_store(f"sqlite:///{database}", key=KEY, durable=False) if has_threads else None
+            async with opened(moment.past, database, store) as village:
                 for event in acts_of(moment, village, is_first=is_first):
                     await village.submit(moment.person, event)
-                unseen = frozenset({"reports"} if moment.secret is Secret.REPORTS else ())
-                await live(village, seed, acts=ACTS, without=_silent(moment), unseen=unseen)
+                await live(
+                    village,
+                    seed,
+                    acts=ACTS,
+                    without=_silent(moment),
+                    secretive=(moment.person, *FOLLOWERS) if moment.secret is Secret.FOLLOWS else (),
+                    apart=_silent(moment) if moment.secret is Secret.AVOIDS else frozenset(),
+                    unseen=frozenset({"reports"} if moment.secret is Secret.REPORTS else ()),
+                    calm=moment.about[0] if moment.secret is Secret.IS_OFF else None,
+                )
                 shown = {
                     person: village.seen_by(person, but=_expected(moment, person)) for person in _onlookers(moment)
                 }

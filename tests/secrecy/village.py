@@ -1,8 +1,8 @@
-"""A community of thirty-odd people over the real works, and all that each of them is ever shown."""
+"""A community of forty people over the real works, and all that each of them is ever shown."""
 
 import random
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,31 +11,34 @@ from pathlib import Path
 from circles_bot.application.heartbeat import TimePasses
 from circles_bot.commands import COMMANDS, Call, Who
 from circles_bot.engine import events, questions
-from circles_bot.engine.effects import AddToRoom, DirectKind, OpenRoom, SendDirect, ShowBoard
+from circles_bot.engine.effects import DirectKind
 from circles_bot.engine.ids import MemberId
-from circles_bot.engine.model import Way
+from circles_bot.engine.model import CheckInAnswer, Way
+from circles_bot.engine.tokens import Token
 from circles_bot.ports.identities import Identities
 from circles_bot.ports.store import Store
-from circles_bot.store import open_store
 from circles_bot.taps import Tap, interpret
 from circles_bot.words.message import Message, MessageSelect, PrivateReply
 from circles_bot.works import Works, assemble
-from tests.fakes.chat import Control, FakeChat, Performed
+from tests.fakes.chat import Control
 from tests.fakes.clocks import FixedClock
 from tests.keys import KEY
+from tests.secrecy.at_once import SqliteAtOnce
+from tests.secrecy.watched import Seen, Shown, WatchedChat
 
-PEOPLE = 34
-"""Enough that there may be confidential interests (thirty who have opted in), and a few more."""
+PEOPLE = 40
+"""Enough that there may be confidential interests (thirty who have opted in), whatever becomes of some wishes."""
 STEWARDS = frozenset({0, 1})
+EAGER_AT_ONCE = 1
+"""How many join an open interest with each act: without them, few wait, and hardly anybody is asked."""
+GLAD_AT_ONCE = 8
+"""How many look at their latest invitation with each act: without a yes from some, no room opens in a week."""
 ZONES = ("Europe/Amsterdam", "Europe/Lisbon", "Africa/Lagos", "Europe/Athens")
 INTERESTS = (("⚾", "baseball"), ("📚", "books"), ("🍲", "cooking"))
 """Three of the four that a community of this size may have: there is room for a confidential one."""
 START = datetime.fromisoformat("2026-03-02T09:00:00+00:00")
 IDENTITIES = Identities(platform="fake", key=bytes(32))
 COMMUNITY = IDENTITIES.community("village")
-
-Shown = tuple[str, ...]
-"""One thing that somebody was shown: when, where, and every word of it."""
 
 
 def actor(person: int) -> events.Actor:
@@ -55,11 +58,11 @@ MEMBERS: Mapping[MemberId, int] = {actor(person).member: person for person in ra
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What happened on the platform before a village is looked at, and the database and hour of that moment."""
+    """The database and the hour of a moment, and what people had been shown until then."""
 
     database: Path
     at: datetime
-    performed: tuple[Performed, ...] = ()
+    seen: Seen = field(default_factory=Seen)
 
 
 @dataclass(slots=True)
@@ -68,11 +71,10 @@ class Village:
 
     store: Store
     works: Works
-    chat: FakeChat
+    chat: WatchedChat
     clock: FixedClock
-    began: int
     shown: defaultdict[int, list[Shown]] = field(default_factory=lambda: defaultdict(list))
-    replies: defaultdict[int, list[Control]] = field(default_factory=lambda: defaultdict(list))
+    accepted: set[tuple[int, str]] = field(default_factory=set)
     acts: int = 0
 
     async def submit(self, person: int, event: events.AnyEvent) -> None:
@@ -107,6 +109,15 @@ class Village:
         elif meaning is not None:
             await self.submit(person, meaning)
 
+    async def accept_latest(self, person: int, kind: str) -> None:
+        """Say yes to the latest invitation to a circle of a kind, where somebody has one and has not said so before."""
+        begins = f"{Token.ACCEPT.value}:{kind}_", f"{Token.OPEN_PRIVATELY.value}:{kind}_"
+        seen = self.chat.controls_seen_by(actor(person).theirs)
+        invitations = [control for control in seen if control.token.startswith(begins)]
+        if invitations and (person, invitations[-1].token) not in self.accepted:
+            self.accepted.add((person, invitations[-1].token))
+            await self.tap(person, invitations[-1], 0)
+
     async def look_everywhere(self, person: int, *, but: frozenset[str]) -> None:
         """Open everything there is to open but the commands ``but``, and type everything that may be completed."""
         for command in COMMANDS:
@@ -122,15 +133,18 @@ class Village:
         for typed in ("", "b", "li"):
             found = await self.works.service.suggest(COMMUNITY, actor(person).member, option="interest", typed=typed)
             self.shown[person].append(("completion", repr(found)))
-        nobody = events.InterestJoined(
-            community=COMMUNITY,
-            at=self.clock.now(),
-            key=self.key(),
-            actor=actor(person),
-            interest="living with it",
-            way=Way.COMMAND,
+        await self.submit(person, self.joined(person, "living with it"))
+
+    async def export(self, person: int) -> None:
+        """Let somebody ask for all that is kept about them."""
+        asked = events.MineExported(community=COMMUNITY, at=self.clock.now(), key=self.key(), actor=actor(person))
+        await self.submit(person, asked)
+
+    def joined(self, person: int, interest: str, way: Way = Way.COMMAND) -> events.InterestJoined:
+        """Return that somebody joins an interest, now."""
+        return events.InterestJoined(
+            community=COMMUNITY, at=self.clock.now(), key=self.key(), actor=actor(person), interest=interest, way=way
         )
-        await self.submit(person, nobody)
 
     def key(self) -> str:
         """Return a key that no act had before."""
@@ -139,70 +153,64 @@ class Village:
 
     def controls_of(self, person: int) -> list[Control]:
         """Return every control that somebody was ever shown, in an order that no hour and no lane decides."""
-        every = [*self.chat.controls_seen_by(actor(person).theirs), *self.replies[person]]
-        return sorted({repr(control): control for control in every}.values(), key=repr)
+        controls = self.chat.seen.controls[actor(person).theirs]
+        return [controls[key] for key in sorted(controls)]
 
     def seen_by(self, person: int, *, but: frozenset[DirectKind] = frozenset()) -> list[Shown]:
         """Return all that somebody has been shown since the moment began; direct messages of kinds ``but`` left out.
 
         In order within a place. Between places the order is no one's to see: lanes are delivered side by side.
         """
-        return [*sorted(self._performed_for(person, but), key=lambda shown: shown[0]), *self.shown[person]]
+        performed = [shown for shown, kind in self.chat.shown[actor(person).theirs] if kind not in but]
+        return [*sorted(performed, key=lambda shown: shown[0]), *self.shown[person]]
 
     def past(self, database: Path) -> Past:
         """Return this moment, with a copy of the database at ``database`` that somebody else makes."""
-        return Past(database=database, at=self.clock.now(), performed=tuple(self.chat.performed))
-
-    def _performed_for(self, person: int, but: frozenset[DirectKind]) -> Iterator[Shown]:
-        theirs, rooms = actor(person).theirs, set[str]()
-        for number, done in enumerate(self.chat.performed):
-            effect, parcel = done.parcel.effect, done.parcel
-            if isinstance(effect, OpenRoom | AddToRoom) and theirs in parcel.people.values():
-                rooms.add(effect.circle)
-            if isinstance(effect, SendDirect):
-                is_shown = parcel.to == theirs and effect.kind not in but
-            elif isinstance(effect, ShowBoard):
-                is_shown = True
-            else:
-                is_shown = getattr(effect, "circle", None) in rooms or (
-                    person in STEWARDS and getattr(effect, "circle", None) is None
-                )
-            if is_shown and number >= self.began:
-                yield self._as_shown(done)
-
-    def _as_shown(self, done: Performed) -> Shown:
-        effect, parcel = done.parcel.effect, done.parcel
-        name = effect.name if isinstance(effect, OpenRoom) else ""
-        people = repr(sorted(parcel.people.items()))
-        return (effect.lane, done.at.isoformat(), type(effect).__name__, name, repr(parcel.words), people)
+        return Past(database=database, at=self.clock.now(), seen=self.chat.seen.copy())
 
     def _keep(self, person: int, reply: PrivateReply | None) -> None:
         self.shown[person].append((self.clock.now().isoformat(), "answer", repr(reply)))
         if reply is not None and isinstance(reply.content, Message):
-            self.replies[person].extend(reply.content.controls)
+            controls = self.chat.seen.controls[actor(person).theirs]
+            controls.update((repr(control), control) for control in reply.content.controls)
 
 
 @asynccontextmanager
-async def opened(past: Past, database: Path) -> AsyncIterator[Village]:
-    """Open a village over ``database`` (a copy of the past's), as things stood then."""
+async def opened(past: Past, database: Path, store: Store | None = None) -> AsyncIterator[Village]:
+    """Open a village over ``database`` (a copy of the past's), as things stood then; ``store`` is closed, too."""
     clock = FixedClock(past.at)
-    store = await open_store(f"sqlite:///{database}", key=KEY, durable=False)
+    store = store or SqliteAtOnce(database, key=KEY)
     works = assemble(store=store, clock=clock, matcher=None)
-    chat = FakeChat(clock, performed=list(past.performed))
+    chat = WatchedChat(
+        clock,
+        everybody=tuple(actor(person).theirs for person in range(PEOPLE)),
+        stewards=frozenset(actor(person).theirs for person in STEWARDS),
+        seen=past.seen.copy(),
+    )
     works.delivery.connect("fake", chat)
     try:
-        yield Village(store=store, works=works, chat=chat, clock=clock, began=len(past.performed))
+        yield Village(store=store, works=works, chat=chat, clock=clock)
     finally:
         await store.close()
 
 
 async def live(
-    village: Village, seed: int, *, acts: int, without: frozenset[int], unseen: frozenset[str] = frozenset()
+    village: Village,
+    seed: int,
+    *,
+    acts: int,
+    without: frozenset[int],
+    secretive: Sequence[int] = (),
+    apart: frozenset[int] = frozenset(),
+    unseen: frozenset[str] = frozenset(),
+    calm: str | None = None,
 ) -> None:
-    """Let everybody but ``without`` act at random for a while.
+    """Let everybody but ``without`` act at random for a while, and everybody but ``apart`` join open interests.
 
-    Who acts and how follows from the seed and from what that person was shown, and from nothing else. Nobody looks at
-    the commands ``unseen``.
+    Who acts and how follows from the seed and from what that person was shown, and from nothing else; who joins, from
+    the seed alone, so that it may also be somebody whose screens rightly differ. The ``secretive`` say yes to every
+    private invitation, which others must not notice, in whichever history they have one. Nobody looks at
+    the commands ``unseen``, and nobody says of the circle ``calm`` that it is quiet or off.
     """
     dice = random.Random(seed)  # a made-up life, not a secret
     for _ in range(acts):
@@ -210,14 +218,37 @@ async def live(
         hours = dice.choice((0, 0, 1, 6, 20, 30))
         if hours:
             await village.pass_time(timedelta(hours=hours))
+        for eager in dice.sample(range(PEOPLE), EAGER_AT_ONCE):
+            if eager not in apart:
+                await village.submit(eager, village.joined(eager, dice.choice(INTERESTS)[1]))
+        for glad in dice.sample(range(PEOPLE), GLAD_AT_ONCE):
+            if glad not in without:
+                await village.accept_latest(glad, "cir")
+        for follower in secretive:
+            await village.accept_latest(follower, "ccr")
         if person in without:
             continue
-        controls = village.controls_of(person)
+        controls = [control for control in village.controls_of(person) if not _says_low(control, calm)]
         if controls and choice:
             await village.tap(person, controls[which * len(controls) // 40], choice)
         else:
             question = questions.MineAsked(community=COMMUNITY, at=village.clock.now(), actor=actor(person))
             await village.ask(person, question)
     await village.pass_time(timedelta(days=dice.choice((1, 3, 8))))
-    for person in sorted({*STEWARDS, *dice.sample(range(PEOPLE), 3)}):
+    await _look_around(village, dice, without, unseen)
+
+
+async def _look_around(village: Village, dice: random.Random, without: frozenset[int], unseen: frozenset[str]) -> None:
+    """Let a steward and two others open all there is, and the two ask for all that is kept about them."""
+    curious = dice.sample(range(PEOPLE), 2)
+    for person in sorted({dice.choice(sorted(STEWARDS)), *curious}):
         await village.look_everywhere(person, but=unseen)
+    for person in curious:
+        if person not in without:
+            await village.export(person)
+    await village.pass_time(timedelta(hours=12))  # nobody's file comes at night
+
+
+def _says_low(control: Control, circle: str | None) -> bool:
+    name, *parts = control.token.split(":")
+    return name == Token.CHECK_IN and parts[0] == circle and parts[-1] in {CheckInAnswer.QUIET, CheckInAnswer.OFF}
