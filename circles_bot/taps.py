@@ -50,6 +50,7 @@ def _settings(tap: Tap, parts: list[str]) -> Meaning:
         actor=tap.actor,
         settings=chosen.settings,
         timezone=chosen.timezone,
+        language=chosen.language,
         stewards_place=chosen.stewards_place,
         pilot_place=chosen.pilot_place,
     )

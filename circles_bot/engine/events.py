@@ -363,11 +363,12 @@ class SettingsChosen(Personal):
     """A steward chose settings by name (durations in hours); the rest stays as it is.
 
     ``stewards_place`` is the channel for the monthly message, ``pilot_place`` the one to whose people a pilot is
-    limited: empty for none, None where it was not asked.
+    limited: empty for none, None where it was not asked. ``language`` is the code of the one spoken there.
     """
 
     settings: Mapping[str, str | int]
     timezone: str | None = None
+    language: str | None = None
     stewards_place: str | None = None
     pilot_place: str | None = None
 

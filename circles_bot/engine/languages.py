@@ -41,7 +41,7 @@ def languages_of(member: Member, community: Community) -> frozenset[str]:
     """
     if member.languages:
         return frozenset(member.languages)
-    guessed = (_language(member.locale), _language(community.locale))
+    guessed = (language_of(member.locale), language_of(community.locale))
     return frozenset(code for code in guessed if code)
 
 
@@ -55,5 +55,6 @@ def names_of(codes: Iterable[str]) -> str:
     return ", ".join(sorted(NAMES.get(code, code) for code in codes))
 
 
-def _language(locale: str | None) -> str:
+def language_of(locale: str | None) -> str:
+    """Return a locale's language by its code (``es-MX`` → ``es``); empty where there is no locale."""
     return (locale or "").replace("_", "-").partition("-")[0].casefold()

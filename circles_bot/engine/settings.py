@@ -10,6 +10,7 @@ from circles_bot.engine.buttons import MINE
 from circles_bot.engine.decision import Change, Decision, Kept, TimerCancelled, TimerSet
 from circles_bot.engine.events import SettingsChosen
 from circles_bot.engine.joining_timers import board_timer, monthly_timer, no_monthly, weekly_timer
+from circles_bot.engine.languages import NAMES, language_of, names_of
 from circles_bot.engine.members import recognise
 from circles_bot.engine.model import Community
 from circles_bot.engine.notes import Argument, Button, Entry, Form, Line, Note, Option, Reply, Select, Style
@@ -66,7 +67,7 @@ _OFFERS: Mapping[str, tuple[int, ...]] = {
 """What each select offers (durations in hours); what is in force is added where it is none of these."""
 
 PAGES: tuple[tuple[str, ...], ...] = (
-    ("circle_size", "season", "quiet_hours", "timezone"),
+    ("circle_size", "season", "quiet_hours", "timezone", "language"),
     ("weekly_look_weekday", "weekly_look_hour", "settling", "invitation_open", "asking_open"),
     ("quiet_after", "prompt_pause", "prompt_pause_again", "silent_prompts_before_question"),
     ("check_ins", "unanswered_check_ins_before_stop", "co_signs", "active_rooms", "stewards_place"),
@@ -77,7 +78,7 @@ PAGES: tuple[tuple[str, ...], ...] = (
 """At most five a page, what both platforms take in a form. The first page is what matters most."""
 
 _OF_POLICY = frozenset((*RANGES, *CHOICES))
-_OF_COMMUNITY = frozenset({"timezone", "stewards_place", "pilot_place"})
+_OF_COMMUNITY = frozenset({"timezone", "language", "stewards_place", "pilot_place"})
 """What is chosen like a setting and has a place of its own in a community's record."""
 _AS_WEEKS = frozenset({"season", "meetings_kept"})
 _AS_HOURS = frozenset({"settling", "invitation_open"})
@@ -90,6 +91,7 @@ class Chosen:
 
     settings: Mapping[str, str | int]
     timezone: str | None = None
+    language: str | None = None
     stewards_place: str | None = None
     pilot_place: str | None = None
 
@@ -165,6 +167,7 @@ def _changed(community: Community, event: SettingsChosen) -> Community:
         community,
         settings=settings,
         timezone=event.timezone or community.timezone,
+        locale=_locale(community, event),
         # the form always names one: what is sent back as it stood while it was guessed is no choice
         is_zone_chosen=community.is_zone_chosen or event.timezone not in {None, community.timezone},
         stewards_place=place,
@@ -176,11 +179,22 @@ def _timers(before: Community, after: Community, event: SettingsChosen) -> tuple
     policy = Policy.of(after)
     timers: list[TimerSet | TimerCancelled] = [
         weekly_timer(after, policy, event.at),
-        board_timer(after, policy, event.at, is_at_once=before.pilot_place != after.pilot_place),
+        board_timer(after, policy, event.at, is_at_once=_looks_different(before, after)),
     ]
     if (before.stewards_place, before.timezone) != (after.stewards_place, after.timezone):
         timers.append(monthly_timer(after, event.at) if after.stewards_place else no_monthly(after.id))
     return tuple(timers)
+
+
+def _looks_different(before: Community, after: Community) -> bool:
+    """Tell whether the board says something else from now on, other than who waits for what."""
+    return (before.pilot_place, before.locale) != (after.pilot_place, after.locale)
+
+
+def _locale(community: Community, event: SettingsChosen) -> str:
+    """Return the community's locale: the finer one it has (``es-CO``) stays while the language is the same."""
+    is_same = event.language in {None, language_of(community.locale)}
+    return community.locale if is_same else event.language or community.locale
 
 
 def _refused(community: Community, event: SettingsChosen) -> tuple[Line, ...]:
@@ -189,6 +203,8 @@ def _refused(community: Community, event: SettingsChosen) -> tuple[Line, ...]:
     lines = [_refusal_line(refusal) for refusal in refusals(known, community.platform)]
     if event.timezone is not None and known_zone(event.timezone) is None:
         lines.append(Line(key="setting-refused-zone", args={"value": event.timezone[:80]}))
+    if event.language not in {None, language_of(community.locale), *NAMES}:
+        lines.append(Line(key="setting-refused-language"))
     return tuple(lines)
 
 
@@ -226,6 +242,8 @@ def _differences(before: Community, after: Community) -> Iterable[Line]:
             yield Line(key=f"setting-now-{value.key}", args={"setting": Entry(f"setting-{name}"), **value.args})
     if before.timezone != after.timezone:
         yield Line(key="setting-now-zone", args={"value": after.timezone})
+    if before.locale != after.locale:
+        yield Line(key="setting-now-language", args={"value": names_of((language_of(after.locale),))})
     if before.pilot_place != after.pilot_place:
         yield Line(key="setting-now-pilot" if after.pilot_place else "setting-now-no-pilot")
     if before.stewards_place != after.stewards_place:
@@ -275,6 +293,8 @@ def _options(name: str, community: Community, own_zone: str | None, places: Sequ
             return _listed(tuple(dict.fromkeys(zones))[:OPTIONS_AT_MOST], community.timezone, None)
         case "stewards_place":
             return _place_options(community, places)
+        case "language":
+            return _language_options(language_of(community.locale))
         case "pilot_place":
             return pilot_options(community.pilot_place, places) if places else ()
         case "check_ins":
@@ -308,6 +328,12 @@ def _place_options(community: Community, places: Sequence[Place]) -> tuple[Optio
         for place in by_now[: OPTIONS_AT_MOST - 1]
     )
     return (nowhere, *options)
+
+
+def _language_options(now: str) -> tuple[Option, ...]:
+    """Return the languages in their own words, with the one spoken so far among them."""
+    codes = tuple(NAMES) if now in NAMES else (now, *NAMES)[:OPTIONS_AT_MOST]
+    return tuple(Option(value=code, label=NAMES.get(code, code), is_chosen=code == now) for code in codes)
 
 
 def _size_line(text: str) -> Line:

@@ -112,7 +112,12 @@ def _second(scope: SetupScope, event: SetupChosen) -> Named:
 
 def _community(known: Community | None, event: SetupChosen) -> Community:
     zone = event.timezone or event.actor.timezone
-    base = known or Community(id=event.community, platform=event.platform, timezone=zone or "UTC")
+    base = known or Community(
+        id=event.community,
+        platform=event.platform,
+        timezone=zone or "UTC",
+        locale=event.actor.locale or "en",  # a guess, like the zone; /steward settings corrects it
+    )
     return replace(
         base,
         timezone=zone if zone and base.timezone == "UTC" else base.timezone,

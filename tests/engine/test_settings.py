@@ -47,7 +47,7 @@ def test_every_setting_is_on_a_page() -> None:
 
     assert set(RANGES) | set(CHOICES) <= shown
     assert all(len(names) <= 5 for names in PAGES)
-    assert PAGES[0] == ("circle_size", "season", "quiet_hours", "timezone")
+    assert PAGES[0] == ("circle_size", "season", "quiet_hours", "timezone", "language")
 
 
 @pytest.mark.parametrize("number", range(len(PAGES)))
@@ -105,6 +105,17 @@ def test_a_setting_out_of_range_changes_nothing_at_all() -> None:
 def test_an_unknown_time_zone_is_refused() -> None:
     """What a forged form brings is no zone."""
     assert note_of(chosen(timezone="Mars/Olympus")).lines[0].key == "setting-refused-zone"
+
+
+def test_the_language_spoken_here_can_be_corrected() -> None:
+    """It was guessed from whoever set up; the board says so at once, and what no list offers is refused."""
+    spanish = chosen(language="es")
+    again = chosen(MemberScope(community=a_community(locale="es-CO"), member=None, standings=()), language="es")
+
+    assert community_after(spanish).locale == "es"
+    assert due_of(spanish, "board") == NOON
+    assert note_of(again).key == "settings-unchanged"
+    assert note_of(chosen(language="Klingon")).lines[0].key == "setting-refused-language"
 
 
 def test_the_weekly_look_moves_and_living_circles_keep_their_season() -> None:

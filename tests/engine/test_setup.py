@@ -81,6 +81,16 @@ def test_done_again_the_form_asks_only_for_more() -> None:
     assert (interests.at_least, [option for option in interests.options if option.is_chosen]) == (0, [])
 
 
+def test_the_language_spoken_there_is_guessed_from_whoever_sets_up() -> None:
+    """The board, rooms and prompts speak it; done again by somebody else it stays."""
+    spanish = setup_chosen(EMPTY, replace(CHOSEN, actor=an_actor(is_steward=True, locale="es-CO")))
+    (community,) = [one.record for one in spanish.changes if isinstance(one.record, Community)]
+    again = setup_chosen(replace(EMPTY, community=community), CHOSEN)
+
+    assert community.locale == "es-CO"
+    assert [one.record.locale for one in again.changes if isinstance(one.record, Community)] == ["es-CO"]
+
+
 def test_the_starter_for_anything_is_known_in_every_language() -> None:
     """Whoever is offered something near finds it under whatever name the community has for it."""
     decision = setup_chosen(EMPTY, replace(CHOSEN, interests=(("💬", "lo que sea"), ("⚾", "béisbol"))))
