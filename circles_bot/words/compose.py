@@ -48,7 +48,7 @@ from circles_bot.words.templates import Slot, Templates
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
 LABEL_LIMIT_CHARS = 75
-"""Slack's limit for a button (Discord's is 80)."""
+"""Slack's limit for a button (Discord's is 80), for an option's label and for what stands under it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +175,7 @@ class Composer:
             label=_clip(label),
             member=option.member,
             emoji=option.emoji,
-            description=self.line(option.description, reader) if option.description else "",
+            description=_clip(self.line(option.description, reader)) if option.description else "",
             is_chosen=option.is_chosen,
         )
 

@@ -86,7 +86,7 @@ propose =
     .submit = Propose it
 propose-private =
     One topic, for those who'd rather not be seen with it. Only the stewards read it, without your name; if they open it, you're in.
-    .title = Propose something private
+    .title = Propose it privately
     .submit = Pass it on
 propose-name = What would you like to talk about?
 propose-word-placeholder = Who may join?

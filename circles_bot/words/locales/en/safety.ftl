@@ -84,7 +84,7 @@ close-over =
 
 hold =
     They sit in no new circle for that time. They are not told, the circles they are in stay as they are, and their wishes are kept.
-    .title = Keep somebody out of new circles
+    .title = No new circles for now
     .submit = Save
 hold-who = Whom?
 hold-how-long = For how long?

@@ -25,7 +25,7 @@ invitation-late =
 accepted-late-seat =
     Bien, el lugar es tuyo. La sala de **{ $interest }** se abre para ti cuando casi todas las personas estén despiertas, a más tardar el { $when }.
 room-joined =
-    { $people } se ha sumado aquí. Saluden cuando les venga bien.
+    Se suma a este círculo: { $people }. Saluden cuando les venga bien.
     .preview = Alguien se ha sumado a tu círculo
 
 ## Un círculo que se ha hecho pequeño
@@ -88,13 +88,13 @@ pick-choose =
     ¿Una de estas, entonces? Llega la próxima vez que yo preguntaría algo aquí, y nadie ve quién la eligió, a menos que quieras.
 pick-option = { $prompt }
 pick-nothing =
-    No queda ninguna pregunta que no hayan tenido aquí, así que nada cambió. Lo que quieras preguntar, la sala es tuya.
+    No queda ninguna pregunta que no hayan tenido aquí, así que nada cambió. Si quieres preguntar algo, la sala está ahí.
 pick-noted =
     Anotado. Llega la próxima vez que yo preguntaría algo aquí, y nadie ve quién la eligió.
 pick-noted-named =
     Anotado. Llega la próxima vez que yo preguntaría algo aquí, con tu nombre.
 button-pick-named = Di que es mía
-room-prompt-picked = { $people } eligió esto: { $prompt }
+room-prompt-picked = Por elección de { $people }: { $prompt }
     .preview = Una pregunta ligera en tu círculo
 talking-noted =
     Bien. No me meto hasta el { $until }; después, este botón vuelve a estar aquí.

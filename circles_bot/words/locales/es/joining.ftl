@@ -26,7 +26,7 @@ setup =
 setup-board-placeholder = ¿Dónde está el tablero?
 setup-rooms-placeholder = ¿Bajo qué canal se abren las salas?
 setup-interests-placeholder = ¿De qué se puede hablar al principio?
-setup-interests-more = ¿De qué más se puede hablar? (nada también está bien)
+setup-interests-more = ¿De qué más? (nada también está bien)
 setup-second = ¿Quién más cuida de mí? (puede quedar vacío)
 setup-pilot = ¿Quién puede sumarse por ahora?
 setup-place-lacks = Ahí todavía me falta: { $lacks }
@@ -128,8 +128,8 @@ rhythm-ask =
     ¿Qué parte del día es para ti ahora? Así los mensajes no llegan de noche, y es más fácil encontrar personas despiertas a la vez que tú. Solo yo lo veo.
 button-morning = Mañana
 button-afternoon = Tarde
-button-evening = Anochecer
-button-night = Noche
+button-evening = Noche
+button-night = Madrugada
 rhythm-told =
     Gracias. Desde ahora dejo tranquilas tus noches. Si resulta que no acierto, toca otra vez a otra hora.
 rhythm-told-community = Nadie me había dicho la zona horaria de esta comunidad, así que sigue la tuya: { $zone }. La mirada semanal y las horas tranquilas de todas las personas se guían por ella; para elegir otra, mira /steward settings.

@@ -3,12 +3,12 @@
 ## La sala
 
 room-welcome =
-    { $emoji } **{ $interest }** los reunió: { $people }. Lo que se dice aquí queda con quienes lo leen.
+    { $emoji } Les reúne **{ $interest }**: { $people }. Lo que se dice aquí queda con quienes lo leen.
 
     Para empezar, y sin prisa: { $prompt }
     .preview = Tu círculo está abierto
 room-welcome-plain =
-    { $emoji } **{ $interest }** los reunió: { $people }. Lo que se dice aquí queda con quienes lo leen.
+    { $emoji } Les reúne **{ $interest }**: { $people }. Lo que se dice aquí queda con quienes lo leen.
 
     Saluden cuando les venga bien. Sin prisa.
     .preview = Tu círculo está abierto
@@ -17,7 +17,7 @@ room-prompt = { $prompt }
     .preview = Una pregunta ligera en tu círculo
 room-prompt-footer = Solo pregunto cuando esto está tranquilo, y cualquier palabra o toque me aleja un tiempo. Menos de mí: ¿Necesitas algo?
 room-tap-over =
-    Esa pregunta es de antes, así que este toque no cambió nada. Lo que quieras decir sobre ella, la sala sigue siendo tuya.
+    Esa pregunta es de antes, así que este toque no cambió nada. Si quieres decir algo sobre ella, la sala está ahí.
 room-not-yours =
     No te encuentro en ese círculo, así que nada cambió.
 
@@ -90,17 +90,17 @@ need-menu-after =
 need-leave =
     ¿Dejar el círculo sobre **{ $interest }**? No se lo digo a nadie ni pregunto nada, y tu lugar queda libre en seguida.
 need-avoid =
-    ¿Con quién prefieres no coincidir? No volveré a ponerlos juntos. No se le dice, y aquí no cambia nada.
+    ¿Con quién prefieres no coincidir? No planearé otro círculo para ti con esa persona. No se le dice, y aquí no cambia nada.
 avoid-placeholder = Elige a alguien
 avoid-somebody = Alguien
 avoid-nobody =
     Aquí no hay nadie que elegir, así que nada cambió.
 avoided =
-    Hecho. Desde ahora no planeo ningún círculo en que estén los dos. No se le dice, y nadie lo ve.
+    Hecho. Desde ahora no planeo ningún círculo en que coincidan. No se le dice, y nadie lo ve.
 
     Este círculo sigue como está. Si prefieres dejarlo, eso también es silencioso.
 avoided-after =
-    Hecho. Desde ahora no planeo ningún círculo en que estén los dos. No se le dice, y nadie lo ve.
+    Hecho. Desde ahora no planeo ningún círculo en que coincidan. No se le dice, y nadie lo ve.
 what-is-this =
     Un círculo pequeño de personas que dijeron que sí a hablar de lo mismo, durante una temporada. No hay roles ni nada que lograr.
 
@@ -110,7 +110,7 @@ who-sees-discord =
 
     Nunca leo lo que se escribe aquí. Lo que escribiste queda con quienes lo leen, también después de que te vayas.
 who-sees-slack =
-    Las personas de esta sala. Quienes son dueños de este espacio de trabajo quizá puedan exportarla. Quien maneja la computadora de este bot ve que el círculo existe.
+    Las personas de esta sala. Quienes tienen la propiedad de este espacio de trabajo quizá puedan exportarla. Quien maneja la computadora de este bot ve que el círculo existe.
 
     Nunca leo lo que se escribe aquí. Lo que escribiste queda con quienes lo leen, también después de que te vayas.
 who-sees-sandbox =
@@ -124,7 +124,7 @@ who-sees-elsewhere =
 
 button-leave = Dejar este círculo
 button-avoid = Mejor no con alguien
-button-ask-stewards = Pedir que miren quienes cuidan
+button-ask-stewards = Pedir que alguien mire
 button-only-telling-you = Solo decírtelo a ti
 button-who-sees = ¿Quién puede ver esto?
 button-what-is-this = ¿Qué es esto?

@@ -5,7 +5,7 @@
 avoided-none =
     No hay nadie con quien prefieras no coincidir. Puedes elegir a alguien aquí; no se le dice, y nadie lo ve.
 avoided-list =
-    Estas son las personas con quienes prefieres no coincidir. Nunca los pongo juntos, de ninguna manera. No se les dice, y nadie ve esta lista.
+    Estas son las personas con quienes prefieres no coincidir. Nunca planeo nada en que coincidan, de ninguna manera. No se les dice, y nadie ve esta lista.
 
     Puedes agregar a alguien, o quitar una entrada.
 avoided-since = Alguien, desde el { $since }
@@ -60,7 +60,7 @@ report-answer-done =
     Sobre lo que contaste a quienes cuidan del bot: gracias. Alguien miró, y está atendido.
     .preview = Una respuesta para ti
 report-answer-more =
-    Sobre lo que contaste a quienes cuidan del bot: gracias. Les gustaría saber más; escribe a alguien de ellos si quieres, y solo entonces.
+    Sobre lo que contaste a quienes cuidan del bot: gracias. Les gustaría saber más; escribe a una de esas personas si quieres, y solo entonces.
     .preview = Una respuesta para ti
 report-answer-watching =
     Sobre lo que contaste a quienes cuidan del bot: gracias. Alguien miró y seguirá pendiente.
