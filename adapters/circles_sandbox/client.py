@@ -181,7 +181,7 @@ class SandboxClient:
     async def _reply_to(self, act: Act, meaning: Meaning | None, otherwise: Line) -> PrivateReply | None:
         inbox = self._house.inbox
         if meaning is None:
-            return await inbox.say(otherwise, locale=act.person.locale)
+            return await inbox.say(self.translator.community, otherwise, locale=act.person.locale)
         if isinstance(meaning, questions.AnyQuestion):
             return await inbox.ask(meaning)
         return await inbox.submit(meaning, locale=act.person.locale)

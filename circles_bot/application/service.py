@@ -88,7 +88,7 @@ class CircleService:
         if verdict is not Verdict.PASS:
             self._wake()  # a reaction may be held
             told = TOLD.get(verdict)
-            return await self.say(told, locale=locale) if told is not None else None
+            return await self.say(event.community, told, locale=locale) if told is not None else None
         return await self._submit(event, locale)
 
     async def let_go(self, at: datetime) -> int:
@@ -109,7 +109,7 @@ class CircleService:
             raise
         except Exception:  # the one boundary: a bug is logged, and the person is told
             log.exception("event_failed", happening=type(event).__name__, community=event.community)
-            return await self.say(Line(key="sorry-broken"), locale=locale)
+            return await self.say(event.community, Line(key="sorry-broken"), locale=locale)
         if outcome is None or outcome.decision.reply is None:
             return None
         return await self._words_of(outcome.decision.reply, event.community, _reader(outcome.snapshot, event, locale))
@@ -128,7 +128,8 @@ class CircleService:
     async def ask(self, question: AnyQuestion) -> PrivateReply:
         """See ``ports.inbox.EventInbox.ask``."""
         if self._guard and self._guard.admit(question.actor.member, Purpose.ACTS, question.at) is not Verdict.PASS:
-            return await self.say(FLOOD, locale=question.actor.locale)  # a platform takes silence for a failure here
+            # a platform takes silence for a failure here
+            return await self.say(question.community, FLOOD, locale=question.actor.locale)
         snapshot = await self._store.read_question(question)
         reader = _reader(snapshot, None, question.actor.locale)
         reply = await self._answer(question, snapshot)
@@ -159,10 +160,10 @@ class CircleService:
         """See ``ports.inbox.EventInbox.pilot_of``."""
         return await self._store.read_pilot(community)
 
-    async def say(self, line: Line, *, locale: str | None = None) -> PrivateReply:
+    async def say(self, community: CommunityId, line: Line, *, locale: str | None = None) -> PrivateReply:
         """See ``ports.inbox.EventInbox.say``."""
         note = Note(key=line.key, args=line.args)
-        message = self._voices.common.composer.message(note, Reader(locale=locale, zone=ZoneInfo("UTC")))
+        message = self._voices.of(community).composer.message(note, Reader(locale=locale, zone=ZoneInfo("UTC")))
         return PrivateReply(content=message, replaces=False)
 
     async def _apply(self, event: AnyEvent, gate: Callable[[Transaction], bool]) -> _Outcome | None:

@@ -42,5 +42,5 @@ class EventInbox(Protocol):
         For an adapter to tell of everybody who acts, or is picked, whether they are in it (``Actor.is_in_pilot``).
         """
 
-    async def say(self, line: Line, *, locale: str | None = None) -> PrivateReply:
+    async def say(self, community: CommunityId, line: Line, *, locale: str | None = None) -> PrivateReply:
         """Return one entry of the locale files as a private answer (a tap or command that cannot be read)."""

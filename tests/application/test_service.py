@@ -7,10 +7,16 @@ from structlog.typing import EventDict
 
 from circles_bot.engine import events
 from circles_bot.engine.errors import StoreError
+from circles_bot.engine.ids import CommunityId
 from circles_bot.engine.model import Way
+from circles_bot.engine.notes import Line
 from circles_bot.store import open_store
 from circles_bot.words.compose import flat
 from circles_bot.words.message import Message
+from circles_bot.words.voices import load_voices
+from circles_bot.works import assemble
+from tests.engine.builders import NOON
+from tests.fakes.clocks import FixedClock
 from tests.fakes.watched_store import Trap, WatchedStore
 from tests.histories.world import COMMUNITY, World, actor
 from tests.keys import KEY
@@ -86,3 +92,22 @@ async def test_a_repeat_answers_nothing_and_changes_nothing(database: Path) -> N
     assert first is not None
     assert second is None
     assert after == before
+
+
+async def test_what_an_adapter_asks_to_be_said_is_in_the_communitys_own_words(database: Path, tmp_path: Path) -> None:
+    """No word is out of a community's reach, not even those on a tap that cannot be read."""
+    own = tmp_path / "own" / "communities" / "slack-T1" / "words" / "en" / "own.ftl"
+    own.parent.mkdir(parents=True)
+    own.write_text("sorry-unknown-tap = An old one\n", encoding="utf-8")
+    voices = load_voices(tmp_path / "own", lambda platform, theirs: CommunityId(f"com_{platform}_{theirs}"))
+    store = await open_store(f"sqlite:///{database}", key=KEY, durable=False)
+    service = assemble(store=store, clock=FixedClock(NOON), matcher=None, voices=voices).service
+
+    theirs = await service.say(CommunityId("com_slack_T1"), Line(key="sorry-unknown-tap"))
+    others = await service.say(CommunityId("com_slack_T2"), Line(key="sorry-unknown-tap"))
+    await store.close()
+
+    assert isinstance(theirs.content, Message)
+    assert isinstance(others.content, Message)
+    assert flat(theirs.content.paragraphs[0]) == "An old one"
+    assert flat(others.content.paragraphs[0]) != "An old one"

@@ -73,7 +73,7 @@ class CannedInbox:
         """See ``ports.inbox.EventInbox.pilot_of``."""
         return self.pilot
 
-    async def say(self, line: Line, *, locale: str | None = None) -> PrivateReply:
+    async def say(self, community: CommunityId, line: Line, *, locale: str | None = None) -> PrivateReply:
         """See ``ports.inbox.EventInbox.say``."""
         self.lines.append(line)
         return PrivateReply(content=message(line.key), replaces=False)
