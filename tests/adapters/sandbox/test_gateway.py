@@ -7,7 +7,7 @@ import pytest
 from circles_bot.engine import effects
 from circles_bot.engine.errors import ChatError
 from circles_bot.engine.ids import CircleId, CommunityId, EffectKey, Lane, MemberId, PostId
-from circles_bot.engine.notes import Note
+from circles_bot.engine.notes import Line, Note
 from circles_bot.ports.chat import ChatEffect, Closed, Dead, Done, Gone, Later, Parcel
 from circles_sandbox.adapter import furnish
 from circles_sandbox.errors import MEANINGS, UnusableError, WorkspaceError, chat_error, outcome_of
@@ -20,7 +20,7 @@ COMMUNITY = CommunityId("com_1")
 CIRCLE = CircleId("cir_1")
 ANA, NOOR = MemberId("mem_ana"), MemberId("mem_noor")
 PEOPLE = {ANA: "U1", NOOR: "U2"}
-NOTE = Note(key="any")
+NOTE = Note(key="any", footer=Line(key="fewer"))
 
 
 @pytest.fixture
