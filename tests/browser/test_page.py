@@ -113,6 +113,20 @@ async def test_people_are_chosen_by_name(visit: Visit) -> None:
     assert not any(name in ("", "Somebody") for name in names)
 
 
+async def test_a_person_reads_their_own_language_times_included(visit: Visit) -> None:
+    """Sofía's screen speaks Spanish, so what the bot says to her alone does, down to the name of the day."""
+    page = await visit.open_page()
+    await skip_the_tour(page)
+    await be(page, "Sofía Paredes")
+
+    await page.locator('[data-token="join"]').click()
+    await page.get_by_role("option", name="baseball").click()
+
+    said = page.locator(".message.is-private").last
+    await expect(said).to_contain_text("Cuento contigo para baseball; nadie lo ve.")
+    await expect(said.locator("time").last).to_contain_text("martes, 5 de mayo")
+
+
 async def test_the_tour_needs_no_mouse(visit: Visit) -> None:
     """The focus follows the tour: two tabs to its card, and from there on Enter is enough."""
     page = await visit.open_page()

@@ -133,7 +133,10 @@ export function spanNode(span, view, actions) {
     const isMe = person?.id === view.me;
     return h("bdi", { class: isMe ? "mention is-me" : "mention" }, person?.name ?? t("somebody"));
   }
-  if (span.kind === "moment") return h("time", { datetime: span.at }, longTime(span.at, actions.me().timezone));
+  if (span.kind === "moment") {
+    const me = actions.me();
+    return h("time", { datetime: span.at }, longTime(span.at, me.timezone, me.locale));
+  }
   return h(span.kind === "strong" ? "strong" : "bdi", { dir: "auto" }, span.text);
 }
 

@@ -54,7 +54,7 @@ invitation-two =
     .title = ¿Empezar con dos?
     .preview = Un círculo pequeño está listo
 accepted-two =
-    Bien. Si la otra persona también quiere, la sala de **{ $interest }** se abre antes del { $until }; si no, simplemente sigues esperando, y no hay nada que hacer.
+    Bien. Si la otra persona también quiere, la sala de **{ $interest }** se abre a más tardar el { $until }; si no, simplemente sigues esperando, y no hay nada que hacer.
 
     Hasta entonces puedes cambiar de idea en Mis círculos.
 accepted-opening-later =

@@ -175,7 +175,7 @@ invitation-told-footer = Para que te pregunte antes, o para oír menos: /circles
 button-accept = Sí, me gustaría
 button-not-now = Ahora no
 accepted =
-    Bien, tu lugar queda guardado. Si quieren bastantes más, la sala de **{ $interest }** se abre antes del { $until }, y te enteras en cualquier caso.
+    Bien, tu lugar queda guardado. Si suficientes personas más quieren, la sala de **{ $interest }** se abre a más tardar el { $until }, y te enteras en cualquier caso.
 
     Hasta entonces puedes cambiar de idea en Mis círculos.
 accepted-opening =
@@ -199,7 +199,7 @@ invitation-over =
 circle-fizzled =
     El círculo sobre **{ $interest }** no llegó a formarse esta vez. Eso no dice nada de ti: hacen falta varios sí a la vez.
 
-    Vas al frente de la fila, y vuelvo a mirar antes del { $by }. No hay nada que hacer.
+    Vas al frente de la fila, y vuelvo a mirar a más tardar el { $by }. No hay nada que hacer.
     .preview = Novedades de tu círculo
 
 ## Mis círculos
@@ -213,7 +213,7 @@ mine-empty =
 mine-footer = Retirar un deseo o dejar un círculo es silencioso y al instante. La pausa conserva todo y no te pregunta nada.
 mine-paused = Estás en pausa hasta el { $until }; antes no llega nada mío.
 mine-gathering = { $interest }: se va juntando gente. Vuelvo a mirar el { $next }.
-mine-first = { $interest }: vas al frente de la fila. Vuelvo a mirar antes del { $next }.
+mine-first = { $interest }: vas al frente de la fila. Vuelvo a mirar a más tardar el { $next }.
 mine-skipping = { $interest }: descansa después de un «ahora no», hasta el { $until }. Un toque lo trae antes.
 mine-asleep = { $interest }: duerme, para no seguir preguntándote. Un toque lo despierta.
 mine-resting = { $interest }: descansa. Un toque lo despierta.

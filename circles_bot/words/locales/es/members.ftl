@@ -5,7 +5,7 @@ command-circles-me = Cuánto te llega, a qué horas y en qué idiomas
     .example = /circles me
 
 about-me =
-    Todo esto trata solo de lo que te llega; nadie más lo ve, y aquí no hay nada que elegir por fuerza.
+    Todo esto trata solo de lo que te llega; nadie más lo ve, y aquí no hace falta elegir nada.
     .title = Sobre mí
 about-me-saved = Guardado. Vale a partir del próximo mensaje.
 about-me-zone = Tu zona horaria, según la entiendo: { $zone }.
@@ -20,7 +20,7 @@ prefer-pace = Cuánto te digo
 prefer-pace-quiet = Solo invitaciones y respuestas
 prefer-pace-light = También una consulta de vez en cuando
 prefer-pace-regular = Y una mención cuando llega una pregunta
-prefer-messages = Mensajes que puedo enviarte sin que pidas
+prefer-messages = Mensajes que puedo enviarte sin que los pidas
 prefer-messages-option =
     { $count ->
         [0] Ninguno: entro a mirar por mi cuenta

@@ -3,12 +3,12 @@
 ## La sala
 
 room-welcome =
-    { $emoji } Les reúne **{ $interest }**: { $people }. Lo que se dice aquí queda con quienes lo leen.
+    { $emoji } Un círculo sobre **{ $interest }**, con { $people }. Lo que se dice aquí queda con quienes lo leen.
 
     Para empezar, y sin prisa: { $prompt }
     .preview = Tu círculo está abierto
 room-welcome-plain =
-    { $emoji } Les reúne **{ $interest }**: { $people }. Lo que se dice aquí queda con quienes lo leen.
+    { $emoji } Un círculo sobre **{ $interest }**, con { $people }. Lo que se dice aquí queda con quienes lo leen.
 
     Saluden cuando les venga bien. Sin prisa.
     .preview = Tu círculo está abierto
