@@ -12,6 +12,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Resource
 
 from circles_bot.engine.errors import ConfigError
 
@@ -109,7 +110,7 @@ def _languages() -> list[Traversable]:
 
 
 @lru_cache(maxsize=8)
-def _shipped(language: str) -> tuple[FluentResource, ...]:
+def _shipped(language: str) -> tuple[Resource, ...]:
     """Return what is shipped in a language, read apart once: it takes a tenth of a second, and communities are many."""
     return tuple(map(FluentResource, _sources(language)))
 
