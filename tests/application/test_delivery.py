@@ -20,7 +20,7 @@ from circles_bot.engine.effects import AnyEffect, DirectKind, OpenRoom, PostToRo
 from circles_bot.engine.errors import StoreError
 from circles_bot.engine.ids import CircleId, EffectKey, MemberId, PostId
 from circles_bot.engine.model import Address, AddressKind, CircleState, Record
-from circles_bot.engine.notes import Note
+from circles_bot.engine.notes import Line, Note
 from circles_bot.ports.chat import Closed, Dead, Gone, Later, Outcome
 from circles_bot.ports.store import Claim, Store
 from circles_bot.store import open_store
@@ -32,7 +32,7 @@ from tests.fakes.scripted_chat import ScriptedChat
 from tests.fakes.watched_store import Trap, WatchedStore
 from tests.keys import KEY
 
-SAID = Note(key="help")
+SAID = Note(key="help", footer=Line(key="fewer-directs"))
 SECOND = timedelta(seconds=1)
 
 

@@ -279,7 +279,7 @@ def direct(key: str, *, to: MemberId = ANA, about: CircleId | None = None, wait:
         member=to,
         kind=DirectKind.ANSWER,
         circle=about,
-        note=Note(key="hello"),
+        note=Note(key="hello", footer=Line(key="fewer")),
     )
 
 

@@ -129,6 +129,7 @@ async def test_what_others_are_about_to_hear_goes_on_without_them(store: SqlStor
         key="welcome",
         args={"people": Mentions((ANA, BEN))},
         tallies=(Tally(label=Line(key="a"), members=(ANA,)), Tally(label=Line(key="b"), members=(ANA, BEN))),
+        footer=Line(key="fewer"),
     )
     post = replace(samples.to_room("post", CONFIDENTIAL), note=note, pings=(ANA,))
     await store.transact(lambda tx: tx.save(samples.kept(samples.community(), samples.member(ANA))))

@@ -88,17 +88,9 @@ def _tell_of_a_no(snapshot: Snapshot, event: events.AnyEvent, decision: Decision
 
 
 def _ask_twice(_snapshot: Snapshot, _event: events.AnyEvent, decision: Decision) -> Decision:
-    """Promises 8 and 11: whoever is asked is asked again at once, and not told how to get fewer."""
+    """Promise 8: whoever is asked is asked again at once. (Promise 11 cannot be broken: effects hold it.)"""
     asked = [effect for effect in decision.effects if isinstance(effect, SendDirect) and effect.kind in UNASKED]
-    again = (
-        replace(
-            effect,
-            key=EffectKey(f"{effect.key}:again"),
-            kind=DirectKind.OFFER,
-            note=replace(effect.note, footer=None),
-        )
-        for effect in asked
-    )
+    again = [replace(effect, key=EffectKey(f"{effect.key}:again"), kind=DirectKind.OFFER) for effect in asked]
     return replace(decision, effects=(*decision.effects, *again))
 
 
@@ -137,7 +129,7 @@ def test_planted_breaks_of_the_promises_are_found(
 
     report = live(migrated_file, tmp_path, PEOPLE, weeks=3, rates=Rates(leave=0.3))
 
-    assert {breach.of for breach in report.promises_broken} == {2, 3, 4, 7, 8, 11}
+    assert {breach.of for breach in report.promises_broken} == {2, 3, 4, 7, 8}
     assert not report.is_whole
     assert report.as_json()["promises_broken"]
 
