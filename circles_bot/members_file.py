@@ -1,4 +1,4 @@
-"""A community written down as a CSV file, one person a line: what ``match`` and ``simulate`` read.
+"""A community written down as a CSV file, one person a line: what ``simulate`` reads.
 
 ``member,timezone,interests`` are needed; ``asks,offers,languages,avoid,capacity`` may follow, in any order. Several of
 something stand in one cell with ``|`` between them. Nothing is guessed: what cannot be read is said with its line.

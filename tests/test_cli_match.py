@@ -107,6 +107,23 @@ def test_all_columns_count(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     }
 
 
+def test_asks_meet_offers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two offer what the others ask: each sits with some of those, and where nobody offers it, that has its cost."""
+    path = tmp_path / "people.csv"
+    rows = [
+        *(f"a{number},,zines,a thesis," for number in range(6)),
+        *(f"o{number},,zines,,A  THESIS" for number in "12"),
+    ]
+    text = "\n".join([f"{HEAD},asks,offers", *rows])
+    path.write_text(text, encoding="utf-8")
+    met = matched(capsys, "--members", str(path))
+    path.write_text(text.replace("A  THESIS", "tea"), encoding="utf-8")
+    unmet = matched(capsys, "--members", str(path))
+
+    assert [sum(member[0] == "o" for member in circle["members"]) for circle in met["circles"]] == [1, 1]
+    assert met["cost"]["asks"] == 0 < unmet["cost"]["asks"]
+
+
 def test_match_in_words_ends_with_the_sum(members: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Without --json it is told in words."""
     assert run_command_line(["match", "--members", str(members), "--seed", "3"]) == 0
