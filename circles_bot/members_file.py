@@ -1,4 +1,4 @@
-"""A community written down as a CSV file, one person a line: what ``simulate`` reads.
+"""A community written down as a CSV file, one person a line: what ``match`` and ``simulate`` read.
 
 ``member,timezone,interests`` are needed; ``asks,offers,languages,avoid,capacity`` may follow, in any order. Several of
 something stand in one cell with ``|`` between them. Nothing is guessed: what cannot be read is said with its line.
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from circles_bot.engine.errors import ConfigError
+from circles_bot.engine.names import clean_name
 from circles_bot.engine.preferences import CIRCLES_AT_MOST
 from circles_bot.engine.schedule import known_zone
 
@@ -21,15 +22,15 @@ BETWEEN = "|"
 SHOWN_CHARS = 40
 """How much of a wrong cell an error shows."""
 _CAPACITIES = {str(number) for number in range(CIRCLES_AT_MOST + 1)}
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberRow:
     """One person of the file.
 
-    ``timezone`` is None where the cell is empty: their hours are not known. ``languages`` are codes such as ``en``;
-    none means that nothing is known of them. ``avoid`` holds ids of members, who need not be in the file.
+    ``timezone`` is None where the cell is empty: their hours are not known. ``languages`` are codes such as ``en``
+    (``pt-BR`` is read as ``pt``); none means that nothing is known of them. ``avoid`` holds members of the same file.
     """
 
     member: str
@@ -53,7 +54,7 @@ def load_members(path: Path) -> tuple[MemberRow, ...]:
     try:
         return read_members(text)
     except ConfigError as error:
-        raise ConfigError(f"{path}, {error}") from error
+        raise ConfigError(f"{path}, {error} Nothing was done.") from error
 
 
 def read_members(text: str) -> tuple[MemberRow, ...]:
@@ -74,6 +75,11 @@ def read_members(text: str) -> tuple[MemberRow, ...]:
         rows.append(row)
     if not rows:
         raise ConfigError(f"line {first}: nobody follows the first line; write one person a line.")
+    for row in rows:
+        for other in row.avoid:
+            if other not in seen:  # a slip here would seat them together
+                line = seen[row.member]
+                raise ConfigError(f"line {line}: {_shown(row.member)} avoids {_shown(other)}, who is not in the file.")
     return tuple(rows)
 
 
@@ -104,19 +110,16 @@ def _check_header(line: int, columns: list[str]) -> None:
 
 
 def _row(line: int, cells: Mapping[str, str]) -> MemberRow:
-    member, zone, capacity = cells["member"], cells["timezone"], cells.get("capacity") or "1"
+    member, zone, capacity = clean_name(cells["member"]), cells["timezone"], cells.get("capacity") or "1"
     if not member or not member.isprintable():
         raise ConfigError(f"line {line}: member must be a name or an id, found {_shown(member)}.")
     if zone and known_zone(zone) is None:
         raise ConfigError(f"line {line}: timezone must be one such as Europe/Amsterdam, found {_shown(zone)}.")
-    interests, avoid, languages = (_several(cells.get(name, "")) for name in ("interests", "avoid", "languages"))
+    interests, avoid = _several(cells["interests"]), _several(cells.get("avoid", ""))
     if not interests:
         raise ConfigError(f"line {line}: {_shown(member)} has no interests; write at least one.")
     if member in avoid:
         raise ConfigError(f"line {line}: {_shown(member)} cannot avoid themselves.")
-    for language in languages:
-        if not _LANGUAGE.fullmatch(language):
-            raise ConfigError(f"line {line}: languages must be codes such as en, found {_shown(language)}.")
     if capacity not in _CAPACITIES:
         raise ConfigError(
             f"line {line}: capacity must be a number from 0 to {CIRCLES_AT_MOST}, found {_shown(capacity)}."
@@ -127,15 +130,25 @@ def _row(line: int, cells: Mapping[str, str]) -> MemberRow:
         interests=interests,
         asks=_several(cells.get("asks", "")),
         offers=_several(cells.get("offers", "")),
-        languages=languages,
+        languages=_languages(line, cells.get("languages", "")),
         avoid=avoid,
         capacity=int(capacity),
     )
 
 
+def _languages(line: int, cell: str) -> tuple[str, ...]:
+    codes: list[str] = []
+    for found in _several(cell):
+        code = _LANGUAGE.fullmatch(found.casefold())
+        if code is None:
+            raise ConfigError(f"line {line}: languages must be codes such as en, found {_shown(found)}.")
+        codes.append(code[1])
+    return tuple(dict.fromkeys(codes))
+
+
 def _several(cell: str) -> tuple[str, ...]:
     """Return what stands in one cell, each once, in its order."""
-    return tuple(dict.fromkeys(part for part in (found.strip() for found in cell.split(BETWEEN)) if part))
+    return tuple(dict.fromkeys(name for part in cell.split(BETWEEN) if (name := clean_name(part))))
 
 
 def _shown(found: str) -> str:

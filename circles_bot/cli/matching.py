@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from circles_bot.application.rounds import plan_on_every_core
-from circles_bot.cli.member_files import MembersFile, read_history, read_members
+from circles_bot.cli.match_input import People, read_history, read_people
 from circles_bot.engine.errors import ConfigError
 from circles_bot.engine.notes import Line
 from circles_bot.matching.explanations import help_line, why_lines
@@ -34,7 +34,7 @@ READER = Reader(locale="en", zone=ZoneInfo("UTC"))
 
 def match_file(members: Path, history: Sequence[Path], *, seed: int, sizes: Sizes) -> dict[str, Any]:
     """Return the circles of a file's people as the JSON object; raise ConfigError for whatever is wrong."""
-    found, past = read_members(members), read_history(history)
+    found, past = read_people(members), read_history(history)
     if len(found.people) < FEWEST_PEOPLE:
         raise ConfigError(f"{members} has {len(found.people)} people: a circle needs at least {FEWEST_PEOPLE}.")
     if len(found.people) >= MANY:
@@ -89,7 +89,7 @@ def in_words(told: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _told(plan: Plan, problem: Problem, found: MembersFile, *, seconds: float) -> dict[str, Any]:
+def _told(plan: Plan, problem: Problem, found: People, *, seconds: float) -> dict[str, Any]:
     composer = Composer(Templates(shipped_catalog()), load_deck()[1])
     together = Together(person.interests for person in problem.people)
     people = {person.member: person for person in problem.people}
