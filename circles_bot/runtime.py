@@ -5,9 +5,11 @@ import contextlib
 import gc
 import signal
 import tempfile
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from functools import cache, partial
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -76,6 +78,25 @@ class SandboxPackage(Protocol):
         """Delete what the last visit left in ``folder``."""
 
 
+class DiscordPackage(Protocol):
+    """What the runtime asks of the package behind the entry point ``discord``."""
+
+    def connect(self, house: House, *, token: str, api_url: str | None, gateway_url: str | None) -> Adapter:
+        """Return the adapter, not yet connected."""
+
+
+class WallClock:
+    """The clocks of the machine."""
+
+    def now(self) -> datetime:
+        """See ``ports.clock.Clock.now``."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """See ``ports.clock.Clock.monotonic``."""
+        return time.monotonic()
+
+
 class SandboxAdapter(Adapter, Protocol):
     """An adapter that is a page."""
 
@@ -85,12 +106,39 @@ class SandboxAdapter(Adapter, Protocol):
 
 
 async def run_platforms(settings: Settings) -> None:
-    """Serve the chat platforms whose tokens are set, until SIGINT or SIGTERM.
+    """Serve the chat platforms whose tokens are set, until SIGINT or SIGTERM."""
+    secret = load_secret_key(settings.database_url, settings.secret_key)
+    if not is_current(settings.database_url):
+        upgrade(settings.database_url)
+    async with _opened(settings.database_url, secret) as store, _matcher() as matcher:
+        clock = WallClock()
+        works = assemble(
+            store=store,
+            clock=clock,
+            matcher=matcher,
+            first_directs_per_hour=settings.first_messages_per_hour,
+            voices=load_voices(settings.own_folder, partial(community_id, secret)),
+            acts_a_minute=ACTS_A_MINUTE,
+        )
+        adapters = {
+            platform: connect(House(inbox=works.service, clock=clock, identities=Identities(platform, secret)))
+            for platform, connect in _connections(settings).items()
+        }
+        await _serve(works, adapters, lambda: log.info("connected", platforms=sorted(adapters)))
 
-    No platform's adapter is part of this version; the command line says so before it comes here.
-    """
-    wanted = "Discord" if settings.discord_token else "Slack"
-    raise ConfigError(f"This version has no {wanted} adapter yet; circles-bot sandbox works without any token.")
+
+def _connections(settings: Settings) -> Mapping[str, Callable[[House], Adapter]]:
+    """Return how to connect each platform whose token is set."""
+    connections: dict[str, Callable[[House], Adapter]] = {}
+    if settings.discord_token is not None:
+        package = cast(DiscordPackage, _adapter_package("discord"))
+        connections["discord"] = partial(
+            package.connect,
+            token=settings.discord_token.get_secret_value(),
+            api_url=settings.discord_api_url,
+            gateway_url=settings.discord_gateway_url,
+        )
+    return connections
 
 
 async def run_sandbox(

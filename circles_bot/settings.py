@@ -38,6 +38,22 @@ def _host(name: str) -> str:
     return name
 
 
+def _web_address(address: str) -> str:
+    """Refuse what is no address of a web server."""
+    return _address(address, "http://", "https://")
+
+
+def _socket_address(address: str) -> str:
+    """Refuse what is no address of a websocket."""
+    return _address(address, "ws://", "wss://")
+
+
+def _address(address: str, *beginnings: str) -> str:
+    if re.search(r"\s", address) or not any(address.removeprefix(start) != address for start in beginnings):
+        raise ValueError
+    return address
+
+
 def _folder(path: Path) -> Path:
     if not path.is_dir():
         raise ValueError("no folder")
@@ -58,6 +74,7 @@ def _one_line(token: SecretStr) -> SecretStr:
 
 
 Token = Annotated[SecretStr, AfterValidator(_one_line)]
+WEB_ADDRESS_ACCEPTED = "an address that begins with http:// or https://"
 TOKEN_ACCEPTED = "the token as the platform shows it, on one line without blanks"  # noqa: S105 - words about a token
 
 
@@ -84,6 +101,12 @@ class Settings(BaseSettings):
         default="info", description="debug, info, warning or error"
     )
     discord_token: Token | None = Field(default=None, description=TOKEN_ACCEPTED)
+    discord_api_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
+        default=None, description=f"{WEB_ADDRESS_ACCEPTED}, with Discord's version in it as in …/api/v10"
+    )
+    discord_gateway_url: Annotated[str, AfterValidator(_socket_address)] | None = Field(
+        default=None, description="an address that begins with ws:// or wss://"
+    )
     slack_bot_token: Token | None = Field(default=None, description=TOKEN_ACCEPTED)
     slack_app_token: Token | None = Field(default=None, description=TOKEN_ACCEPTED)
     slack_signing_secret: Token | None = Field(default=None, description=TOKEN_ACCEPTED)

@@ -90,7 +90,6 @@ def test_run_without_tokens_says_what_to_set(capsys: pytest.CaptureFixture[str])
 @pytest.mark.parametrize(
     ("tokens", "says"),
     [
-        ({"CIRCLES_DISCORD_TOKEN": "x"}, "no Discord adapter yet"),
         ({"CIRCLES_SLACK_BOT_TOKEN": "x", "CIRCLES_SLACK_APP_TOKEN": "x"}, "no Slack adapter yet"),
         ({"CIRCLES_SLACK_BOT_TOKEN": "x", "CIRCLES_SLACK_SIGNING_SECRET": "x"}, "no Slack adapter yet"),
         ({"CIRCLES_SLACK_BOT_TOKEN": "x"}, "CIRCLES_SLACK_APP_TOKEN"),

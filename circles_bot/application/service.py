@@ -19,7 +19,7 @@ from circles_bot.engine.decide import decide
 from circles_bot.engine.decision import Decision
 from circles_bot.engine.errors import StoreError
 from circles_bot.engine.events import AnyEvent, Personal
-from circles_bot.engine.ids import CommunityId, MemberId
+from circles_bot.engine.ids import CircleId, CommunityId, MemberId
 from circles_bot.engine.model import AddressKind, Community, Member
 from circles_bot.engine.naming import as_steward
 from circles_bot.engine.notes import Line, Note, Reply
@@ -159,6 +159,16 @@ class CircleService:
     async def pilot_of(self, community: CommunityId) -> str | None:
         """See ``ports.inbox.EventInbox.pilot_of``."""
         return await self._store.read_pilot(community)
+
+    async def board_of(self, community: CommunityId) -> str | None:
+        """See ``ports.inbox.EventInbox.board_of``."""
+        wanted = (AddressKind.BOARD, str(community))
+        return (await self._store.read_addresses(community, [wanted])).get(wanted)
+
+    async def circle_in(self, community: CommunityId, room: str) -> CircleId | None:
+        """See ``ports.inbox.EventInbox.circle_in``."""
+        ours = await self._store.find_ours(community, AddressKind.ROOM, room)
+        return CircleId(ours) if ours is not None else None
 
     async def say(self, community: CommunityId, line: Line, *, locale: str | None = None) -> PrivateReply:
         """See ``ports.inbox.EventInbox.say``."""

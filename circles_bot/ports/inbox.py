@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from circles_bot.engine.events import AnyEvent
-from circles_bot.engine.ids import CommunityId, MemberId
+from circles_bot.engine.ids import CircleId, CommunityId, MemberId
 from circles_bot.engine.notes import Line
 from circles_bot.engine.questions import AnyQuestion
 from circles_bot.words.message import PrivateReply
@@ -41,6 +41,12 @@ class EventInbox(Protocol):
 
         For an adapter to tell of everybody who acts, or is picked, whether they are in it (``Actor.is_in_pilot``).
         """
+
+    async def board_of(self, community: CommunityId) -> str | None:
+        """Return what the adapter's gateway called the community's board when it was shown, or None without one."""
+
+    async def circle_in(self, community: CommunityId, room: str) -> CircleId | None:
+        """Return the circle whose room the platform calls ``room``, or None when it is no circle's."""
 
     async def say(self, community: CommunityId, line: Line, *, locale: str | None = None) -> PrivateReply:
         """Return one entry of the locale files as a private answer (a tap or command that cannot be read)."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from circles_bot.engine.errors import StoreError
 from circles_bot.engine.events import AnyEvent
-from circles_bot.engine.ids import CommunityId, MemberId
+from circles_bot.engine.ids import CircleId, CommunityId, MemberId
 from circles_bot.engine.notes import Line, Style
 from circles_bot.engine.questions import AnyQuestion
 from circles_bot.ports.adapters import House
@@ -72,6 +72,14 @@ class CannedInbox:
     async def pilot_of(self, community: CommunityId) -> str | None:
         """See ``ports.inbox.EventInbox.pilot_of``."""
         return self.pilot
+
+    async def board_of(self, community: CommunityId) -> str | None:
+        """See ``ports.inbox.EventInbox.board_of``."""
+        return None
+
+    async def circle_in(self, community: CommunityId, room: str) -> CircleId | None:
+        """See ``ports.inbox.EventInbox.circle_in``."""
+        return None
 
     async def say(self, community: CommunityId, line: Line, *, locale: str | None = None) -> PrivateReply:
         """See ``ports.inbox.EventInbox.say``."""

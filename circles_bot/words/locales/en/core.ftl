@@ -24,6 +24,14 @@ sorry-stewards-only =
 moment-pattern = EEEE d MMMM, HH:mm
 button-mine = My circles
 
+command-circles = Small circles of people who like the same thing
+command-steward = For those who look after the bot here
+option-interest = What it is about
+option-weeks = For how many weeks
+option-topic = In a few words
+option-person = Who
+menu-avoid = Avoid, privately
+
 command-circles-join = Join an interest; nobody sees it
     .example = /circles join baseball
 command-circles-leave = Take a wish back, silently

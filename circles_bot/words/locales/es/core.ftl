@@ -24,6 +24,14 @@ sorry-stewards-only =
 moment-pattern = EEEE d 'de' MMMM, HH:mm
 button-mine = Mis círculos
 
+command-circles = Círculos pequeños de gente a la que le gusta lo mismo
+command-steward = Para quienes cuidan del bot aquí
+option-interest = De qué se trata
+option-weeks = Durante cuántas semanas
+option-topic = En pocas palabras
+option-person = Quién
+menu-avoid = Evitar, en privado
+
 command-circles-join = Sumarte a un interés; nadie lo ve
     .example = /circles join béisbol
 command-circles-leave = Retirar un deseo, en silencio

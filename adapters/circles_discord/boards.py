@@ -1,0 +1,71 @@
+"""The board's message: where it is, posted or edited in place, with the bot's own reactions first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import discord
+
+from circles_bot.engine.effects import ShowBoard
+from circles_bot.engine.names import normal_emoji
+from circles_discord.errors import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
+
+REACTIONS_AT_MOST = 20
+"""How many different ones a message takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Where a board is; ``written`` is how the engine keeps it for us."""
+
+    channel: int
+    message: int
+
+    @property
+    def written(self) -> str:
+        """Return it as text."""
+        return f"{self.channel}/{self.message}"
+
+    @classmethod
+    def read(cls, written: str) -> "Board":
+        """Return what :attr:`written` was made from."""
+        channel, _, message = written.partition("/")
+        return cls(int(channel), int(message))
+
+
+async def show_board(
+    client: discord.Client, effect: ShowBoard, view: discord.ui.LayoutView, *, old: Board | None, nonce: str
+) -> Board:
+    """Edit the board in place, or post it where there is none any more; return where it is."""
+    channel = client.get_partial_messageable(int(effect.place))
+    shown = await _edited(client, old, view) if old is not None and old.channel == channel.id else None
+    if shown is None:
+        shown = await channel.send(view=view, nonce=nonce, allowed_mentions=discord.AllowedMentions.none())
+        if old is not None:
+            await _take_away(client, old)
+    await _seed(shown, effect.seed_emoji)
+    return Board(channel.id, shown.id)
+
+
+async def _edited(client: discord.Client, old: Board, view: discord.ui.LayoutView) -> discord.Message | None:
+    message = client.get_partial_messageable(old.channel).get_partial_message(old.message)
+    try:
+        return await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
+    except discord.NotFound as error:
+        if error.code not in (UNKNOWN_MESSAGE, UNKNOWN_CHANNEL):
+            raise
+        return None
+
+
+async def _take_away(client: discord.Client, old: Board) -> None:
+    try:
+        await client.get_partial_messageable(old.channel).get_partial_message(old.message).delete()
+    except discord.NotFound:
+        return
+
+
+async def _seed(message: discord.Message, emoji: Sequence[str]) -> None:
+    """Set the reactions that are not there yet; whose they are does not matter for people to tap them."""
+    there = {normal_emoji(str(reaction.emoji)) for reaction in message.reactions if reaction.me}
+    for sign in emoji[:REACTIONS_AT_MOST]:
+        if normal_emoji(sign) not in there:
+            await message.add_reaction(sign)

@@ -1,0 +1,346 @@
+"""The connection to Discord: brings what people do to the inbox, and shows them the answers."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+import structlog
+
+from circles_bot.engine.errors import StoreError
+from circles_bot.engine.ids import CircleId
+from circles_bot.engine.notes import Line
+from circles_bot.engine.questions import AnyQuestion, Place
+from circles_bot.ports.adapters import House
+from circles_bot.ports.inbox import Suggestion
+from circles_bot.taps import LONGEST_PAUSE_WEEKS, Meaning
+from circles_bot.words.message import MessageForm, MessageSelect, PrivateReply
+from circles_discord.answers import answer, offer
+from circles_discord.boards import Board
+from circles_discord.commands import ON_A_PERSON
+from circles_discord.custom_ids import unpack
+from circles_discord.errors import FAULTS
+from circles_discord.permissions import lacking
+from circles_discord.settings import INTENTS
+from circles_discord.translate import Act, Person, Translator, command_of
+
+log = structlog.get_logger(__name__)
+
+NAMES_AT_MOST = 10_000
+"""Display names that are kept in memory for lists; who is asked for again costs a request."""
+WAIT_FOR_A_LIMIT_SECONDS = 30.0
+"""A request that would have to wait longer is put off by the outbox instead."""
+
+
+class CirclesClient(discord.Client):
+    """One connection; everything that decides is behind the inbox."""
+
+    def __init__(self, house: House, *, ready_timeout_seconds: float) -> None:
+        """Bring what happens to the house's inbox."""
+        super().__init__(
+            intents=INTENTS,
+            allowed_mentions=discord.AllowedMentions.none(),
+            chunk_guilds_at_startup=False,
+            guild_ready_timeout=ready_timeout_seconds,
+            max_messages=None,
+            max_ratelimit_timeout=WAIT_FOR_A_LIMIT_SECONDS,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+        )
+        self.translator = Translator(identities=house.identities)
+        self._inbox = house.inbox
+        self._clock = house.clock
+        self._boards: dict[int, Board | None] = {}
+        self._names: dict[str, str] = {}
+        self._rooms: dict[int, CircleId] = {}
+        self._turns: dict[tuple[int, int], asyncio.Lock] = {}
+        self._reading: dict[int, asyncio.Task[None]] = {}
+
+    # --- interactions -------------------------------------------------------------------------------------------------
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Bring what somebody tapped, chose, sent or typed."""
+        data: Mapping[str, Any] = interaction.data or {}
+        guild_id = _guild_of(interaction, data)
+        if guild_id is None:
+            return
+        self._keep_name(interaction.user)
+        if interaction.type is discord.InteractionType.autocomplete:
+            await offer(interaction, self._suggest(guild_id, interaction, data))
+            return
+        await answer(interaction, guild_id, self._bring(guild_id, interaction, data), self._names_in)
+
+    async def _bring(
+        self, guild_id: int, interaction: discord.Interaction, data: Mapping[str, Any]
+    ) -> PrivateReply | None:
+        locale = str(interaction.locale)
+        community = self.translator.community(guild_id)
+        try:
+            act = await self._act(guild_id, interaction)
+            meaning = await self._meaning(act, interaction.type, data)
+            if meaning is None:
+                return await self._inbox.say(community, _refusal(data), locale=locale)
+            if isinstance(meaning, AnyQuestion):
+                return await self._inbox.ask(meaning)
+            return await self._inbox.submit(meaning, locale=locale)
+        except StoreError as error:
+            log.warning("act_not_kept", community=community, error=str(error))
+            return await self._inbox.say(community, Line(key="sorry-broken"), locale=locale)
+
+    async def _meaning(self, act: Act, kind: discord.InteractionType, data: Mapping[str, Any]) -> Meaning | None:
+        people = await self._resolved(act, data)
+        if kind is discord.InteractionType.component:
+            return self.translator.tap(act, data, people.values())
+        if kind is discord.InteractionType.modal_submit:
+            return self.translator.form(act, data, people.values())
+        if data.get("type") == ON_A_PERSON:
+            other = people.get(str(data.get("target_id")))
+            return self.translator.avoidance(act, other) if other else None
+        return self.translator.command(act, data, people)
+
+    async def _act(self, guild_id: int, interaction: discord.Interaction) -> Act:
+        guild, user = self.get_guild(guild_id), interaction.user
+        is_member = isinstance(user, discord.Member)
+        pilot = await self._inbox.pilot_of(self.translator.community(guild_id))
+        person = Person(
+            id=str(user.id),
+            locale=str(interaction.locale),
+            is_steward=is_member and interaction.permissions.manage_guild,
+            joined_at=user.joined_at if isinstance(user, discord.Member) else None,
+            is_in_pilot=pilot is not None and await self._is_in(guild, pilot, user),
+        )
+        places = _places(guild) if guild is not None and person.is_steward else ()
+        return Act(id=str(interaction.id), guild=guild_id, person=person, at=self._clock.now(), places=places)
+
+    async def _resolved(self, act: Act, data: Mapping[str, Any]) -> dict[str, Person]:
+        """Return the people whom an interaction names; bots are nobody."""
+        resolved = data.get("resolved") or {}
+        people: dict[str, Person] = {}
+        guild = self.get_guild(act.guild)
+        pilot = await self._inbox.pilot_of(self.translator.community(act.guild)) if resolved else None
+        for user_id, user in (resolved.get("users") or {}).items():
+            if user.get("bot"):
+                continue
+            member = (resolved.get("members") or {}).get(user_id)
+            if member is None:
+                continue  # they are not in the server
+            self._names_put(user_id, member.get("nick") or user.get("global_name") or user["username"])
+            is_in_pilot = pilot is not None and await self._is_in(guild, pilot, discord.Object(int(user_id)))
+            people[user_id] = Person(id=user_id, is_in_pilot=is_in_pilot)
+        return people
+
+    async def _is_in(self, guild: discord.Guild | None, pilot: str, user: discord.abc.Snowflake) -> bool:
+        """Tell whether somebody sees the channel to whose people a pilot is limited."""
+        channel = guild.get_channel(int(pilot)) if guild is not None else None
+        if guild is None or channel is None:
+            return False
+        try:
+            member = user if isinstance(user, discord.Member) else await guild.fetch_member(user.id)
+        except FAULTS:
+            return False
+        return channel.permissions_for(member).view_channel
+
+    async def _suggest(
+        self, guild_id: int, interaction: discord.Interaction, data: Mapping[str, Any]
+    ) -> list[Suggestion]:
+        _, options = command_of(data)
+        focused = next((option for option in options if option.get("focused")), None)
+        if focused is None:
+            return []
+        member = self.translator.member(guild_id, str(interaction.user.id))
+        community = self.translator.community(guild_id)
+        found = await self._inbox.suggest(
+            community, member, option=str(focused["name"]), typed=str(focused.get("value", ""))
+        )
+        return list(found)
+
+    async def _names_in(self, guild_id: int, reply: PrivateReply) -> Mapping[str, str]:
+        """Return the display names of the people whom a reply lets one choose from."""
+        people = dict(reply.people)
+        controls = reply.content.fields if isinstance(reply.content, MessageForm) else reply.content.controls
+        wanted = {
+            people[option.member]
+            for control in controls
+            if isinstance(control, MessageSelect)
+            for option in control.options
+            if option.member in people
+        }
+        guild = self.get_guild(guild_id)
+        for person in sorted(wanted - self._names.keys()):
+            if guild is None:
+                break
+            try:
+                self._keep_name(await guild.fetch_member(int(person)))
+            except FAULTS:
+                continue
+        return self._names
+
+    def _keep_name(self, user: discord.abc.User) -> None:
+        self._names_put(str(user.id), user.display_name)
+
+    def _names_put(self, person: str, name: str) -> None:
+        if person not in self._names and len(self._names) >= NAMES_AT_MOST:
+            del self._names[next(iter(self._names))]
+        self._names[person] = name
+
+    # --- the board ----------------------------------------------------------------------------------------------------
+
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        """Bring that a reaction was set on a board."""
+        await self._reacted(payload, is_set=True)
+
+    async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
+        """Bring that a reaction was taken off a board."""
+        await self._reacted(payload, is_set=False)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Read the board of a server that has just shown up: what was done meanwhile was not told."""
+        self._read_soon(guild)
+
+    async def on_ready(self) -> None:
+        """Read all boards after a new session: reactions made before it were not told."""
+        for guild in self.guilds:
+            self._read_soon(guild)
+
+    async def _reacted(self, payload: discord.RawReactionActionEvent, *, is_set: bool) -> None:
+        user = self.user
+        if payload.guild_id is None or user is None or payload.user_id == user.id:
+            return
+        board = await self._board(payload.guild_id)
+        if board is None or board.message != payload.message_id:
+            return
+        if payload.member is not None and payload.member.bot:
+            return
+        async with self._turn(payload.guild_id, payload.user_id):  # a rapid on-off-on stays in its order
+            person = await self._reactor(payload)
+            event = self.translator.reaction(
+                payload.guild_id, person, str(payload.emoji), self._clock.now(), is_set=is_set
+            )
+            await self._submit(event)
+
+    async def _reactor(self, payload: discord.RawReactionActionEvent) -> Person:
+        assert payload.guild_id is not None, "it was on a server's board"
+        pilot = await self._inbox.pilot_of(self.translator.community(payload.guild_id))
+        guild, member = self.get_guild(payload.guild_id), payload.member
+        someone: discord.abc.Snowflake = member or discord.Object(payload.user_id)
+        return Person(
+            id=str(payload.user_id),
+            joined_at=member.joined_at if member else None,
+            is_in_pilot=pilot is not None and await self._is_in(guild, pilot, someone),
+        )
+
+    async def read_board(self, guild: discord.Guild) -> None:
+        """Bring a board's reactions as they stand, for whatever was missed."""
+        self._boards.pop(guild.id, None)
+        board = await self._board(guild.id)
+        if board is None or self.user is None:
+            return
+        try:
+            message = await self.get_partial_messageable(board.channel).get_partial_message(board.message).fetch()
+            reactions: dict[str, list[Person]] = {}
+            for reaction in message.reactions:
+                users = [user async for user in reaction.users(limit=None) if not user.bot]
+                reactions[str(reaction.emoji)] = [
+                    Person(id=str(user.id), joined_at=getattr(user, "joined_at", None)) for user in users
+                ]
+        except discord.NotFound:
+            return  # it is posted anew when the engine shows it the next time
+        except FAULTS as error:
+            log.warning("board_not_read", guild=guild.id, error=type(error).__name__)
+            return
+        is_cleared = not any(reaction.me for reaction in message.reactions)
+        event = self.translator.board(guild.id, reactions, self._clock.now(), is_whole=True, is_cleared=is_cleared)
+        await self._submit(event)
+
+    async def _board(self, guild_id: int) -> Board | None:
+        if self._boards.get(guild_id) is None:
+            written = await self._inbox.board_of(self.translator.community(guild_id))
+            self._boards[guild_id] = Board.read(written) if written else None
+        return self._boards[guild_id]
+
+    def forget_board(self, guild_id: int) -> None:
+        """Look a server's board up again the next time: it may have moved."""
+        self._boards.pop(guild_id, None)
+
+    def _read_soon(self, guild: discord.Guild) -> None:
+        if guild.id not in self._reading:
+            task = asyncio.create_task(self.read_board(guild))
+            self._reading[guild.id] = task
+            task.add_done_callback(lambda _: self._reading.pop(guild.id, None))
+
+    # --- rooms --------------------------------------------------------------------------------------------------------
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Bring that somebody spoke in a circle's room; what they said goes no further than here."""
+        thread = message.channel
+        if message.author.bot or message.guild is None or not isinstance(thread, discord.Thread):
+            return
+        if self.user is None or thread.owner_id != self.user.id:
+            return
+        circle = await self._circle_in(message.guild.id, thread.id)
+        if circle is not None:
+            person = Person(id=str(message.author.id))
+            event = self.translator.speech(message.guild.id, person, circle, message.id, self._clock.now())
+            await self._submit(event)
+
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """Bring that a circle's room is no longer there."""
+        circle = await self._circle_in(payload.guild_id, payload.thread_id)
+        if circle is not None:
+            self._rooms.pop(payload.thread_id, None)
+            await self._submit(self.translator.room_gone(payload.guild_id, circle, self._clock.now()))
+
+    async def _circle_in(self, guild_id: int, thread: int) -> CircleId | None:
+        found = self._rooms.get(thread)
+        if found is None:
+            found = await self._inbox.circle_in(self.translator.community(guild_id), str(thread))
+            if found is not None:
+                self._rooms[thread] = found
+        return found
+
+    # --- parts --------------------------------------------------------------------------------------------------------
+
+    async def _submit(self, event: Any) -> None:
+        try:
+            await self._inbox.submit(event)
+        except StoreError as error:  # what is level is compared again later; nothing else comes this way
+            log.warning("event_not_kept", happening=type(event).__name__, error=str(error))
+
+    def _turn(self, guild_id: int, user_id: int) -> asyncio.Lock:
+        key = (guild_id, user_id)
+        lock = self._turns.get(key)
+        if lock is None:
+            if len(self._turns) >= NAMES_AT_MOST:
+                self._turns = {key: one for key, one in self._turns.items() if one.locked()}
+            lock = self._turns[key] = asyncio.Lock()
+        return lock
+
+    async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
+        """Log a bug once, without what it was called with: that may hold people's words."""
+        log.error("client_failed", happening=event_method, exc_info=True)  # noqa: LOG014  # discord.py calls this from its handler
+
+
+def _guild_of(interaction: discord.Interaction, data: Mapping[str, Any]) -> int | None:
+    """Return the server that an interaction is about: in direct messages the control's id says it."""
+    if interaction.guild_id is not None:
+        return interaction.guild_id
+    found = unpack(str(data.get("custom_id", "")))
+    return found.guild if found else None
+
+
+def _places(guild: discord.Guild) -> tuple[Place, ...]:
+    """Return the text channels that a steward may choose, with what the bot lacks in each."""
+    return tuple(
+        Place(theirs=str(channel.id), name=f"#{channel.name}", lacks=lacking(channel.permissions_for(guild.me)))
+        for channel in guild.text_channels
+    )
+
+
+def _refusal(data: Mapping[str, Any]) -> Line:
+    command, options = command_of(data)
+    if command is None:
+        return Line(key="sorry-unknown-tap")
+    if command.name == "pause":
+        return Line(key="sorry-weeks", args={"most": LONGEST_PAUSE_WEEKS})
+    if any(option.get("type") == 6 for option in options):
+        return Line(key="sorry-people")
+    return Line(key="sorry-option", args={"option": " ".join(str(option.get("value", "")) for option in options)})

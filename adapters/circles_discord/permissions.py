@@ -1,0 +1,32 @@
+"""What the bot must be allowed, and why: the install link, and what a channel lacks."""
+
+from collections.abc import Mapping
+
+import discord
+
+ON_A_BOARD: Mapping[str, str] = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "read_message_history": "Read Message History",
+    "add_reactions": "Add Reactions",
+}
+"""For the channel of the board, by Discord's names."""
+
+OVER_ROOMS: Mapping[str, str] = {
+    "view_channel": "View Channel",
+    "create_private_threads": "Create Private Threads",
+    "send_messages_in_threads": "Send Messages in Threads",
+}
+"""For the channel under which rooms open. Manage Threads is not asked for: the maker of a private thread needs none."""
+
+NEEDED = discord.Permissions(**dict.fromkeys((*ON_A_BOARD, *OVER_ROOMS), True))
+
+
+def lacking(found: discord.Permissions) -> tuple[str, ...]:
+    """Return what is missing where ``found`` holds, in Discord's own words."""
+    return tuple(label for name, label in {**ON_A_BOARD, **OVER_ROOMS}.items() if not getattr(found, name))
+
+
+def install_link(application: int) -> str:
+    """Return the address that adds the bot to a server with exactly what it needs."""
+    return discord.utils.oauth_url(application, permissions=NEEDED, scopes=("bot", "applications.commands"))

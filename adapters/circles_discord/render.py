@@ -1,0 +1,241 @@
+"""From neutral messages to Discord's components: pure. People's words stay words, whatever is in them.
+
+A message is one container with the accent colour: title, paragraphs, controls, small print. No view is ever kept by
+discord.py: taps are read from their ids (docs/decisions/0020).
+"""
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
+from typing import Any, assert_never
+
+import discord
+from discord import ui
+
+from circles_bot.engine.ids import MemberId
+from circles_bot.engine.notes import Style
+from circles_bot.words.message import (
+    Attachment,
+    Mention,
+    Message,
+    MessageButton,
+    MessageForm,
+    MessageOption,
+    MessageSelect,
+    MessageTextField,
+    Moment,
+    Plain,
+    Span,
+    Strong,
+    Text,
+)
+from circles_discord.custom_ids import pack
+
+ACCENT = discord.Colour(0x3F7D6E)
+TEXT_AT_MOST_CHARS = 4_000
+"""All the text of one message, Discord's limit."""
+LABEL_AT_MOST_CHARS = 80
+OPTION_AT_MOST_CHARS = 100
+PLACEHOLDER_AT_MOST_CHARS = 150
+FORM_TITLE_AT_MOST_CHARS = 45
+FORM_PARTS_AT_MOST = 5
+BUTTONS_A_ROW = 5
+ONE_LINE_AT_MOST_CHARS = 100
+"""A longer field of a form gets several lines."""
+SOMEBODY = "…"
+"""Stands for a person whose name is not known here (they have left)."""
+
+STYLES = {
+    Style.MAIN: discord.ButtonStyle.primary,
+    Style.PLAIN: discord.ButtonStyle.secondary,
+    Style.QUIET: discord.ButtonStyle.secondary,
+}
+_CUSTOM_EMOJI = re.compile(r"(<a?:\w{2,32}:\d{15,21}>)")
+_TAG = re.compile(r"<(?=[@#:/at])")
+_HEADING = re.compile(r"^(\s*)(-?#)", re.MULTILINE)
+
+Theirs = Mapping[MemberId, str]
+"""The people's ids on Discord."""
+Names = Mapping[str, str]
+"""Display names by Discord's ids, for lists: those show no mentions."""
+
+
+def render_message(message: Message, people: Theirs, *, guild: int, names: Names | None = None) -> ui.LayoutView:
+    """Return a message's components, already stopped, so that discord.py keeps nothing of them."""
+    controls = [*_rows(message.controls, people, guild, names or {})]
+    texts = [*_texts(message, people)]
+    small_print = _said(message.footer, people)
+    container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
+    rows: Sequence[ui.Item[Any]] = controls
+    if message.leads_with_controls:
+        rows = _after_first(texts, container, rows)
+    for text in texts:
+        container.add_item(ui.TextDisplay(text))
+    for attachment in message.attachments:
+        container.add_item(ui.File(f"attachment://{attachment.name}"))
+    for row in rows:
+        container.add_item(row)
+    if small_print:
+        container.add_item(ui.Separator())
+        container.add_item(ui.TextDisplay(_small(small_print)))
+    view = ui.LayoutView(timeout=None)
+    if container.children:
+        view.add_item(container)
+    view.stop()
+    return view
+
+
+def render_files(attachments: Iterable[Attachment]) -> list[discord.File]:
+    """Return what is to be uploaded with a message."""
+    return [discord.File(io.BytesIO(attachment.data), filename=attachment.name) for attachment in attachments]
+
+
+def render_form(form: MessageForm, people: Theirs, *, guild: int, names: Names | None = None) -> ui.Modal:
+    """Return a form as a modal, already stopped."""
+    modal = ui.Modal(title=clip(form.title, FORM_TITLE_AT_MOST_CHARS), custom_id=pack(guild, form.token), timeout=None)
+    if form.intro and len(form.fields) < FORM_PARTS_AT_MOST:
+        modal.add_item(ui.TextDisplay(plain(form.intro)))
+    for field in form.fields[:FORM_PARTS_AT_MOST]:
+        modal.add_item(_field(field, people, guild, names or {}))
+    modal.stop()
+    return modal
+
+
+def plain(text: str) -> str:
+    """Return words so that Discord shows them as they are: no markup, no mention, no heading."""
+    parts = _CUSTOM_EMOJI.split(text)  # every second one is such an emoji: an interest may have one
+    return "".join(part if number % 2 else _escaped(part) for number, part in enumerate(parts))
+
+
+def clip(text: str, chars: int) -> str:
+    """Return at most so many characters; an ellipsis says that there was more."""
+    return text if len(text) <= chars else f"{text[: chars - 1].rstrip()}…"
+
+
+def _escaped(text: str) -> str:
+    escaped = _TAG.sub(r"\\<", discord.utils.escape_markdown(text))
+    return discord.utils.escape_mentions(_HEADING.sub(r"\1\\\2", escaped))
+
+
+def _after_first(
+    texts: list[str], container: "ui.Container[Any]", rows: Sequence["ui.Item[Any]"]
+) -> Sequence["ui.Item[Any]"]:
+    """Put the title first and the first row of controls under it; return the other rows."""
+    if texts:
+        container.add_item(ui.TextDisplay(texts.pop(0)))
+    for row in rows[:1]:
+        container.add_item(row)
+    return rows[1:]
+
+
+def _texts(message: Message, people: Theirs) -> Iterator[str]:
+    room = TEXT_AT_MOST_CHARS - len(_small(_said(message.footer, people)))
+    title = f"### {plain(message.title)}" if message.title else ""
+    for text in filter(None, (title, "\n\n".join(filter(None, (_said(part, people) for part in message.paragraphs))))):
+        if room > 0:
+            yield clip(text, room)
+        room -= len(text)
+
+
+def _small(text: str) -> str:
+    return "\n".join(f"-# {line}" for line in text.splitlines())
+
+
+def _said(text: Text, people: Theirs) -> str:
+    return "".join(_span(span, people) for span in text)
+
+
+def _span(span: Span, people: Theirs) -> str:
+    match span:
+        case Plain():
+            return plain(span.text)
+        case Strong():
+            return f"**{plain(span.text)}**" if span.text.strip() else span.text
+        case Mention():
+            theirs = people.get(span.member)
+            return f"<@{theirs}>" if theirs else SOMEBODY
+        case Moment():
+            return f"<t:{int(span.at.timestamp())}:f>"
+        case _:
+            assert_never(span)
+
+
+def _rows(
+    controls: Sequence[MessageButton | MessageSelect], people: Theirs, guild: int, names: Names
+) -> Iterator["ui.ActionRow[Any]"]:
+    """Yield the rows in reading order: a select has one for itself, up to five buttons share one."""
+    seen: dict[str, count[int]] = {}
+    buttons: list[ui.Button[Any]] = []
+    for control in controls:
+        custom_id = pack(guild, control.token, next(seen.setdefault(control.token, count())))
+        if isinstance(control, MessageButton):
+            if len(buttons) == BUTTONS_A_ROW:
+                yield ui.ActionRow(*buttons)
+                buttons = []
+            label = clip(control.label, LABEL_AT_MOST_CHARS)
+            buttons.append(ui.Button(label=label, style=STYLES[control.style], custom_id=custom_id))
+            continue
+        if buttons:
+            yield ui.ActionRow(*buttons)
+            buttons = []
+        select = _select(control, people, custom_id, names)
+        if select is not None:
+            yield ui.ActionRow(select)
+    if buttons:
+        yield ui.ActionRow(*buttons)
+
+
+def _select(
+    select: MessageSelect, people: Theirs, custom_id: str, names: Names, *, is_in_form: bool = False
+) -> "ui.Select[Any] | ui.UserSelect[Any] | None":
+    """Return a list to choose from; None for one without entries, which Discord does not take."""
+    placeholder = clip(select.placeholder, PLACEHOLDER_AT_MOST_CHARS) or None
+    if select.picks_people:
+        return ui.UserSelect(
+            custom_id=custom_id,
+            placeholder=placeholder,
+            min_values=select.at_least,
+            max_values=select.at_most,
+            required=is_in_form and select.at_least > 0,
+        )
+    if not select.options:
+        return None
+    return ui.Select(
+        custom_id=custom_id,
+        placeholder=placeholder,
+        min_values=min(select.at_least, len(select.options)),
+        max_values=min(select.at_most, len(select.options)),
+        options=[_option(option, people, names) for option in select.options],
+        required=is_in_form and select.at_least > 0,
+    )
+
+
+def _option(option: MessageOption, people: Theirs, names: Names) -> discord.SelectOption:
+    label = option.label
+    if option.member is not None:
+        label = names.get(people.get(option.member, ""), "") or label or SOMEBODY
+    return discord.SelectOption(
+        label=clip(label, OPTION_AT_MOST_CHARS),
+        value=option.value,
+        description=clip(option.description, OPTION_AT_MOST_CHARS) or None,
+        emoji=option.emoji or None,
+        default=option.is_chosen,
+    )
+
+
+def _field(field: MessageSelect | MessageTextField, people: Theirs, guild: int, names: Names) -> "ui.Label[Any]":
+    custom_id = pack(guild, field.token)
+    if isinstance(field, MessageSelect):
+        select = _select(field, people, custom_id, names, is_in_form=True)
+        assert select is not None, "a form's list always has entries"
+        return ui.Label(text=clip(field.placeholder, FORM_TITLE_AT_MOST_CHARS), component=select)
+    is_long = field.at_most_chars > ONE_LINE_AT_MOST_CHARS
+    written: ui.TextInput[Any] = ui.TextInput(
+        custom_id=custom_id,
+        style=discord.TextStyle.paragraph if is_long else discord.TextStyle.short,
+        required=field.is_required,
+        max_length=field.at_most_chars,
+        default=field.starts_with or None,
+    )
+    return ui.Label(text=clip(field.label, FORM_TITLE_AT_MOST_CHARS), component=written)

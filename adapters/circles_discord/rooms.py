@@ -1,0 +1,62 @@
+"""Circles' rooms as private threads: made once, found again, and never anybody removed from them.
+
+Discord has no key by which a repeated creation is seen, and announces for good when the bot removes somebody. So before
+a room is made again it is looked for, and nothing here takes anybody out.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+
+import discord
+
+from circles_discord.errors import NO_LONGER_HERE
+
+DAYS_SHOWN_MINUTES: Final = 10_080
+"""How long a quiet room stays in the list: the longest that Discord offers, a week."""
+REASON = "A circle's room"
+"""Stands in the server's audit log: it names no interest and nobody."""
+
+IsKnown = Callable[[int], Awaitable[bool]]
+
+
+async def open_room(
+    parent: discord.TextChannel, name: str, *, owner: int, may_exist: bool, is_known: IsKnown
+) -> discord.Thread:
+    """Return the private thread of a circle; ``is_known`` tells whether a thread is another circle's already."""
+    if may_exist:
+        for thread in await parent.guild.active_threads():
+            is_ours = thread.owner_id == owner and thread.parent_id == parent.id and thread.name == name
+            if is_ours and not await is_known(thread.id):
+                return thread
+    return await parent.create_thread(
+        name=name,
+        type=discord.ChannelType.private_thread,
+        invitable=False,
+        auto_archive_duration=DAYS_SHOWN_MINUTES,
+        reason=REASON,
+    )
+
+
+async def let_in(thread: discord.Thread, people: Sequence[str]) -> tuple[str, ...]:
+    """Let people into a room and return those who are no longer in the server; who is in it already stays."""
+    absent: list[str] = []
+    for person in people:
+        try:
+            await thread.add_user(discord.Object(int(person)))
+        except discord.NotFound as error:
+            if error.code not in NO_LONGER_HERE:
+                raise
+            absent.append(person)
+    return tuple(absent)
+
+
+async def wake(thread: discord.Thread) -> None:
+    """Bring an archived room back into the list, so that people can be let in."""
+    if thread.archived:
+        await thread.edit(archived=False, reason=REASON)
+
+
+async def put_away(thread: discord.Thread) -> None:
+    """Archive a room: nothing in it is lost, and a word in it wakes it."""
+    if not thread.archived:
+        await thread.edit(archived=True, reason=REASON)
