@@ -34,7 +34,7 @@ text = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
 buttons = st.builds(
     MessageButton,
     token=st.sampled_from(["mine", "tap:cir_1:pos_1:0", "need:cir_1"]),
-    label=text,
+    label=st.text(min_size=1, max_size=120),
     style=st.sampled_from(Style),
 )
 options = st.lists(
