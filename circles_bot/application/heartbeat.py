@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 import structlog
@@ -17,6 +17,8 @@ from circles_bot.ports.store import Store
 log = structlog.get_logger(__name__)
 
 SWEEP_EVERY = timedelta(days=1)
+"""From midnight to midnight, UTC. A day from beat to beat would drift with what there is to do, also in private: the
+hour at which others' past is dropped from what is kept about them would tell."""
 SLOW_POLL_SECONDS = 15.0
 """The safety net under the wake-ups: another process may have left something to do."""
 
@@ -66,7 +68,7 @@ class Heartbeat:
         self._delivery = delivery
         self._clock = clock
         self._alarm = alarm
-        self._swept_at: datetime | None = None
+        self._swept_for: datetime | None = None
 
     async def beat(self) -> bool:
         """Run what is due and begin what is to be delivered; tell whether there was anything."""
@@ -98,16 +100,24 @@ class Heartbeat:
         times = (await self._store.next_timer_at(), await self._delivery.next_at(), self._service.next_at())
         return min((at for at in times if at is not None), default=None)
 
+    async def wakes_at(self) -> datetime:
+        """Return when to beat again at the latest: when the next thing is due, or at midnight for the sweep.
+
+        Who pushes a clock may go by ``next_at``: the sweep comes first in a beat, and drops the same at any hour.
+        """
+        sweep_at = self._clock.now() if self._swept_for is None else self._swept_for + SWEEP_EVERY
+        upcoming = await self.next_at()
+        return sweep_at if upcoming is None else min(upcoming, sweep_at)
+
     async def _sweep_daily(self) -> None:
-        now = self._clock.now()
-        if self._swept_at is None or now - self._swept_at >= SWEEP_EVERY:
-            self._swept_at = now
-            await self._store.forget_old(now)
+        """Drop what was old when the day began, once a day, at whatever hour of it."""
+        today = self._clock.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        if self._swept_for is None or today > self._swept_for:
+            self._swept_for = today
+            await self._store.forget_old(today)
 
     async def _seconds_to_wait(self) -> float:
-        upcoming = await self.next_at()
-        if upcoming is None:
-            return SLOW_POLL_SECONDS
+        upcoming = await self.wakes_at()
         return min(max((upcoming - self._clock.now()).total_seconds(), 0.0), SLOW_POLL_SECONDS)
 
 

@@ -1,7 +1,11 @@
 """Time that passed while nobody was there: a bot that was off, or a platform that was, floods nobody."""
 
 import shutil
-from datetime import timedelta
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +14,10 @@ from structlog.typing import EventDict
 from circles_bot.engine.effects import DirectKind, SendDirect
 from circles_bot.ports.chat import Later, Outcome, Parcel
 from circles_bot.store import open_store
+from circles_bot.works import assemble
+from tests.contract import samples
 from tests.fakes.chat import FakeChat
+from tests.fakes.clocks import FixedClock
 from tests.histories.test_histories import Act, _do, _yeses, check_budget_and_quiet_hours, check_promises
 from tests.histories.world import PEOPLE, World
 from tests.keys import KEY
@@ -107,3 +114,50 @@ async def test_a_bot_that_was_off_for_days_floods_nobody(
 
     check_promises(world)
     assert not log
+
+
+A_WEEK_AGO = samples.AT.replace(hour=0, minute=0, second=0, microsecond=0)
+MIDNIGHT = A_WEEK_AGO + timedelta(days=7)
+"""The last at which what was noted at five in the morning a week ago is not yet seven days old."""
+
+
+async def noted_at(database: Path, beats: Sequence[datetime]) -> list[bool]:
+    """Return at each beat of an otherwise idle bot whether it still keeps when it wrote to somebody."""
+    clock, noted = FixedClock(A_WEEK_AGO), []
+    store = await open_store(f"sqlite:///{database}", key=KEY, durable=False)
+    asked = replace(samples.member(), asked_at=(A_WEEK_AGO + timedelta(hours=5),))
+    await store.transact(lambda tx: tx.save(samples.kept(samples.community(), asked)))
+    heartbeat = assemble(store=store, clock=clock, matcher=None).heartbeat
+    for at in beats:
+        clock.set_to(at)
+        await heartbeat.settle()
+        with closing(sqlite3.connect(database)) as reader:
+            noted.append(reader.execute("SELECT asked_at FROM members").fetchall() != [("[]",)])
+    await store.close()
+    return noted
+
+
+@pytest.mark.parametrize("busy_at", [None, 6, 11])
+async def test_when_something_old_is_dropped_does_not_tell_when_there_was_something_to_do(
+    database: Path, busy_at: int | None
+) -> None:
+    """A beat more on the day before, as for a private message, moves nobody's past: old is what was so at midnight."""
+    mornings = [MIDNIGHT + timedelta(days=day, hours=9) for day in (-2, -1, 0, 1)]
+    busy = [] if busy_at is None else [MIDNIGHT + timedelta(days=-1, hours=busy_at)]
+    beats = sorted({*mornings, *busy} - ({mornings[1]} if busy else set()))
+
+    assert await noted_at(database, beats) == [True, True, True, False]
+
+
+async def test_what_is_old_at_midnight_is_dropped_at_midnight(database: Path) -> None:
+    """Where nothing else is due the bot wakes for it: later would be when somebody else gave it something to do."""
+    clock = FixedClock(MIDNIGHT - timedelta(hours=3))
+    store = await open_store(f"sqlite:///{database}", key=KEY, durable=False)
+    heartbeat = assemble(store=store, clock=clock, matcher=None).heartbeat
+
+    at_start = await heartbeat.wakes_at()
+    await heartbeat.settle()
+    afterwards = await heartbeat.wakes_at()
+    await store.close()
+
+    assert (at_start, afterwards) == (clock.now(), MIDNIGHT)

@@ -21,13 +21,7 @@ from tests.secrecy.pairs import Told, compared, differences, told
 
 PAIRS_OF_A_SECRET = 10
 """In each life, of each of the five secrets."""
-DIFFERING = frozenset({3})
-"""Lives in which something still shows (docs/secrecy.md says what); named, so that nobody takes them for compared."""
-LIVES = [
-    life
-    for life in range(*map(int, os.environ.get("CIRCLES_SECRECY_LIVES", "0-11").split("-")))
-    if life not in DIFFERING or "CIRCLES_SECRECY_LIVES" in os.environ
-]
+LIVES = range(*map(int, os.environ.get("CIRCLES_SECRECY_LIVES", "0-10").split("-")))
 """The seeds of the lives. ``CIRCLES_SECRECY_LIVES=100-140`` lives others."""
 SAME_AGAIN = int(os.environ.get("CIRCLES_SECRECY_AGAIN", "12"))
 TRIES = 60
