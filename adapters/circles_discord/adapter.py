@@ -9,6 +9,7 @@ import structlog
 from circles_bot.engine.errors import ConfigError
 from circles_bot.ports.adapters import House
 from circles_bot.words.catalog import shipped_catalog
+from circles_discord.absences import Absences
 from circles_discord.client import CirclesClient
 from circles_discord.commands import differs, payloads
 from circles_discord.gateway import DiscordGateway
@@ -26,7 +27,9 @@ class Discord:
         self._settings = settings
         self.client = CirclesClient(house, ready_timeout_seconds=settings.ready_timeout_seconds)
         self._gateway = DiscordGateway(self.client, house)
+        self.absences = Absences(self.client, house)
         self._connection: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
 
     @property
     def gateway(self) -> DiscordGateway:
@@ -53,13 +56,17 @@ class Discord:
         if self._connection.done():
             ready.cancel()
             self._connection.result()
+        self._looking = asyncio.create_task(self.absences.run())
 
     async def stop(self) -> None:
         """Take no more in and let go of the connection."""
+        if self._looking is not None:
+            self._looking.cancel()
         await self.client.close()
-        if self._connection is not None:
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._connection
+        for task in (self._looking, self._connection):
+            if task is not None:
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
 
     async def _register(self) -> None:
         application = self.client.application_id

@@ -28,6 +28,8 @@ log = structlog.get_logger(__name__)
 
 NAMES_AT_MOST = 10_000
 """Display names that are kept in memory for lists; who is asked for again costs a request."""
+READING = "circles: on board of "
+"""Begins the name of a task that reads a board."""
 WAIT_FOR_A_LIMIT_SECONDS = 30.0
 """A request that would have to wait longer is put off by the outbox instead."""
 
@@ -263,7 +265,7 @@ class CirclesClient(discord.Client):
 
     def _read_soon(self, guild: discord.Guild) -> None:
         if guild.id not in self._reading:
-            task = asyncio.create_task(self.read_board(guild))
+            task = asyncio.create_task(self.read_board(guild), name=f"{READING}{guild.id}")
             self._reading[guild.id] = task
             task.add_done_callback(lambda _: self._reading.pop(guild.id, None))
 

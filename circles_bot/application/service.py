@@ -170,6 +170,10 @@ class CircleService:
         ours = await self._store.find_ours(community, AddressKind.ROOM, room)
         return CircleId(ours) if ours is not None else None
 
+    async def people_of(self, community: CommunityId, after: str, limit: int) -> Sequence[tuple[MemberId, str]]:
+        """See ``ports.inbox.EventInbox.people_of``."""
+        return await self._store.read_people(community, after, limit)
+
     async def say(self, community: CommunityId, line: Line, *, locale: str | None = None) -> PrivateReply:
         """See ``ports.inbox.EventInbox.say``."""
         note = Note(key=line.key, args=line.args)

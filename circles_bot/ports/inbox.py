@@ -48,5 +48,11 @@ class EventInbox(Protocol):
     async def circle_in(self, community: CommunityId, room: str) -> CircleId | None:
         """Return the circle whose room the platform calls ``room``, or None when it is no circle's."""
 
+    async def people_of(self, community: CommunityId, after: str, limit: int) -> Sequence[tuple[MemberId, str]]:
+        """Return members and what the platform calls them, by our ids, from the one after ``after`` on.
+
+        For an adapter whose platform does not tell that somebody left: it looks for them, a few at a time.
+        """
+
     async def say(self, community: CommunityId, line: Line, *, locale: str | None = None) -> PrivateReply:
         """Return one entry of the locale files as a private answer (a tap or command that cannot be read)."""

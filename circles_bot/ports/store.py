@@ -96,6 +96,9 @@ class Store(Protocol):
     ) -> Mapping[tuple[AddressKind, str], str]:
         """Return the platform's ids of ``wanted`` (kind, ours); what has none is left out."""
 
+    async def read_people(self, community: CommunityId, after: str, limit: int) -> Sequence[tuple[MemberId, str]]:
+        """Return members and what the platform calls them, in the order of our ids, from the one after ``after`` on."""
+
     async def find_ours(self, community: CommunityId, kind: AddressKind, theirs: str) -> str | None:
         """Return our id of what the platform calls ``theirs``.
 

@@ -97,6 +97,13 @@ class SqlStore(ABC):
         found = {(str(kind), str(ours)): str(theirs) for _, kind, ours, theirs in rows}
         return {(kind, ours): found[kind, ours] for kind, ours in wanted if (kind, ours) in found}
 
+    async def read_people(self, community: CommunityId, after: str, limit: int) -> Sequence[tuple[MemberId, str]]:
+        """See ``ports.store.Store.read_people``."""
+        rows = await self._read(
+            lambda session: session.rows(queries.PEOPLE, community=community, after=after, limit=limit)
+        )
+        return tuple((MemberId(str(ours)), str(theirs)) for _, _, ours, theirs in rows)
+
     async def find_ours(self, community: CommunityId, kind: AddressKind, theirs: str) -> str | None:
         """See ``ports.store.Store.find_ours``."""
         rows = await self._read(

@@ -403,6 +403,17 @@ ADDRESSES = select(t.addresses.c.community, t.addresses.c.kind, t.addresses.c.ou
     t.addresses.c.ours.in_(select(_texts("ours").c.value)),
 )
 
+PEOPLE = (
+    select(t.addresses.c.community, t.addresses.c.kind, t.addresses.c.ours, t.addresses.c.theirs)
+    .where(
+        t.addresses.c.community == _community,
+        t.addresses.c.kind == literal_column("'member'"),
+        t.addresses.c.ours > bindparam("after", type_=Text),
+    )
+    .order_by(t.addresses.c.ours)
+    .limit(_limit)
+)
+
 OURS = select(t.addresses.c.ours).where(
     t.addresses.c.community == _community,
     t.addresses.c.kind == bindparam("kind", type_=Text),

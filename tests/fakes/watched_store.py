@@ -96,6 +96,10 @@ class WatchedStore:
         """See ``ports.store.Store.read_reader``."""
         return await self._inner.read_reader(community, member)
 
+    async def read_people(self, community: CommunityId, after: str, limit: int) -> Sequence[tuple[MemberId, str]]:
+        """See ``ports.store.Store.read_people``."""
+        return await self._inner.read_people(community, after, limit)
+
     async def read_pilot(self, community: CommunityId) -> str | None:
         """See ``ports.store.Store.read_pilot``."""
         return await self._inner.read_pilot(community)

@@ -8,27 +8,34 @@ import pytest
 
 from circles_bot.ports.chat import Capabilities
 from tests.databases import copy_of_template
+from tests.journeys.discord_town import DiscordTown
 from tests.journeys.sandbox_town import SandboxTown
 from tests.journeys.town import Town
 
 
-@pytest.fixture(params=["sandbox-sqlite", "sandbox-postgresql"])
+@pytest.fixture(params=["sqlite", "postgresql"])
 async def sandbox_town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SandboxTown]:
     """Open a community on the sandbox with the bot in it, not set up yet, on a Monday morning."""
-    if request.param == "sandbox-sqlite":
-        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "circles.db")
-        url = f"sqlite:///{tmp_path / 'circles.db'}"
-    else:
-        url = copy_of_template(request.getfixturevalue("migrated_server"))
-    opened = await SandboxTown.open(url)
+    opened = await SandboxTown.open(_database(request, tmp_path, request.param))
     yield opened
     await opened.close()
 
 
-@pytest.fixture
-def town(sandbox_town: SandboxTown) -> Town:
-    """Open a community with the bot in it, not set up yet, on a Monday morning."""
-    return sandbox_town
+@pytest.fixture(params=["sandbox-sqlite", "sandbox-postgresql", "discord-sqlite"])
+async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
+    """Open a community with the bot in it, not set up yet, on a Monday morning, on every chat there is."""
+    platform, _, database = request.param.partition("-")
+    url = _database(request, tmp_path, database)
+    opened = await (DiscordTown.open(url) if platform == "discord" else SandboxTown.open(url))
+    yield opened
+    await opened.close()
+
+
+def _database(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> str:
+    if kind == "postgresql":
+        return copy_of_template(request.getfixturevalue("migrated_server"))
+    shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "circles.db")
+    return f"sqlite:///{tmp_path / 'circles.db'}"
 
 
 @pytest.fixture

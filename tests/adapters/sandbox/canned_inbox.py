@@ -81,6 +81,10 @@ class CannedInbox:
         """See ``ports.inbox.EventInbox.circle_in``."""
         return None
 
+    async def people_of(self, community: CommunityId, after: str, limit: int) -> Sequence[tuple[MemberId, str]]:
+        """See ``ports.inbox.EventInbox.people_of``."""
+        return ()
+
     async def say(self, community: CommunityId, line: Line, *, locale: str | None = None) -> PrivateReply:
         """See ``ports.inbox.EventInbox.say``."""
         self.lines.append(line)
