@@ -407,7 +407,7 @@ PEOPLE = (
     select(t.addresses.c.community, t.addresses.c.kind, t.addresses.c.ours, t.addresses.c.theirs)
     .where(
         t.addresses.c.community == _community,
-        t.addresses.c.kind == literal_column("'member'"),
+        t.addresses.c.kind == literal_column("'member'", Text),
         t.addresses.c.ours > bindparam("after", type_=Text),
     )
     .order_by(t.addresses.c.ours)
