@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import discord
@@ -30,6 +31,8 @@ NAMES_AT_MOST = 10_000
 """Display names that are kept in memory for lists; who is asked for again costs a request."""
 READING = "circles: on board of "
 """Begins the name of a task that reads a board."""
+KEPT_FOR = timedelta(minutes=10)
+"""How long we take somebody's permissions for what they were, in direct messages."""
 WAIT_FOR_A_LIMIT_SECONDS = 30.0
 """A request that would have to wait longer is put off by the outbox instead."""
 
@@ -53,6 +56,7 @@ class CirclesClient(discord.Client):
         self._clock = house.clock
         self._boards: dict[int, Board | None] = {}
         self._names: dict[str, str] = {}
+        self._members: dict[tuple[int, int], tuple[discord.Member, datetime]] = {}
         self._rooms: dict[int, CircleId] = {}
         self._turns: dict[tuple[int, int], asyncio.Lock] = {}
         self._reading: dict[int, asyncio.Task[None]] = {}
@@ -100,18 +104,37 @@ class CirclesClient(discord.Client):
         return self.translator.command(act, data, people)
 
     async def _act(self, guild_id: int, interaction: discord.Interaction) -> Act:
-        guild, user = self.get_guild(guild_id), interaction.user
-        is_member = isinstance(user, discord.Member)
+        guild = self.get_guild(guild_id)
+        user = await self._member_of(guild, interaction.user)
         pilot = await self._inbox.pilot_of(self.translator.community(guild_id))
         person = Person(
             id=str(user.id),
             locale=str(interaction.locale),
-            is_steward=is_member and interaction.permissions.manage_guild,
+            is_steward=isinstance(user, discord.Member) and user.guild_permissions.manage_guild,
             joined_at=user.joined_at if isinstance(user, discord.Member) else None,
             is_in_pilot=pilot is not None and await self._is_in(guild, pilot, user),
         )
         places = _places(guild) if guild is not None and person.is_steward else ()
         return Act(id=str(interaction.id), guild=guild_id, person=person, at=self._clock.now(), places=places)
+
+    async def _member_of(self, guild: discord.Guild | None, user: discord.User | discord.Member) -> discord.abc.User:
+        """Return who acts as the server knows them: in a direct message Discord does not say it, so we look.
+
+        What was looked up is kept for a while: a conversation of many taps is one look.
+        """
+        if guild is None or isinstance(user, discord.Member):
+            return user
+        now, key = self._clock.now(), (guild.id, user.id)
+        kept = self._members.get(key)
+        if kept is None or now - kept[1] > KEPT_FOR:
+            try:
+                kept = (await guild.fetch_member(user.id), now)
+            except FAULTS:
+                return user  # a steward's act is refused then, kindly; all else works
+            if len(self._members) >= NAMES_AT_MOST:
+                self._members.clear()
+            self._members[key] = kept
+        return kept[0]
 
     async def _resolved(self, act: Act, data: Mapping[str, Any]) -> dict[str, Person]:
         """Return the people whom an interaction names; bots are nobody."""

@@ -32,7 +32,7 @@ SMALL_PRINT = "-# "
 MODERATOR = Permission.MANAGE_GUILD | Permission.MANAGE_THREADS
 _MENTION = re.compile(r"<@(\d+)>")
 _MOMENT = re.compile(r"<t:(\d+):f>")
-_HANDLER = re.compile(r"(discord\.py|circles): on_")
+_HANDLER = re.compile(r"(discord\.py|circles): on[_ ]")
 
 
 class DiscordTown:
