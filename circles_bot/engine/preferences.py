@@ -21,7 +21,7 @@ from circles_bot.engine.tokens import Token, make_token
 
 HOURS = range(24)
 CIRCLES_AT_MOST = 5
-MESSAGES_A_WEEK = (0, 1, 2, 3, 4, 5, 7)
+MESSAGES_A_WEEK = range(8)
 """Seven is one a day, which is the most there can be."""
 _YES, _NO = "yes", "no"
 

@@ -44,6 +44,7 @@ def page_of(member: Member) -> dict[str, Select]:
     [
         (Preference.PACE, ("regular",), "pace", Pace.REGULAR),
         (Preference.MESSAGES, ("0",), "directs_per_week", 0),
+        (Preference.MESSAGES, ("6",), "directs_per_week", 6),
         (Preference.MESSAGES, ("7",), "directs_per_week", 7),
         (Preference.CIRCLES_AT_ONCE, ("5",), "capacity", 5),
         (Preference.ASK_FIRST, ("no",), "asks_first", False),

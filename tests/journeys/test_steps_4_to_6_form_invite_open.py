@@ -85,6 +85,17 @@ async def test_three_yeses_are_enough_at_the_deadline(town: Town) -> None:
     assert not town.rooms("Dewi")
 
 
+async def test_one_more_than_planned_for_may_sit(town: Town) -> None:
+    """Five wait for a circle of four: all are asked, all say yes, all sit, and the room opens without a deadline."""
+    five = (*FOUR, "Eli")
+    await steward_sets_up(town)
+
+    await circle_opens(town, *five)
+
+    assert len({tuple(town.rooms(who)) for who in five}) == 1
+    assert len(town.rooms("Ana")) == 1
+
+
 async def test_too_few_yeses_go_first_in_the_next_round(town: Town) -> None:
     """Two yeses open nothing; they are told so, and are asked first when others have come."""
     await steward_sets_up(town)
