@@ -72,7 +72,7 @@ class Bot(discord.Client):
 
     async def until(self, true: Any) -> None:
         """Wait until something is so; each event is a reason to look."""
-        async with asyncio.timeout(10), self.heard:
+        async with asyncio.timeout(60), self.heard:
             await self.heard.wait_for(true)
 
 
@@ -148,7 +148,7 @@ async def running(fake: FakeDiscord, bot: Bot) -> AsyncIterator[Bot]:
         task = asyncio.create_task(bot.connect())
         ready = asyncio.create_task(bot.wait_until_ready())
         try:
-            await asyncio.wait((task, ready), return_when=asyncio.FIRST_COMPLETED, timeout=10)
+            await asyncio.wait((task, ready), return_when=asyncio.FIRST_COMPLETED, timeout=60)
             if task.done():
                 await task
             yield bot

@@ -28,13 +28,11 @@ async def _cut_and_missed(town: Town, bot: Bot, *, act: str) -> list[str]:
         "cut": gateway.cut,
         "close": lambda: gateway.close(4000),
         "reconnect": gateway.ask_reconnect,
-        "invalid": lambda: gateway.invalidate(resumable=True),
     }
     endings[act]()
     town.ben.react(board, "⚾")
     town.ben.react(board, "📚")
-    async with asyncio.timeout(10):
-        await gateway.until_resumed()
+    await gateway.until_resumed()
     assert connection not in gateway.connections
     await bot.until(lambda: len(bot.reactions) >= 3)
     return [f"{it.user_id}{it.emoji}" for it in bot.reactions]
@@ -52,13 +50,8 @@ async def test_what_was_missed_is_replayed_once(town: Town, bot: Bot, act: str) 
 
 
 @pytest.mark.parametrize("is_forgotten", [False, True])
-async def test_an_invalid_session_begins_anew(
-    town: Town, bot: Bot, monkeypatch: pytest.MonkeyPatch, *, is_forgotten: bool
-) -> None:
+async def test_an_invalid_session_begins_anew(town: Town, bot: Bot, *, is_forgotten: bool) -> None:
     """Op 9, or a RESUME of a session that is forgotten, leads to a fresh IDENTIFY; what was missed stays missed."""
-    real = asyncio.sleep
-    monkeypatch.setattr("discord.client.asyncio.sleep", lambda _seconds: real(0))
-    monkeypatch.setattr("discord.gateway.asyncio.sleep", lambda _seconds: real(0))
     board, gateway = _board(town), town.fake.gateway
 
     if is_forgotten:
@@ -69,8 +62,7 @@ async def test_an_invalid_session_begins_anew(
     else:
         gateway.invalidate(resumable=False)
         town.ana.react(board, "⚾")
-    async with asyncio.timeout(10):
-        await gateway.until_identified(2)
+    await gateway.until_identified(2)
     town.ben.react(board, "📚")
     await bot.until(lambda: bot.reactions)
 
@@ -108,7 +100,7 @@ async def test_the_bot_is_thrown_out_and_comes_back(town: Town, bot: Bot) -> Non
     world.set_available(town.guild, available=True)
     world.remove_bot(town.guild)
     world.add_bot(town.guild)
-    async with asyncio.timeout(5), events:
+    async with asyncio.timeout(60), events:
         await events.wait_for(lambda: len(heard) == 4)
 
     assert heard == ["guild_unavailable", "guild_available", "guild_remove", "guild_join"]
@@ -132,7 +124,7 @@ async def test_members_who_leave_are_not_told(town: Town) -> None:
         town.ben.leave_guild()
         town.ana.react(_board(town), "⚾")  # comes after it on both
         await without.until(lambda: without.reactions)
-        await asyncio.wait_for(done.wait(), 5)
+        await asyncio.wait_for(done.wait(), 60)
 
     assert heard == {"without": [], "with": [town.ben.user.id]}
 
@@ -188,6 +180,6 @@ async def test_heartbeats_are_acknowledged(town: Town) -> None:
         assert (await socket.receive_json())["d"]["heartbeat_interval"] == 100
         await socket.send_str(json.dumps({"op": 1, "d": None}))
         assert (await socket.receive_json())["op"] == 11
-        ended = await socket.receive(5)
+        ended = await socket.receive(60)
 
     assert ended.data == 4009

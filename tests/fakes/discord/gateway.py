@@ -16,6 +16,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 
 from tests.fakes.discord import payloads
 from tests.fakes.discord.events import ALL_INTENTS, PRIVILEGED, Event, Intent
+from tests.fakes.discord.model import PATIENCE
 from tests.fakes.discord.refusals import JSON
 from tests.fakes.discord.world import World
 
@@ -147,24 +148,24 @@ class Gateway:
         """Forget those that are not connected now: their RESUME is refused."""
         self.sessions = {key: it for key, it in self.sessions.items() if it.connection is not None}
 
-    async def until_ready(self, sessions: int = 1, *, real_seconds: float = 10.0) -> None:
+    async def until_ready(self, sessions: int = 1, *, seconds: float = PATIENCE) -> None:
         """Wait until so many sessions are connected."""
-        async with asyncio.timeout(real_seconds), self._changed:
+        async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(lambda: sum(it.session is not None for it in self.connections) >= sessions)
 
-    async def until_identified(self, number: int, *, real_seconds: float = 10.0) -> None:
+    async def until_identified(self, number: int, *, seconds: float = PATIENCE) -> None:
         """Wait until there were so many IDENTIFYs."""
-        async with asyncio.timeout(real_seconds), self._changed:
+        async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(lambda: len(self.identified) >= number)
 
-    async def until_resumed(self, number: int = 1, *, real_seconds: float = 10.0) -> None:
+    async def until_resumed(self, number: int = 1, *, seconds: float = PATIENCE) -> None:
         """Wait until there were so many RESUMEs."""
-        async with asyncio.timeout(real_seconds), self._changed:
+        async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(lambda: len(self.resumed) >= number)
 
-    async def until_gone(self, *, real_seconds: float = 10.0) -> None:
+    async def until_gone(self, *, seconds: float = PATIENCE) -> None:
         """Wait until nobody is connected."""
-        async with asyncio.timeout(real_seconds), self._changed:
+        async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(lambda: not self.connections)
 
     async def serve(self, request: web.BaseRequest) -> web.WebSocketResponse:

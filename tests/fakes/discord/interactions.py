@@ -15,7 +15,7 @@ from tests.fakes.discord.commands import check_choices
 from tests.fakes.discord.components import check_modal, normalised
 from tests.fakes.discord.events import Event
 from tests.fakes.discord.messages import Files
-from tests.fakes.discord.model import EPHEMERAL, Channel, Guild, Message, MessageType, User
+from tests.fakes.discord.model import EPHEMERAL, PATIENCE, Channel, Guild, Message, MessageType, User
 from tests.fakes.discord.permissions import permissions_in
 from tests.fakes.discord.refusals import JSON, FieldErrors, RefusalError
 from tests.fakes.discord.world import World
@@ -25,7 +25,6 @@ REPLY, DEFER, DEFER_UPDATE, UPDATE, CHOICES, SHOW_MODAL = 4, 5, 6, 7, 8, 9
 LOADING = 1 << 7
 TIME_TO_ANSWER = timedelta(seconds=3)
 TOKEN_LIVES = timedelta(minutes=15)
-REAL_SECONDS_TO_WAIT = 10.0
 FITS: dict[int, set[int]] = {
     COMMAND: {REPLY, DEFER, SHOW_MODAL},
     COMPONENT: {REPLY, DEFER, DEFER_UPDATE, UPDATE, SHOW_MODAL},
@@ -59,21 +58,21 @@ class Interaction:
     _settled: asyncio.Event = field(default_factory=asyncio.Event)
     _followed: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def answered(self, real_seconds: float = REAL_SECONDS_TO_WAIT) -> "Interaction":
-        """Wait until the bot's callback came; raises TimeoutError when it does not within so many real seconds."""
-        async with asyncio.timeout(real_seconds):
+    async def answered(self, seconds: float = PATIENCE) -> "Interaction":
+        """Wait until the bot's callback came; raises TimeoutError when it does not within so many seconds."""
+        async with asyncio.timeout(seconds):
             await self._done.wait()
         return self
 
-    async def settled(self, real_seconds: float = REAL_SECONDS_TO_WAIT) -> "Interaction":
+    async def settled(self, seconds: float = PATIENCE) -> "Interaction":
         """Wait until there is something to see: the answer itself, or what a deferred one became."""
-        async with asyncio.timeout(real_seconds):
+        async with asyncio.timeout(seconds):
             await self._settled.wait()
         return self
 
-    async def followed_up(self, number: int = 1, real_seconds: float = REAL_SECONDS_TO_WAIT) -> "Interaction":
+    async def followed_up(self, number: int = 1, seconds: float = PATIENCE) -> "Interaction":
         """Wait until so many follow-ups came."""
-        async with asyncio.timeout(real_seconds):
+        async with asyncio.timeout(seconds):
             while len(self.followups) < number:
                 self._followed.clear()
                 await self._followed.wait()

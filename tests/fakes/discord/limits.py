@@ -1,8 +1,8 @@
 """Rate limits: a bucket for each route and its channel, guild or webhook, and the bot's global limit.
 
-They run on real seconds, as discord.py's own pacing does. Discord tells its true sizes only in headers; these are of
-the same kind. ``speed`` shortens every window, so that a journey need not wait: 100 makes five in five seconds five in
-50 ms.
+They run on the event loop's seconds, as discord.py's own pacing does. Discord tells its true sizes only in headers;
+these are of the same kind. ``speed`` shortens every window, so that a journey need not wait: 100 makes five in five
+seconds five in 50 ms.
 """
 
 import math

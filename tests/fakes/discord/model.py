@@ -72,6 +72,9 @@ class MessageType(IntEnum):
     CONTEXT_MENU_COMMAND = 23
 
 
+PATIENCE = 60.0
+"""After so many seconds a test that waits in vain fails."""
+
 EPHEMERAL = 1 << 6
 COMPONENTS_V2 = 1 << 15
 

@@ -12,6 +12,7 @@ from aiohttp import web
 from tests.fakes.discord import rest_application, rest_channels, rest_guilds
 from tests.fakes.discord.faults import Fault, Faults, Kind
 from tests.fakes.discord.limits import Limits, Verdict, refused
+from tests.fakes.discord.model import PATIENCE
 from tests.fakes.discord.refusals import RefusalError
 from tests.fakes.discord.routes import Answer, Api, Handler, Request, Router
 
@@ -56,6 +57,10 @@ class Rest:
         for part in (rest_channels, rest_guilds, rest_application):
             part.add_to(self._router)
 
+    def routes(self) -> list[str]:
+        """Return all routes."""
+        return self._router.routes()
+
     async def serve(self, raw: web.BaseRequest) -> web.StreamResponse:
         """Answer one request."""
         path = raw.raw_path.partition("?")[0].removeprefix(PREFIX)
@@ -84,9 +89,9 @@ class Rest:
             fault = None
         return self._judge(raw, request, handler, fault)
 
-    async def until_recorded(self, route: str, number: int, *, real_seconds: float = 10.0) -> None:
+    async def until_recorded(self, route: str, number: int, *, seconds: float = PATIENCE) -> None:
         """Wait until a route has answered so often."""
-        async with asyncio.timeout(real_seconds):
+        async with asyncio.timeout(seconds):
             while sum(times for (one, _), times in self.counts.items() if one == route) < number:
                 self._recorded.clear()
                 await self._recorded.wait()

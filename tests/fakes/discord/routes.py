@@ -68,6 +68,10 @@ class Router:
         found.append((parts, template, handler))
         found.sort(key=lambda it: sum(part.startswith("{") for part in it[0]))
 
+    def routes(self) -> list[str]:
+        """Return the method and the template of each."""
+        return [f"{method} {template}" for (method, _), found in self._routes.items() for _, template, _ in found]
+
     def find(self, method: str, path: str) -> tuple[str, dict[str, str], Handler] | None:
         """Return a path's template, parameters and handler."""
         given = path.strip("/").split("/")

@@ -8,7 +8,6 @@ Point a client at ``fake.api_url`` and ``fake.gateway_url``, with ``fake.token``
 """
 
 import asyncio
-import time
 from types import TracebackType
 from typing import Any
 
@@ -47,7 +46,7 @@ class FakeDiscord:
         self.token = token
         self.world = World(clock)
         self.interactions = Interactions(self.world)
-        self.limits = Limits(now=time.monotonic, speed=speed)
+        self.limits = Limits(now=lambda: asyncio.get_running_loop().time(), speed=speed)
         self.faults = Faults()
         self.gateway = Gateway(self.world, token=token, heartbeat_seconds=heartbeat_seconds)
         api = Api(

@@ -1,0 +1,99 @@
+"""Recorded requests and answers against Discord's own OpenAPI description, with the list of what is tolerated and why."""
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from tests.fakes.discord.refusals import JSON
+from tests.fakes.discord.rest import Recorded
+
+FILE = Path(os.environ.get("TEST_SHARED_DIR", "../shared")) / "specs" / "discord-openapi.json"
+MISSING = "TEST_SHARED_DIR: Discord's OpenAPI description is not there"
+URI = "urn:discord"
+
+TOLERATED = (
+    ("POST /users/@me/channels", "request", "recipient_id"),
+    # discord.py sends the id as a number; Discord takes it.
+    ("POST /channels/{channel_id}/messages/bulk-delete", "request", "messages"),
+    # discord.py sends the ids as numbers; Discord takes them.
+)
+"""Route, side, and the field whose violation is let through."""
+
+WITHOUT_SCHEMA = frozenset(
+    (
+        "POST /channels/{channel_id}/typing",  # 204 in practice and in the docs; the description tells a 200 too
+    )
+)
+
+
+def violations(records: Iterable[Recorded]) -> list[str]:
+    """Return what does not fit, each once."""
+    return list(dict.fromkeys(found for record in records for found in _judge(record)))
+
+
+def _judge(record: Recorded) -> Iterator[str]:
+    method, _, template = record.route.partition(" ")
+    operation = description()["paths"].get(template, {}).get(method.lower())
+    if operation is None:
+        yield f"{record.route}: the description does not know this route"
+        return
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    if body is not None and record.json is not None and record.status not in (0, 400):
+        pointer = f"/paths/{_escaped(template)}/{method.lower()}/requestBody/content/application~1json/schema"
+        yield from _check(record, "request", record.json, pointer)
+    if record.status in (0, *range(500, 600)):
+        return
+    key = next((it for it in (str(record.status), f"{record.status // 100}XX") if it in operation["responses"]), None)
+    if key is None:
+        yield f"{record.route}: {record.status} is not described, only {sorted(operation['responses'])}"
+        return
+    pointer = f"/paths/{_escaped(template)}/{method.lower()}/responses/{key}"
+    response = operation["responses"][key]
+    if "$ref" in response:
+        pointer = response["$ref"].removeprefix("#")
+        response = description()["components"]["responses"][response["$ref"].rpartition("/")[2]]
+    if record.answer is not None and "content" in response:
+        yield from _check(
+            record, f"answer {record.status}", record.answer, f"{pointer}/content/application~1json/schema"
+        )
+    elif record.answer is None and "content" in response and record.route not in WITHOUT_SCHEMA:
+        yield f"{record.route}: {record.status} without the answer that is described"
+
+
+def _check(record: Recorded, side: str, value: object, pointer: str) -> Iterator[str]:
+    for error in _validator(pointer).iter_errors(value):
+        deepest = jsonschema.exceptions.best_match([error]) or error
+        place = ".".join(str(it) for it in deepest.absolute_path)
+        if not any(
+            route == record.route and side.startswith(which) and place.startswith(field)
+            for route, which, field in TOLERATED
+        ):
+            yield f"{record.route} {side} at {place or 'the top'}: {deepest.message[:200]}"
+
+
+@cache
+def description() -> JSON:
+    """Return the description; tests skip where it is absent."""
+    found: JSON = json.loads(FILE.read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def _registry() -> Registry[Any]:
+    return Registry().with_resource(URI, Resource(contents=description(), specification=DRAFT202012))
+
+
+@cache
+def _validator(pointer: str) -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator({"$ref": f"{URI}#{pointer}"}, registry=_registry())
+
+
+def _escaped(template: str) -> str:
+    return template.replace("~", "~0").replace("/", "~1").replace("{", "%7B").replace("}", "%7D")
