@@ -21,7 +21,7 @@ from circles_bot.application.flood import ACTS_A_MINUTE
 from circles_bot.application.heartbeat import PushableClock, TimePasses
 from circles_bot.chronicle import Chronicle, Record
 from circles_bot.engine.errors import ConfigError
-from circles_bot.ports.adapters import Adapter, House, Passage
+from circles_bot.ports.adapters import Adapter, Finding, House, Passage
 from circles_bot.ports.identities import Identities, community_id
 from circles_bot.ports.store import Store
 from circles_bot.secret_key import key_file, load_secret_key
@@ -84,6 +84,9 @@ class DiscordPackage(Protocol):
     def connect(self, house: House, *, token: str, api_url: str | None, gateway_url: str | None) -> Adapter:
         """Return the adapter, not yet connected."""
 
+    async def examine(self, *, token: str, api_url: str | None, gateway_url: str | None) -> tuple[Finding, ...]:
+        """Return what could keep the bot from working there."""
+
 
 class WallClock:
     """The clocks of the machine."""
@@ -139,6 +142,17 @@ def _connections(settings: Settings) -> Mapping[str, Callable[[House], Adapter]]
             gateway_url=settings.discord_gateway_url,
         )
     return connections
+
+
+async def examine_discord(settings: Settings) -> tuple[Finding, ...]:
+    """Return what could keep the bot from working on Discord, whose token is set."""
+    assert settings.discord_token is not None
+    package = cast(DiscordPackage, _adapter_package("discord"))
+    return await package.examine(
+        token=settings.discord_token.get_secret_value(),
+        api_url=settings.discord_api_url,
+        gateway_url=settings.discord_gateway_url,
+    )
 
 
 async def run_sandbox(

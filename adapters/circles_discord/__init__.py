@@ -1,12 +1,18 @@
 """Discord: circles in a server's private threads, through discord.py."""
 
-from circles_bot.ports.adapters import House
+from circles_bot.ports.adapters import Finding, House
+from circles_discord import examination
 from circles_discord.adapter import Discord
 from circles_discord.settings import DiscordSettings
 
-__all__ = ["Discord", "DiscordSettings", "connect"]
+__all__ = ["Discord", "DiscordSettings", "connect", "examine"]
 
 
 def connect(house: House, *, token: str, api_url: str | None = None, gateway_url: str | None = None) -> Discord:
     """Return the adapter, not connected yet; the addresses are Discord's own unless others are given."""
     return Discord(house, DiscordSettings(token=token, api_url=api_url, gateway_url=gateway_url))
+
+
+async def examine(*, token: str, api_url: str | None = None, gateway_url: str | None = None) -> tuple[Finding, ...]:
+    """Return what ``circles-bot doctor`` tells of Discord; nothing is changed there."""
+    return await examination.examine(DiscordSettings(token=token, api_url=api_url, gateway_url=gateway_url))

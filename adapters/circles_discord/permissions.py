@@ -22,9 +22,14 @@ OVER_ROOMS: Mapping[str, str] = {
 NEEDED = discord.Permissions(**dict.fromkeys((*ON_A_BOARD, *OVER_ROOMS), True))
 
 
+def labels(permissions: discord.Permissions) -> tuple[str, ...]:
+    """Return those of the needed permissions that are in ``permissions``, in Discord's own words."""
+    return tuple(label for name, label in {**ON_A_BOARD, **OVER_ROOMS}.items() if getattr(permissions, name))
+
+
 def lacking(found: discord.Permissions) -> tuple[str, ...]:
     """Return what is missing where ``found`` holds, in Discord's own words."""
-    return tuple(label for name, label in {**ON_A_BOARD, **OVER_ROOMS}.items() if not getattr(found, name))
+    return labels(~found)
 
 
 def install_link(application: int) -> str:

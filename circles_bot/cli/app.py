@@ -332,11 +332,11 @@ def forget_member(
 @app.command(short_help="Check that all is well.", epilog="Example: circles-bot doctor")
 def doctor() -> None:
     """Check this computer and the settings; say in plain words what to mend."""
-    from circles_bot.cli.doctor import examine
+    from circles_bot.cli.doctor import examine, line_of
 
     findings = examine()
     for finding in findings:
-        typer.echo(finding.line)
+        typer.echo(line_of(finding))
     if not all(finding.is_well for finding in findings):
         raise typer.Exit(1)
     typer.echo("All is well.")

@@ -1,12 +1,12 @@
 """`circles-bot doctor`: what could keep this installation from working, each in one line with its mend."""
 
+import asyncio
 import platform
 import socket
 import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -15,6 +15,7 @@ from circles_bot.cli.platforms import has_tokens, require_platforms
 from circles_bot.database_url import sqlite_file
 from circles_bot.engine.errors import CirclesError, ConfigError
 from circles_bot.engine.ids import CommunityId
+from circles_bot.ports.adapters import Finding
 from circles_bot.secret_key import key_file, load_secret_key
 from circles_bot.settings import Settings, load_settings
 
@@ -22,19 +23,6 @@ OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 35)  # the first with RETURNING
 ONE_DAY_SECONDS = 86_400
 FAR_FUTURE_SECONDS = 4_102_444_800  # the year 2100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One line of the examination; where it is not well, the text holds the mend."""
-
-    is_well: bool
-    text: str
-
-    @property
-    def line(self) -> str:
-        """The finding as it is printed."""
-        return f"{'ok  ' if self.is_well else 'MEND'}  {self.text}"
 
 
 def examine() -> tuple[Finding, ...]:
@@ -45,7 +33,7 @@ def examine() -> tuple[Finding, ...]:
     except CirclesError as error:
         return (*findings, Finding(is_well=False, text=str(error)))
     findings.append(Finding(is_well=True, text="The settings are understood."))
-    return (*findings, *(_finding(check) for check in _checks_of(settings)))
+    return (*findings, *(_finding(check) for check in _checks_of(settings)), *_on_discord(settings))
 
 
 def _finding(check: Callable[[], str]) -> Finding:
@@ -157,3 +145,17 @@ def _platforms(settings: Settings) -> str:
         return "No platform's token is set; circles-bot sandbox needs none."
     require_platforms(settings)
     return "The platforms whose tokens are set have their adapters."
+
+
+def line_of(finding: Finding) -> str:
+    """Return a finding as it is printed."""
+    return f"{'ok  ' if finding.is_well else 'MEND'}  {finding.text}"
+
+
+def _on_discord(settings: Settings) -> tuple[Finding, ...]:
+    """Ask Discord itself, where a token of it is set."""
+    if settings.discord_token is None:
+        return ()
+    from circles_bot.runtime import examine_discord
+
+    return asyncio.run(examine_discord(settings))

@@ -19,6 +19,14 @@ class House:
     identities: Identities
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at; where it is not well, the text holds the mend."""
+
+    is_well: bool
+    text: str
+
+
 class Adapter(Protocol):
     """One connected platform: brings events in, performs parcels."""
 

@@ -1,4 +1,4 @@
-"""The unmodified ``circles-bot run`` as its own process: only a token, a database and Discord's two addresses are set."""
+"""The unmodified ``circles-bot run`` as its own process: a token, a database and two addresses are all that is set."""
 
 import asyncio
 import os

@@ -1,0 +1,78 @@
+"""What could keep the bot from working on Discord, each thing in one sentence with its mend."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import aiohttp
+import discord
+from discord.http import Route
+
+from circles_bot.ports.adapters import Finding
+from circles_bot.words.catalog import shipped_catalog
+from circles_discord.commands import differs, payloads
+from circles_discord.errors import FAULTS
+from circles_discord.permissions import NEEDED, install_link, labels
+from circles_discord.settings import INTENTS, DiscordSettings
+
+CLOCK_OFF_SECONDS = 30
+"""Discord's own times differ by the way of the answer; deadlines are hours."""
+SERVERS_AT_MOST = 20
+"""More are not looked through one by one."""
+
+
+async def examine(settings: DiscordSettings) -> tuple[Finding, ...]:
+    """Look at the token, the commands, the servers and the clock; nothing is changed."""
+    settings.point_library()
+    async with discord.Client(intents=INTENTS) as client:
+        try:
+            await client.login(settings.token)
+        except discord.LoginFailure:
+            mend = "copy it again from the developer portal (Bot, Reset Token) into CIRCLES_DISCORD_TOKEN."
+            return (Finding(is_well=False, text=f"Discord does not know this token: {mend}"),)
+        except FAULTS as error:
+            mend = "see that this computer reaches it, or that CIRCLES_DISCORD_API_URL is right."
+            return (Finding(is_well=False, text=f"Discord does not answer ({type(error).__name__}): {mend}"),)
+        try:
+            return tuple([finding async for finding in _findings(client)])
+        except FAULTS as error:
+            return (Finding(is_well=False, text=f"Discord stopped answering ({type(error).__name__}): try again."),)
+
+
+async def _findings(client: discord.Client) -> AsyncIterator[Finding]:
+    application, user = client.application_id, client.user
+    assert application is not None
+    assert user is not None
+    yield Finding(is_well=True, text=f"Discord knows the bot as {user.name}.")
+    yield Finding(is_well=True, text="It asks for no privileged intent, so nothing is to be switched on in the portal.")
+    yield Finding(is_well=True, text=f"A steward adds it to a server with {install_link(application)}")
+    registered = await client.http.get_global_commands(application)
+    if differs(payloads(shipped_catalog()), registered):
+        yield Finding(is_well=True, text="Its commands are registered with Discord at the next start.")
+    else:
+        yield Finding(is_well=True, text="Its commands are registered with Discord.")
+    servers = await client.http.get_guilds(SERVERS_AT_MOST)  # fetch_guilds leaves the permissions out
+    for server in servers:
+        yield _server(server["name"], discord.Permissions(int(server["permissions"])))
+    if not servers:
+        yield Finding(is_well=True, text="It is in no server yet: open the address above.")
+    yield await _clock()
+
+
+def _server(name: str, may: discord.Permissions) -> Finding:
+    lacks = NEEDED & ~may if not may.administrator else discord.Permissions.none()
+    if lacks.value:
+        mend = "allow it to the bot's role (Server Settings, Roles)."
+        return Finding(is_well=False, text=f"In {name} it may not {', '.join(labels(lacks))}: {mend}")
+    text = f"In {name} it has what it needs. Whoever has Manage Threads there sees every room: give it to few."
+    return Finding(is_well=True, text=text)
+
+
+async def _clock() -> Finding:
+    async with aiohttp.ClientSession() as session, session.get(f"{Route.BASE}/gateway") as answer:
+        theirs = parsedate_to_datetime(answer.headers["Date"])
+    off = round((datetime.now(UTC) - theirs).total_seconds())
+    if abs(off) > CLOCK_OFF_SECONDS:
+        mend = "set it, best by a time service; deadlines follow it."
+        return Finding(is_well=False, text=f"This computer's clock is {off:+} s beside Discord's: {mend}")
+    return Finding(is_well=True, text="This computer's clock agrees with Discord's.")

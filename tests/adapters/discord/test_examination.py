@@ -1,0 +1,73 @@
+"""What the doctor finds on Discord."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from circles_discord import examine
+from tests.fakes.clocks import FixedClock
+from tests.fakes.discord import FakeDiscord, Permission
+from tests.fakes.discord.world import BOT_PERMISSIONS
+from tests.journeys.sandbox_town import START
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeDiscord]:
+    """Serve a Discord with one server."""
+    async with FakeDiscord(FixedClock(START)) as served:
+        yield served
+
+
+async def findings(fake: FakeDiscord, token: str = "") -> list[tuple[bool, str]]:
+    """Return what is found, in order."""
+    found = await examine(token=token or fake.token, api_url=fake.api_url, gateway_url=fake.gateway_url)
+    return [(one.is_well, one.text) for one in found]
+
+
+async def test_the_link_asks_for_exactly_what_is_needed(fake: FakeDiscord) -> None:
+    """Seven permissions and no more, above all not Administrator nor Manage Threads."""
+    (link,) = [text for _, text in await findings(fake) if "https://" in text]
+
+    wanted = (
+        Permission.VIEW_CHANNEL
+        | Permission.SEND_MESSAGES
+        | Permission.READ_MESSAGE_HISTORY
+        | Permission.ADD_REACTIONS
+        | Permission.CREATE_PRIVATE_THREADS
+        | Permission.SEND_MESSAGES_IN_THREADS
+    )
+    assert f"permissions={int(wanted)}" in link
+    assert f"client_id={fake.world.bot.id}" in link
+    assert "scope=bot+applications.commands" in link
+
+
+async def test_what_a_server_lacks_is_named(fake: FakeDiscord) -> None:
+    """By Discord's own words, with where to mend it."""
+    guild = fake.world.add_guild("Library", has_bot=False)
+    fake.world.add_bot(guild, BOT_PERMISSIONS & ~Permission.CREATE_PRIVATE_THREADS)
+    whole = fake.world.add_guild("School")
+
+    found = await findings(fake)
+
+    assert whole.name == "School"
+    (mend,) = [text for is_well, text in found if not is_well]
+    assert mend.startswith("In Library it may not Create Private Threads: allow it")
+    assert any("In School it has what it needs" in text for _, text in found)
+
+
+async def test_commands_are_told_and_not_registered(fake: FakeDiscord) -> None:
+    """The doctor changes nothing."""
+    assert any("at the next start" in text for _, text in await findings(fake))
+    assert fake.interactions.commands == []
+
+
+async def test_a_wrong_token_and_no_answer_are_told(fake: FakeDiscord) -> None:
+    """Each in a sentence, and the token is not in it."""
+    ((is_well, text),) = await findings(fake, token="not.a.token")
+    assert not is_well
+    assert text.startswith("Discord does not know this token: copy it again")
+    assert "not.a.token" not in text
+    fake.faults.drop(after_effect=False, times=10)
+    ((is_well, text),) = await findings(fake)
+    assert not is_well
+    assert text.startswith("Discord does not answer (")
