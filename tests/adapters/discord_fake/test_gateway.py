@@ -30,7 +30,8 @@ async def _cut_and_missed(town: Town, bot: Bot, *, act: str) -> list[str]:
         "reconnect": gateway.ask_reconnect,
     }
     endings[act]()
-    town.ben.react(board, "⚾")
+    town.ben.react(board, "⚾")  # before anybody has noticed
+    await gateway.until_ended()
     town.ben.react(board, "📚")
     await gateway.until_resumed()
     assert connection not in gateway.connections

@@ -56,7 +56,11 @@ def _kept(world: World, form: JSON, ids: Mapping[tuple[int, str], str]) -> JSON:
         "nsfw": False,
         "dm_permission": True,
     }
-    made = defaults | form | {"type": kind, "description": form.get("description") or ""}
+    made = (
+        defaults
+        | {key: it for key, it in form.items() if it is not None}
+        | {"type": kind, "description": form.get("description") or ""}
+    )
     made["id"] = ids.get((kind, form["name"])) or str(world.new_id())
     made |= {"application_id": str(world.bot.id), "version": str(world.new_id())}
     if isinstance(made["default_member_permissions"], int):

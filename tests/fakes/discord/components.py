@@ -39,8 +39,18 @@ def normalised(components: Sequence[JSON]) -> list[JSON]:
     return [_normalised(one, ids) for one in components]
 
 
-def _normalised(one: JSON, ids: Iterator[int]) -> JSON:
+def _without_nulls(one: JSON) -> JSON:
+    """Return what is set, of an emoji as well."""
     kept = {key: value for key, value in one.items() if value is not None}
+    if "emoji" in kept:
+        kept["emoji"] = {key: value for key, value in kept["emoji"].items() if value is not None}
+    return kept
+
+
+def _normalised(one: JSON, ids: Iterator[int]) -> JSON:
+    kept = _without_nulls(one)
+    if "options" in kept:
+        kept["options"] = [_without_nulls(it) for it in kept["options"]]
     made = DEFAULTS.get(one["type"], {}) | kept
     made["id"] = one.get("id") or next(ids)
     if "components" in one:

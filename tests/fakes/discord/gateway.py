@@ -118,6 +118,7 @@ class Gateway:
         self.identified: list[tuple[int, float]] = []
         self.resumed: list[tuple[int, float]] = []
         self.refused: list[int] = []
+        self.ended = 0
         self._world = world
         self._token = token
         self._changed = asyncio.Condition()
@@ -162,6 +163,11 @@ class Gateway:
         """Wait until there were so many RESUMEs."""
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(lambda: len(self.resumed) >= number)
+
+    async def until_ended(self, number: int = 1, *, seconds: float = PATIENCE) -> None:
+        """Wait until so many connections have ended."""
+        async with asyncio.timeout(seconds), self._changed:
+            await self._changed.wait_for(lambda: self.ended >= number)
 
     async def until_gone(self, *, seconds: float = PATIENCE) -> None:
         """Wait until nobody is connected."""
@@ -341,6 +347,7 @@ class Gateway:
     async def _part(self, connection: Connection) -> None:
         """Keep the session for a RESUME, unless the client said goodbye for good."""
         self.connections.discard(connection)
+        self.ended += 1
         session = connection.session
         if session is not None and session.connection is connection:
             session.connection, session.cut_at = None, self._world.clock.now()

@@ -263,7 +263,7 @@ class Interactions:
         if one.response is not None and one.callback_type != DEFER_UPDATE:
             message = payloads.message(one.response, self._world.bot)
             kind = UPDATE if one.callback_type == UPDATE else REPLY
-            found["resource"] = {"type": one.callback_type if one.callback_type == DEFER else kind, "message": message}
+            found["resource"] = {"type": kind, "message": message}
         return found
 
     def _payload(self, one: Interaction) -> JSON:
