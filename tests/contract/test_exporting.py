@@ -79,3 +79,15 @@ async def test_an_export_holds_nothing_of_another_community(store: SqlStore) -> 
     mine = await store.read_mine(samples.ELSEWHERE, ANA)
 
     assert not any(mine.values())
+
+
+async def test_an_export_costs_what_is_said_however_much_there_is(store: SqlStore, heard: list[str]) -> None:
+    """A statement for each line of the list that is shown, two for timers and effects, three for names."""
+    many = [replace(samples.check_in(), number=number) for number in range(2, 40)]
+    await store.transact(lambda tx: tx.save(samples.kept(*everything_of(*many))))
+    heard.clear()
+
+    await store.read_mine(HERE, ANA)
+
+    shown = [owned for lines in PEOPLE.values() for owned in lines if not owned.is_hidden]
+    assert len(heard) == len(shown) + 2 + 3

@@ -35,6 +35,8 @@ In every other life only the first two do: a third makes a circle of them, which
 OPENS_ON = 35
 """On which day the confidential interest, proposed on the 31st, is surely open."""
 DAYS = 60
+DAYS_AT_MOST = 100
+"""A life is lived on beyond its days where it has had no moment of some kind: in a few nobody is just being asked."""
 KEPT_OF_A_KIND = 12
 
 
@@ -66,7 +68,9 @@ async def moments_of(seed: int, template: Path, folder: Path) -> list[Moment]:
     found: list[Moment] = []
     async with opened(Past(database=database, at=START), database) as village:
         await _begin(village, dice)
-        for day in range(DAYS):
+        for day in range(DAYS_AT_MOST):
+            if day >= DAYS and {one.secret for one in found} == set(Secret):
+                break
             await _live_a_day(village, dice, day, database, FOLLOWERS[: 2 + 2 * (seed % 2)])
             if day > OPENS_ON + len(FOLLOWERS):
                 found.extend(_found(village, database, folder / f"life-{seed}-{day}.db", found, which))
