@@ -163,7 +163,12 @@ def rounds_of(
 
 
 def repeat_rows() -> Iterable[Row]:
-    """Count pairs that meet again over twelve rounds."""
+    """Count pairs that meet again over twelve rounds.
+
+    The targets are for people who are alike: one pool in which nothing but having met tells anybody apart. Where waking
+    hours and asks count too, a pair that meets again may be the better circle; that is shown beside, with the same
+    limits and whether it is within them.
+    """
     moves = default_moves(60)
     for kind, make in (("alike", lambda count, _seed: alike(count)), ("over three continents, with asks", crowd)):
         ours, chance, greedy = [], [], []
@@ -178,8 +183,9 @@ def repeat_rows() -> Iterable[Row]:
         has_target = kind == "alike"
         for against, theirs, limit in (("a shuffle", chance, 0.03), ("greedy prefer-new", greedy, 0.15)):
             ratio = mean(ours) / mean(theirs)
-            held = ratio <= limit if has_target else None
-            yield row(f"{name}, against {against}", ratio, f"≤ {limit}" if has_target else "", held, **more)
+            is_within = ratio <= limit
+            target, holds = (f"≤ {limit}", is_within) if has_target else ("", None)
+            yield row(f"{name}, against {against}", ratio, target, holds, limit=limit, is_within=is_within, **more)
     moves = default_moves(30)
     shares = [
         repeats(circles_of(made) for made in rounds_of(alike(30), seed, moves, sizes=THREES_AND_FOURS))

@@ -41,11 +41,17 @@ def reaction_seen(scope: MemberScope, event: ReactionSeen) -> Decision:
     """Take a reaction that is news for a wish, or for its end."""
     if scope.community is None:
         return Decision()
-    wanted = normal_emoji(event.emoji)
-    standing = next((item for item in scope.standings if normal_emoji(item.interest.emoji) == wanted), None)
-    if standing is None or not wanted or standing.has_reacted == event.is_set:
+    standing = find_reacted(scope.standings, event.emoji)
+    if standing is None or standing.has_reacted == event.is_set:
         return Decision()
     return _set(scope, standing, event) if event.is_set else _taken_off(scope, standing, event)
+
+
+def find_reacted(standings: Sequence[InterestStanding], emoji: str) -> InterestStanding | None:
+    """Return the open interest whose emoji it is, in whatever variant."""
+    wanted = normal_emoji(emoji)
+    found = (item for item in standings if item.interest.emoji and normal_emoji(item.interest.emoji) == wanted)
+    return next(found, None)
 
 
 def board_read(scope: CommunityScope, event: BoardRead) -> Decision:

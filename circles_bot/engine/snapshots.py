@@ -36,7 +36,11 @@ from circles_bot.engine.model import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterestStanding:
-    """One interest, with the acting member's wish and reaction, and how many wait (counted up to ten, no further)."""
+    """One interest, with the acting member's wish and reaction, and how many wait.
+
+    ``waiting`` is counted up to ten, no further, and only where a rule looks at it, else nothing: for the interest that
+    somebody joins, and for all of them in My circles.
+    """
 
     interest: Interest
     opt_in: OptIn | None

@@ -16,7 +16,7 @@ from sqlalchemy import Table
 
 from circles_bot.engine import model
 from circles_bot.store import tables
-from circles_bot.store.payloads import PLAIN, Shape, from_json, json_reader, json_writer, shape_of, to_json
+from circles_bot.store.payloads import PLAIN, Shape, json_reader, json_writer, shape_of, to_json
 
 Value = str | int | None
 Row = Sequence[Value]
@@ -24,6 +24,7 @@ Row = Sequence[Value]
 R = TypeVar("R")
 
 KNOWN_AT_MOST = 4_096
+KNOWN_TEXTS_AT_MOST = 256
 
 TABLES: Mapping[type, Table] = {
     model.Address: tables.addresses,
@@ -129,6 +130,10 @@ class Codec(Generic[R]):
         """Return the record of an outer join, or None where there was none."""
         return None if row[start + self._probe] is None else self.decode(row, start)
 
+    def decode_known_joined(self, row: Row, start: int) -> R | None:
+        """Return the record of an outer join as :meth:`decode_known` does, or None where there was none."""
+        return None if row[start + self._probe] is None else self.decode_known(row, start)
+
 
 def as_number(value: Value) -> int:
     """Return a value that is known to be a number."""
@@ -164,14 +169,10 @@ def _column_shape(kind: type, name: str, hint: object) -> Shape:
 
 
 def _json_shape(hint: object) -> Shape:
-    """Return how a list or mapping stands in a column; an empty one, the most frequent, is not worth a parser."""
+    """Return how a list or mapping stands in a column; most say the same as another row's, and are read once."""
     empty = to_json(hint, {} if get_origin(hint) is Mapping else ())
-    nothing = from_json(hint, empty)
-    write, read = json_writer(hint), json_reader(hint)
-    return Shape(
-        lambda value: write(value) if value else empty,
-        lambda text: nothing if text == empty else read(text),
-    )
+    write, read = json_writer(hint), lru_cache(KNOWN_TEXTS_AT_MOST)(json_reader(hint))
+    return Shape(lambda value: write(value) if value else empty, read)
 
 
 def _without_none(hint: object) -> object:

@@ -285,7 +285,7 @@ def _load_circle(
     return CircleScope(
         community=known,
         circle=found,
-        interest=_interests.decode_joined(head[0], len(_communities.names) + len(_circles.names)),
+        interest=_interests.decode_known_joined(head[0], len(_communities.names) + len(_circles.names)),
         seats=tuple(sorted(filter(None, map(_seat_view, head)), key=lambda view: view.seat.member)),
         posts=extras.posts,
         taps=extras.taps,

@@ -70,14 +70,14 @@ _LIVE_ROOMS = (
     select(func.count())
     .select_from(_lives)
     .where(
-        _lives.c.community == t.communities.c.id,
+        _lives.c.community == _community,
         _lives.c.state.not_in(_all_fixed(_OVER)),
         ~_begins_with(_lives.c.id, CONFIDENTIAL_CIRCLE),
     )
-    .correlate(t.communities)
     .scalar_subquery()
 )
-"""Confidential circles are not counted: they change nothing for the others."""
+"""Confidential circles are not counted: they change nothing for the others. It names the community by itself, so that
+it is counted once and not again for each interest."""
 
 ROUND = (
     select(*_columns(model.Community), *_columns(model.Round), *_columns(model.Interest), _LIVE_ROOMS)

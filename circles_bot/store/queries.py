@@ -91,66 +91,96 @@ _is_waiting = and_(
 )
 
 
+def _counted(found: Select[Any]) -> ScalarSelect[Any]:
+    """Count rows, no further than any rule needs."""
+    few = found.limit(literal_column(str(COUNTED_UP_TO)))
+    return select(func.count()).select_from(few.subquery()).scalar_subquery()
+
+
 def _counted_up_to_ten(condition: ColumnElement[bool]) -> ScalarSelect[Any]:
-    """Count rows beside an interest, no further than any rule needs."""
-    found: Select[Any] = select(literal_column("1")).where(condition).limit(literal_column(str(COUNTED_UP_TO)))
-    return select(func.count()).select_from(found.correlate(t.interests).subquery()).scalar_subquery()
+    """Count rows beside an interest."""
+    return _counted(select(literal_column("1")).where(condition).correlate(t.interests))
 
 
 # --- one member ---------------------------------------------------------------------------------------------------
 
-MEMBER = (
-    select(*_columns(model.Community), *_columns(model.Member))
-    .select_from(
-        t.communities.outerjoin(t.members, and_(t.members.c.community == t.communities.c.id, t.members.c.id == _member))
-    )
-    .where(t.communities.c.id == _community)
-)
 
-STANDINGS = (
-    select(
-        *_columns(model.Interest),
-        *_columns(model.OptIn),
-        exists()
-        .where(
-            t.standing_reactions.c.community == t.interests.c.community,
-            t.standing_reactions.c.interest == t.interests.c.id,
-            t.standing_reactions.c.member == _member,
+def _member_with(*more: ColumnElement[Any]) -> Select[Any]:
+    of_member = and_(t.members.c.community == t.communities.c.id, t.members.c.id == _member)
+    return (
+        select(*_columns(model.Community), *_columns(model.Member), *more)
+        .select_from(t.communities.outerjoin(t.members, of_member))
+        .where(t.communities.c.id == _community)
+    )
+
+
+MEMBER = _member_with()
+
+MEMBER_AND_WAITING = _member_with(
+    _counted(
+        select(literal_column("1")).where(
+            _waits.c.community == _community,
+            _waits.c.interest == bindparam("interest", type_=Text),
+            _waits.c.state == _fixed(OptInState.WAITING),
         )
-        .label("has_reacted"),
-        _counted_up_to_ten(_is_waiting).label("waiting"),
-        select(func.max(t.seats.c.circle))
+    )
+)
+"""What :data:`MEMBER` says, with how many wait for one interest."""
+
+_invited_to = (
+    select(func.max(t.seats.c.circle))
+    .select_from(
+        t.seats.join(t.circles, and_(t.circles.c.community == t.seats.c.community, t.circles.c.id == t.seats.c.circle))
+    )
+    .where(
+        t.seats.c.community == t.interests.c.community,
+        t.seats.c.member == _member,
+        t.seats.c.state.in_(_all_fixed(ASKED)),
+        t.circles.c.interest == t.interests.c.id,
+    )
+    .correlate(t.interests)
+    .scalar_subquery()
+)
+"""Looked for only where there is a wish: nothing else leads to an invitation."""
+
+
+def _standings(*more: ColumnElement[Any]) -> Select[Any]:
+    return (
+        select(
+            *_columns(model.Interest),
+            *_columns(model.OptIn),
+            exists()
+            .where(
+                t.standing_reactions.c.community == t.interests.c.community,
+                t.standing_reactions.c.interest == t.interests.c.id,
+                t.standing_reactions.c.member == _member,
+            )
+            .label("has_reacted"),
+            case((t.opt_ins.c.member.is_not(None), _invited_to)).label("invited_to"),
+            *more,
+        )
         .select_from(
-            t.seats.join(
-                t.circles, and_(t.circles.c.community == t.seats.c.community, t.circles.c.id == t.seats.c.circle)
+            t.interests.outerjoin(
+                t.opt_ins,
+                and_(
+                    t.opt_ins.c.community == t.interests.c.community,
+                    t.opt_ins.c.interest == t.interests.c.id,
+                    t.opt_ins.c.member == _member,
+                ),
             )
         )
         .where(
-            t.seats.c.community == t.interests.c.community,
-            t.seats.c.member == _member,
-            t.seats.c.state.in_(_all_fixed(ASKED)),
-            t.circles.c.interest == t.interests.c.id,
-        )
-        .correlate(t.interests)
-        .scalar_subquery()
-        .label("invited_to"),
-    )
-    .select_from(
-        t.interests.outerjoin(
-            t.opt_ins,
-            and_(
-                t.opt_ins.c.community == t.interests.c.community,
-                t.opt_ins.c.interest == t.interests.c.id,
-                t.opt_ins.c.member == _member,
-            ),
+            t.interests.c.community == _community,
+            or_(t.interests.c.archived_at.is_(None), t.opt_ins.c.state != _fixed(OptInState.ENDED)),
         )
     )
-    .where(
-        t.interests.c.community == _community,
-        or_(t.interests.c.archived_at.is_(None), t.opt_ins.c.state != _fixed(OptInState.ENDED)),
-    )
-)
+
+
+STANDINGS = _standings()
 """All interests, with a member's wishes; one that is archived only for who has a wish for it."""
+
+COUNTED_STANDINGS = _standings(_counted_up_to_ten(_is_waiting).label("waiting"))
+"""As above, with how many wait for each: of a hundred and fifty interests that is two thirds of the cost."""
 
 PLACES = (
     select(*_columns(model.Seat), *_columns(model.Circle))

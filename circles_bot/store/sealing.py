@@ -8,7 +8,8 @@ name's length tells little. Rows are opened where statements return them, so loa
 import base64
 import binascii
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -93,23 +94,38 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A rule's columns as they stand in a row."""
+    """A rule's column as it stands in a row, and those that its seal is bound to."""
 
     rule: _Rule
     at: int
-    judged_at: int | None
     key_at: tuple[int, ...]
 
-    @classmethod
-    def of(cls, rule: _Rule, at: Callable[[str], int]) -> "_Place":
-        """Find a rule's columns, by the place of a column in the row."""
-        judged_at = None if rule.judge is None else at(rule.judge.column)
-        return cls(rule, at(rule.column), judged_at, tuple(at(name) for name in rule.key))
 
-    def holds_in(self, row: Sequence[Value]) -> bool:
-        """Tell whether the column is sealed in this row."""
-        judge = self.rule.judge
-        return judge is None or self.judged_at is None or str(row[self.judged_at]).startswith(judge.beginnings)
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Places that are sealed in the same rows: in all, or where the text at ``judged_at`` begins in a certain way."""
+
+    judged_at: int | None
+    beginnings: tuple[str, ...]
+    places: tuple[_Place, ...]
+
+    def hold_in(self, row: Sequence[Value]) -> bool:
+        """Tell whether the columns are sealed in this row."""
+        return self.judged_at is None or str(row[self.judged_at]).startswith(self.beginnings)
+
+
+_Found = tuple[_Rule, Callable[[str], int]]
+"""A rule that applies to a row, and what tells at which place a column of its table stands there."""
+
+
+def _grouped(found: Iterable[_Found]) -> tuple[_Places, ...]:
+    """Return the places of rules in a row, by what decides whether they hold: that is looked at once a row."""
+    groups: defaultdict[tuple[int | None, tuple[str, ...]], list[_Place]] = defaultdict(list)
+    for rule, at in found:
+        judge = rule.judge
+        judged_by = (None, ()) if judge is None else (at(judge.column), judge.beginnings)
+        groups[judged_by].append(_Place(rule, at(rule.column), tuple(at(name) for name in rule.key)))
+    return tuple(_Places(judged_at, beginnings, tuple(places)) for (judged_at, beginnings), places in groups.items())
 
 
 @cache
@@ -124,21 +140,23 @@ def _rules() -> Mapping[tuple[str, str], _Rule]:
 
 
 @cache
-def _places_in(kind: type) -> tuple[_Place, ...]:
+def _places_in(kind: type) -> tuple[_Places, ...]:
     """Return what is sealed in a record's whole row."""
     codec = codec_of(kind)
-    rules = (rule for rule in _rules().values() if rule.table == codec.table.name)
-    return tuple(_Place.of(rule, codec.names.index) for rule in rules)
+    return _grouped((rule, codec.names.index) for rule in _rules().values() if rule.table == codec.table.name)
 
 
-def _turned(row: tuple[Value, ...], places: Sequence[_Place], turn: Callable[..., str]) -> tuple[Value, ...]:
+def _turned(row: tuple[Value, ...], groups: Sequence[_Places], turn: Callable[..., str]) -> tuple[Value, ...]:
     """Return the row with its sealed places turned, sealed or opened; the same row where there is none."""
     values: list[Value] | None = None
-    for place in places:
-        value = row[place.at]
-        if isinstance(value, str) and place.holds_in(row):
-            values = list(row) if values is None else values
-            values[place.at] = turn(value, place.rule.table, place.rule.column, *(row[at] for at in place.key_at))
+    for group in groups:
+        if not group.hold_in(row):
+            continue
+        for place in group.places:
+            value = row[place.at]
+            if isinstance(value, str):
+                values = list(row) if values is None else values
+                values[place.at] = turn(value, place.rule.table, place.rule.column, *(row[at] for at in place.key_at))
     return row if values is None else tuple(values)
 
 
@@ -155,12 +173,9 @@ def opening_of(statement: ClauseElement) -> Opens | None:
     if not isinstance(statement, Select):
         return None
     columns = [_where_from(column) for column in statement.inner_columns]
-    places: list[_Place] = []
-    for source, table, name in columns:
-        rule = _rules().get((table, name))
-        if rule is not None:
-            places.append(_Place.of(rule, _finder(columns, source)))
-    return (lambda sealer, rows: [_turned(tuple(row), places, sealer.open) for row in rows]) if places else None
+    found = [(_rules().get((table, name)), _finder(columns, source)) for source, table, name in columns]
+    groups = _grouped((rule, at) for rule, at in found if rule is not None)
+    return (lambda sealer, rows: [_turned(tuple(row), groups, sealer.open) for row in rows]) if groups else None
 
 
 _From = tuple[object, str, str]

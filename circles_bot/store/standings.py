@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
-
-from sqlalchemy.sql import ClauseElement
 
 from circles_bot.engine import events, questions
 from circles_bot.engine.events import AnyEvent
 from circles_bot.engine.ids import CircleId, CommunityId, MemberId, PostId, is_confidential
+from circles_bot.engine.interests import find_standing
 from circles_bot.engine.model import (
     Circle,
     Community,
@@ -27,9 +27,10 @@ from circles_bot.engine.model import (
     With,
 )
 from circles_bot.engine.questions import AnyQuestion
+from circles_bot.engine.reactions import find_reacted
 from circles_bot.engine.snapshots import InterestStanding, MemberScope, PlaceView, ProposalStanding, SetupScope
 from circles_bot.store import interest_queries, queries
-from circles_bot.store.codec import Row, Value, as_number, codec_of
+from circles_bot.store.codec import KNOWN_AT_MOST, Row, Value, as_number, codec_of
 from circles_bot.store.payloads import from_microseconds, to_json, to_microseconds
 from circles_bot.store.session import Session
 
@@ -46,6 +47,8 @@ _hand_offs = codec_of(HandOff)
 
 A_WEEK = timedelta(weeks=1)
 
+_Joining = events.InterestJoined | events.ReactionSeen
+
 
 def by_name(interest: Interest) -> tuple[str, str]:
     """Return the order of interests: by name, whatever a database calls alphabetical."""
@@ -54,22 +57,23 @@ def by_name(interest: Interest) -> tuple[str, str]:
 
 def load_member_of(session: Session, event: AnyEvent, member: MemberId) -> MemberScope:
     """Read the scope of what a member did: two statements, three for some acts."""
-    found = _load_standings(session, event.community, member, _head_of(type(event)))
-    return _with_more(session, found, event)
+    if isinstance(event, _Joining):
+        return _with_more(session, _load_joining(session, event), event)
+    return _with_more(session, _load_standings(session, event.community, member, type(event)), event)
 
 
 def load_member(
     session: Session, community: CommunityId, member: MemberId, *, with_places: bool = False
 ) -> MemberScope:
     """Read a member's scope: two statements, three with the circles they are or were asked to sit in."""
-    scope = _load_standings(session, community, member, queries.MEMBER)
+    scope = _load_standings(session, community, member)
     return _with_places(session, scope, member) if with_places else scope
 
 
 def load_asked(session: Session, question: AnyQuestion) -> MemberScope:
     """Read what a question about the member's own standing needs: five statements at most."""
     member = question.actor.member
-    scope = _load_standings(session, question.community, member, _head_of(type(question)))
+    scope = _load_standings(session, question.community, member, type(question))
     return _with_more(session, _with_places(session, scope, member), question)
 
 
@@ -114,21 +118,59 @@ def load_setup(session: Session, event: events.SetupChosen) -> SetupScope:
     )
 
 
-def _load_standings(session: Session, community: CommunityId, member: MemberId, head_of: ClauseElement) -> MemberScope:
+def _load_standings(
+    session: Session, community: CommunityId, member: MemberId, kind: type | None = None
+) -> MemberScope:
+    """Read the member and how they stand, and in the same statements what else a kind of event or question needs."""
+    has_proposals = kind in WITH_PROPOSALS
+    head_of = interest_queries.MEMBER_AND_PROPOSALS if has_proposals else queries.MEMBER
     head = session.rows(head_of, community=community, member=member)
     if not head:
         return MemberScope(community=None, member=None, standings=())
-    rows = session.rows(queries.STANDINGS, community=community, member=member)
-    every = sorted(map(_standing, rows), key=lambda one: by_name(one.interest))
+    statement = queries.COUNTED_STANDINGS if kind in WITH_WAITING else queries.STANDINGS
+    scope = _scope_of(head[0], _standings_in(session.rows(statement, community=community, member=member)))
+    return _with_proposals(scope, head) if has_proposals else scope
+
+
+def _load_joining(session: Session, event: _Joining) -> MemberScope:
+    """Read the same for a yes, which needs to know how many wait for its own interest.
+
+    Which one that is follows from names, so the standings are read first, and the member's statement counts.
+    """
+    about: dict[str, Value] = {"community": event.community, "member": event.actor.member}
+    every = _standings_in(session.rows(queries.STANDINGS, **about))
+    wanted = _find_wanted(every, event)
+    interest = "" if wanted is None else wanted.interest.id
+    head = session.rows(queries.MEMBER_AND_WAITING, **about, interest=interest)
+    if not head:
+        return MemberScope(community=None, member=None, standings=())
+    waiting = as_number(head[0][-1])
+    return _scope_of(head[0], [replace(one, waiting=waiting) if one is wanted else one for one in every])
+
+
+def _find_wanted(every: Sequence[InterestStanding], event: _Joining) -> InterestStanding | None:
+    """Return what a yes is to, as the rule will find it."""
+    if isinstance(event, events.InterestJoined) and is_confidential(event.interest):
+        return next((one for one in every if one.interest.id == event.interest), None)
+    opened = [one for one in every if one.interest.archived_at is None and not one.interest.is_confidential]
+    if isinstance(event, events.ReactionSeen):
+        return find_reacted(opened, event.emoji)
+    return find_standing(opened, event.interest)
+
+
+def _standings_in(rows: Sequence[Row]) -> Sequence[InterestStanding]:
+    return sorted(map(_standing, rows), key=lambda one: by_name(one.interest))
+
+
+def _scope_of(head: Row, every: Sequence[InterestStanding]) -> MemberScope:
     living = [one for one in every if one.interest.archived_at is None]
-    scope = MemberScope(
-        community=_communities.decode_known(head[0]),
-        member=_members.decode_joined(head[0], len(_communities.names)),
+    return MemberScope(
+        community=_communities.decode_known(head),
+        member=_members.decode_joined(head, len(_communities.names)),
         standings=tuple(one for one in living if not one.interest.is_confidential),
         private=tuple(one for one in living if one.interest.is_confidential),
         archived=tuple(one for one in every if one.interest.archived_at is not None),
     )
-    return _with_proposals(scope, head) if head_of is interest_queries.MEMBER_AND_PROPOSALS else scope
 
 
 def _with_proposals(scope: MemberScope, rows: Sequence[Row]) -> MemberScope:
@@ -197,11 +239,6 @@ def _with_followers(session: Session, scope: MemberScope, event: events.Interest
     return replace(scope, followers=tuple(found))
 
 
-def _head_of(kind: type) -> ClauseElement:
-    """Return the first statement of a member's scope: the one that reads the proposals too, where they matter."""
-    return interest_queries.MEMBER_AND_PROPOSALS if kind in WITH_PROPOSALS else queries.MEMBER
-
-
 def _with_more(session: Session, scope: MemberScope, about: AnyEvent | AnyQuestion) -> MemberScope:
     more = MEMBER_EXTRAS.get(type(about))
     return scope if more is None or scope.community is None else more(session, scope, about)
@@ -220,6 +257,9 @@ WITH_PROPOSALS = frozenset(
 )
 """What is shown the proposals and how many have opted in; it costs no statement more."""
 
+WITH_WAITING = frozenset({questions.MineAsked})
+"""What weighs how many wait for each interest: to say so of one's own wishes, and to offer something near."""
+
 MEMBER_EXTRAS: Mapping[type, Callable[[Session, MemberScope, Any], MemberScope]] = {  # Any: the table pairs them
     events.InterestJoined: _with_private_facts,
     questions.PrivateAsked: _with_private_facts,
@@ -235,10 +275,20 @@ MEMBER_EXTRAS: Mapping[type, Callable[[Session, MemberScope, Any], MemberScope]]
 def _standing(row: Row) -> InterestStanding:
     start = len(_interests.names)
     end = start + len(_opt_ins.names)
+    has_reacted, invited_to, *waiting = row[end:]
+    opt_in = _opt_ins.decode_joined(row, start)
+    if opt_in is None and not has_reacted and not waiting:
+        return _untouched(tuple(row[:start]))
     return InterestStanding(
         interest=_interests.decode_known(row),
-        opt_in=_opt_ins.decode_joined(row, start),
-        has_reacted=bool(row[end]),
-        waiting=as_number(row[end + 1]),
-        invited_to=None if row[end + 2] is None else CircleId(str(row[end + 2])),
+        opt_in=opt_in,
+        has_reacted=bool(has_reacted),
+        waiting=as_number(waiting[0]) if waiting else 0,
+        invited_to=None if invited_to is None else CircleId(str(invited_to)),
     )
+
+
+@lru_cache(KNOWN_AT_MOST)
+def _untouched(interest: Row) -> InterestStanding:
+    """Return how somebody stands who has nothing to do with an interest, as nearly all do with nearly all."""
+    return InterestStanding(interest=_interests.decode(interest), opt_in=None, has_reacted=False, waiting=0)

@@ -102,20 +102,51 @@ async def test_a_member_is_shown_how_they_stand_towards_each_interest(town: SqlS
     )
 
 
-async def test_those_who_wait_are_counted_up_to_ten(town: SqlStore) -> None:
-    """Joining costs the same in a community of any size; who does not wait is not counted."""
-    names = [MemberId(f"mem_{number}") for number in range(15)]
-    await town.transact(lambda tx: tx.save(samples.kept(*map(samples.member, names))))
-    waiting = [samples.opt_in(name) for name in names]
+YESES: dict[str, AnyEvent] = {
+    "by id": samples.joined(),
+    "by name": replace(samples.joined(), interest=" BASEBALL \u26be"),
+    "by reaction": events.ReactionSeen(community=HERE, at=AT, actor=ACTOR, emoji="\u26be", is_set=True),
+    "to a confidential one": replace(samples.joined(), interest=samples.SECRET),
+}
 
-    await town.transact(
-        lambda tx: tx.save(samples.kept(*waiting[:8], samples.opt_in(names[9], state=OptInState.ASLEEP)))
-    )
-    few = await town.read_interests(HERE, ANA)
-    await town.transact(lambda tx: tx.save(samples.kept(*waiting)))
-    many = await town.read_interests(HERE, ANA)
 
-    assert (few.standings[0].waiting, many.standings[0].waiting) == (9, 10)
+@pytest.mark.parametrize("way", YESES)
+async def test_those_who_wait_are_counted_up_to_ten_for_a_yes(town: SqlStore, way: str) -> None:
+    """Joining costs the same in a community of any size; who does not wait is not counted, nor another interest."""
+    interest = samples.SECRET if way == "to a confidential one" else BASEBALL
+    await let_wait(town, interest, 8)
+    few = await loaded(town, YESES[way])
+    await let_wait(town, interest, 15)
+    many = await loaded(town, YESES[way])
+
+    assert isinstance(few, MemberScope)
+    assert isinstance(many, MemberScope)
+    assert [{one.interest.id: one.waiting for one in (*scope.standings, *scope.private)} for scope in (few, many)] == [
+        {BASEBALL: 0, samples.SECRET: 0} | {interest: 9},
+        {BASEBALL: 0, samples.SECRET: 0} | {interest: 10},
+    ]
+
+
+async def test_those_who_wait_are_counted_up_to_ten_in_my_circles(town: SqlStore) -> None:
+    """There for each interest: a page is not the one tap of many at once."""
+    await let_wait(town, BASEBALL, 8)
+    few = await town.read_question(questions.MineAsked(community=HERE, at=AT, actor=ACTOR))
+    await let_wait(town, BASEBALL, 15)
+    many = await town.read_question(questions.MineAsked(community=HERE, at=AT, actor=ACTOR))
+
+    assert isinstance(few, MemberScope)
+    assert isinstance(many, MemberScope)
+    assert [[one.waiting for one in scope.standings if one.opt_in] for scope in (few, many)] == [[9], [10]]
+
+
+async def let_wait(town: SqlStore, interest: InterestId, people: int) -> None:
+    """Let so many wait for an interest beside Ana, and one more sleep."""
+    secret = replace(samples.interest(samples.SECRET), is_confidential=True)
+    names = [MemberId(f"mem_{number}") for number in range(people)]
+    asleep = MemberId("mem_asleep")
+    wishes = [samples.opt_in(name) for name in (*names, ANA)] + [samples.opt_in(asleep, state=OptInState.ASLEEP)]
+    await town.transact(lambda tx: tx.save(samples.kept(secret, *map(samples.member, (*names, asleep)))))
+    await town.transact(lambda tx: tx.save(samples.kept(*(replace(one, interest=interest) for one in wishes))))
 
 
 async def test_an_unknown_member_or_community_is_none(town: SqlStore) -> None:
@@ -461,6 +492,7 @@ def example(kind: type[AnyEvent]) -> AnyEvent:
         "hand_off": HandOffId("hof_1"),
         "people": (ACTOR,),
         "reactions": {"⚾": (ACTOR,)},
+        "emoji": "⚾",
     }
     fields = kind.__dataclass_fields__
     required = [name for name, field in fields.items() if field.default is field.default_factory]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.sql import ClauseElement
 
-from circles_bot.store import between, interest_queries, queries
+from circles_bot.store import between, interest_queries, pools, queries
 from circles_bot.store.sqlite import SqliteStore
 from circles_bot.store.statements import sqlite_compiler
 from circles_bot.store.statistics import tell_planner
@@ -55,6 +55,14 @@ async def test_a_bounded_act_reads_no_whole_community(connection: sqlite3.Connec
     ]
     read = {step.split()[1] for step in whole} - MAY_BE_READ
     assert not {name for name in read if not name.startswith("anon")}, steps
+
+
+async def test_a_round_counts_the_living_circles_once(connection: sqlite3.Connection) -> None:
+    """Not again for each of its interests: all circles that a community ever had are looked at."""
+    steps = _plan(connection, pools.ROUND)
+
+    connection.close()
+    assert [step.split()[0] for step in steps if "SUBQUERY" in step] == ["SCALAR"]
 
 
 async def test_statistics_that_are_there_are_not_written_again(connection: sqlite3.Connection) -> None:
