@@ -29,6 +29,8 @@ log = structlog.get_logger(__name__)
 
 NAMES_AT_MOST = 10_000
 """Display names that are kept in memory for lists; who is asked for again costs a request."""
+NO_SERVER = 0
+"""Stands for a server where none is meant; no server has this id."""
 READING = "circles: on board of "
 """Begins the name of a task that reads a board."""
 KEPT_FOR = timedelta(minutes=10)
@@ -56,6 +58,7 @@ class CirclesClient(discord.Client):
         self._clock = house.clock
         self._boards: dict[int, Board | None] = {}
         self._names: dict[str, str] = {}
+        self._last_seen_in: dict[int, int] = {}
         self._members: dict[tuple[int, int], tuple[discord.Member, datetime]] = {}
         self._rooms: dict[int, CircleId] = {}
         self._turns: dict[tuple[int, int], asyncio.Lock] = {}
@@ -66,14 +69,33 @@ class CirclesClient(discord.Client):
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Bring what somebody tapped, chose, sent or typed."""
         data: Mapping[str, Any] = interaction.data or {}
-        guild_id = _guild_of(interaction, data)
+        guild_id = self._guild_of(interaction, data)
         if guild_id is None:
+            line = Line(key="sorry-which-server")
+            said = self._inbox.say(self.translator.community(NO_SERVER), line, locale=str(interaction.locale))
+            await answer(interaction, NO_SERVER, said, self._names_in)
             return
         self._keep_name(interaction.user)
         if interaction.type is discord.InteractionType.autocomplete:
             await offer(interaction, self._suggest(guild_id, interaction, data))
             return
         await answer(interaction, guild_id, self._bring(guild_id, interaction, data), self._names_in)
+
+    def _guild_of(self, interaction: discord.Interaction, data: Mapping[str, Any]) -> int | None:
+        """Return the server that an interaction is about, or None where that is open.
+
+        In direct messages a control's id says it; for a command there it is the one where somebody last did something,
+        or the only one.
+        """
+        person, guild = interaction.user.id, interaction.guild_id
+        if guild is None:
+            found = unpack(str(data.get("custom_id", "")))
+            only = self.guilds[0].id if len(self.guilds) == 1 else None
+            return found.guild if found else self._last_seen_in.get(person, only)
+        if person not in self._last_seen_in and len(self._last_seen_in) >= NAMES_AT_MOST:
+            del self._last_seen_in[next(iter(self._last_seen_in))]
+        self._last_seen_in[person] = guild
+        return guild
 
     async def _bring(
         self, guild_id: int, interaction: discord.Interaction, data: Mapping[str, Any]
@@ -342,14 +364,6 @@ class CirclesClient(discord.Client):
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """Log a bug once, without what it was called with: that may hold people's words."""
         log.error("client_failed", happening=event_method, exc_info=True)  # noqa: LOG014  # discord.py calls this from its handler
-
-
-def _guild_of(interaction: discord.Interaction, data: Mapping[str, Any]) -> int | None:
-    """Return the server that an interaction is about: in direct messages the control's id says it."""
-    if interaction.guild_id is not None:
-        return interaction.guild_id
-    found = unpack(str(data.get("custom_id", "")))
-    return found.guild if found else None
 
 
 def _places(guild: discord.Guild) -> tuple[Place, ...]:

@@ -9,13 +9,15 @@ from circles_bot.words.catalog import Catalog
 
 SUB_COMMAND, TEXT, WHOLE_NUMBER, PERSON = 1, 3, 4, 6
 """Discord's kinds of options."""
-TYPED, ON_A_PERSON = 1, 3
+TYPED, ON_A_PERSON = 1, 2
 """Discord's kinds of commands."""
-IN_SERVERS = 0
+IN_SERVERS, IN_DIRECT_MESSAGES = 0, 1
 LANGUAGES: Mapping[str, Sequence[str]] = {"es": ("es-ES", "es-419")}
 """Which of Discord's languages one of ours serves; English is what all others see."""
 DESCRIPTION_AT_MOST_CHARS = 100
 MENU_AT_MOST_CHARS = 32
+ABOUT_A_SERVER = frozenset({"steward"})
+"""Groups that make no sense outside of a server."""
 MENU = "menu-avoid"
 SEVERAL_PEOPLE = "people"
 """A command that takes several people asks for them by its form: an option of Discord's holds one."""
@@ -51,7 +53,7 @@ def _group(group: str, catalog: Catalog) -> Payload:
         "type": TYPED,
         "name": group,
         **_described(catalog, f"command-{group}"),
-        "contexts": [IN_SERVERS],
+        "contexts": [IN_SERVERS] if group in ABOUT_A_SERVER else [IN_SERVERS, IN_DIRECT_MESSAGES],
         "integration_types": [0],
         "options": [_command(command, catalog) for command in COMMANDS if command.group == group],
     }

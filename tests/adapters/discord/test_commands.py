@@ -23,7 +23,7 @@ def test_every_command_is_there_once() -> None:
     there = [(group["name"], one["name"]) for group in WANTED for one in group.get("options", [])]
 
     assert sorted(there) == sorted((command.group, command.name) for command in COMMANDS)
-    assert [(one["type"], one["name"]) for one in WANTED if one["type"] == 3] == [(3, "Avoid, privately")]
+    assert [(one["type"], one["name"]) for one in WANTED if one["type"] == 2] == [(2, "Avoid, privately")]
 
 
 def test_all_is_within_discords_limits_and_in_both_languages() -> None:

@@ -30,6 +30,8 @@ option-interest = What it is about
 option-weeks = For how many weeks
 option-topic = In a few words
 option-person = Who
+sorry-which-server =
+    Which server is that about? Please type it there; after that it works here too.
 menu-avoid = Avoid, privately
 
 command-circles-join = Join an interest; nobody sees it

@@ -30,6 +30,8 @@ option-interest = De qué se trata
 option-weeks = Durante cuántas semanas
 option-topic = En pocas palabras
 option-person = Quién
+sorry-which-server =
+    ¿De qué servidor se trata? Escríbelo allí, por favor; después también funciona aquí.
 menu-avoid = Evitar, en privado
 
 command-circles-join = Sumarte a un interés; nadie lo ve
