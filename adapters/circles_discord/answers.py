@@ -27,15 +27,25 @@ Names = Callable[[int, PrivateReply], Awaitable[Mapping[str, str]]]
 
 
 async def answer(
-    interaction: discord.Interaction, guild: int, work: Awaitable[PrivateReply | None], names: Names
+    interaction: discord.Interaction,
+    guild: int,
+    work: Awaitable[PrivateReply | None],
+    names: Names,
+    *,
+    without_form: Callable[[], Awaitable[PrivateReply]],
 ) -> None:
-    """Wait for the work and show its reply to whoever acted, to nobody else."""
+    """Wait for the work and show its reply to whoever acted, to nobody else.
+
+    ``without_form`` is said instead of a form where Discord takes none: after a form, or once the answer was put off.
+    """
     task = asyncio.ensure_future(work)
     done, _ = await asyncio.wait({task}, timeout=DEFER_AFTER_SECONDS)
     try:
         if not done:
             await interaction.response.defer(ephemeral=True, thinking=_is_command(interaction))
         reply = await task
+        if reply is not None and isinstance(reply.content, MessageForm) and not _takes_form(interaction):
+            reply = await without_form()
         if reply is None:
             await _say_nothing(interaction)
         else:
@@ -94,6 +104,10 @@ async def _send(interaction: discord.Interaction, view: discord.ui.LayoutView, m
         await interaction.followup.send(**sent)
     else:
         await interaction.response.send_message(**sent)
+
+
+def _takes_form(interaction: discord.Interaction) -> bool:
+    return not interaction.response.is_done() and interaction.type is not discord.InteractionType.modal_submit
 
 
 def _is_command(interaction: discord.Interaction) -> bool:

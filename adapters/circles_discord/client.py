@@ -1,8 +1,9 @@
 """The connection to Discord: brings what people do to the inbox, and shows them the answers."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import discord
@@ -70,16 +71,18 @@ class CirclesClient(discord.Client):
         """Bring what somebody tapped, chose, sent or typed."""
         data: Mapping[str, Any] = interaction.data or {}
         guild_id = self._guild_of(interaction, data)
-        if guild_id is None:
-            line = Line(key="sorry-which-server")
-            said = self._inbox.say(self.translator.community(NO_SERVER), line, locale=str(interaction.locale))
-            await answer(interaction, NO_SERVER, said, self._names_in)
+        if interaction.type is discord.InteractionType.autocomplete:
+            await offer(interaction, self._suggest(guild_id or NO_SERVER, interaction, data))
             return
         self._keep_name(interaction.user)
-        if interaction.type is discord.InteractionType.autocomplete:
-            await offer(interaction, self._suggest(guild_id, interaction, data))
-            return
-        await answer(interaction, guild_id, self._bring(guild_id, interaction, data), self._names_in)
+
+        def say(key: str) -> Coroutine[Any, Any, PrivateReply]:
+            community = self.translator.community(guild_id or NO_SERVER)
+            return self._inbox.say(community, Line(key=key), locale=str(interaction.locale))
+
+        work = say("sorry-which-server") if guild_id is None else self._bring(guild_id, interaction, data)
+        again = partial(say, "sorry-once-more")
+        await answer(interaction, guild_id or NO_SERVER, work, self._names_in, without_form=again)
 
     def _guild_of(self, interaction: discord.Interaction, data: Mapping[str, Any]) -> int | None:
         """Return the server that an interaction is about, or None where that is open.
@@ -112,7 +115,9 @@ class CirclesClient(discord.Client):
             return await self._inbox.submit(meaning, locale=locale)
         except StoreError as error:
             log.warning("act_not_kept", community=community, error=str(error))
-            return await self._inbox.say(community, Line(key="sorry-broken"), locale=locale)
+        except Exception:  # the one boundary: a bug is logged without what was typed, and the person is told
+            log.exception("act_failed", community=community, kind=interaction.type.name)
+        return await self._inbox.say(community, Line(key="sorry-broken"), locale=locale)
 
     async def _meaning(self, act: Act, kind: discord.InteractionType, data: Mapping[str, Any]) -> Meaning | None:
         people = await self._resolved(act, data)

@@ -32,6 +32,8 @@ option-topic = In a few words
 option-person = Who
 sorry-which-server =
     Which server is that about? Please type it there; after that it works here too.
+sorry-once-more =
+    That took me too long to open. Please tap it once more; nothing was changed.
 menu-avoid = Avoid, privately
 
 command-circles-join = Join an interest; nobody sees it

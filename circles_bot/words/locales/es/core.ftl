@@ -32,6 +32,8 @@ option-topic = En pocas palabras
 option-person = Quién
 sorry-which-server =
     ¿De qué servidor se trata? Escríbelo allí, por favor; después también funciona aquí.
+sorry-once-more =
+    He tardado demasiado en abrirlo. Tócalo otra vez, por favor; no ha cambiado nada.
 menu-avoid = Evitar, en privado
 
 command-circles-join = Sumarte a un interés; nadie lo ve
