@@ -370,7 +370,7 @@ async def in_pairs(turn: Callable[[bool], Awaitable[Figures]]) -> list[tuple[Fig
     """Let both take turns, A/B/A/B, and return the figures of each pair."""
     pairs = []
     for number in range(PAIRS):
-        pairs.append((await turn(False), await turn(True)))  # noqa: FBT003  # whose turn it is
+        pairs.append((await turn(False), await turn(True)))
         say(f"pair {number + 1} of {PAIRS}")
     return pairs
 
@@ -398,7 +398,7 @@ async def memory_with_many_guilds(folder: Path) -> list[tuple[Figures, Figures]]
     async with served(own) as fake:
         await fake.ask("loads/crowd", guilds=BIG_GUILDS, channels=BIG_CHANNELS)
 
-        async def turn(is_ours: bool) -> Figures:  # noqa: FBT001  # whose turn it is
+        async def turn(is_ours: bool) -> Figures:
             async with running(fake, own, is_ours=is_ours) as client:
                 await client.calm()
                 return {"megabytes": client.megabytes}
@@ -415,7 +415,7 @@ async def boards_are_up(fake: Fake) -> bool:
 async def until(is_so: Callable[[], Awaitable[bool]]) -> None:
     """Wait until something is so."""
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while not await is_so():
+        while not await is_so():  # noqa: ASYNC110  # another process tells nothing by itself
             await asyncio.sleep(0.2)
 
 

@@ -4,7 +4,7 @@ One request starts a whole load, so that only the client under measurement and t
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from tests.fakes.discord.refusals import JSON
 if TYPE_CHECKING:
     from tests.fakes.discord.server import FakeDiscord
 
-Send = Callable[[int], Awaitable[None]]
+Send = Callable[[int], Coroutine[None, None, None]]
 
 
 class Loads:
@@ -101,7 +101,7 @@ async def _paced(send: Send, form: JSON) -> float:
     loop = asyncio.get_running_loop()
     begun = loop.time()
     if "per_second" in form:
-        sending = []
+        sending: list[asyncio.Task[None]] = []
         for number in range(form["number"]):
             await asyncio.sleep(max(0.0, begun + number / form["per_second"] - loop.time()))
             sending.append(asyncio.create_task(send(number)))
