@@ -15,6 +15,7 @@ from tests.fakes.discord import payloads
 from tests.fakes.discord.clock import RunningClock
 from tests.fakes.discord.faults import Fault, Kind
 from tests.fakes.discord.interactions import Interaction
+from tests.fakes.discord.loads import Loads
 from tests.fakes.discord.model import Channel, Message, Permission, Role
 from tests.fakes.discord.people import Person
 from tests.fakes.discord.refusals import JSON, RefusalError
@@ -40,6 +41,7 @@ class Control:
         """Take the fake that is driven."""
         self._fake = fake
         self._open: dict[int, Interaction] = {}
+        loads = Loads(fake)
         self._served: dict[tuple[str, str], Callable[[JSON], Awaitable[object]]] = {
             ("POST", "guilds"): self._add_guild,
             ("POST", "people"): self._add_person,
@@ -48,6 +50,9 @@ class Control:
             ("POST", "faults"): self._plan,
             ("DELETE", "faults"): self._heal,
             ("POST", "gateway"): self._disturb,
+            ("POST", "loads/crowd"): loads.add_crowd,
+            ("POST", "loads/command"): loads.command,
+            ("POST", "loads/react"): loads.react,
             ("GET", "world"): self._world,
             ("GET", "sees"): self._sees,
             ("GET", "interaction"): self._interaction,
