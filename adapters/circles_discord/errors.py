@@ -26,6 +26,11 @@ FAULTS = (discord.DiscordException, aiohttp.ClientError, asyncio.TimeoutError, O
 """What a call may raise that is not a bug of ours: a connection that breaks is no ``DiscordException``."""
 
 
+def opens_too_fast(error: BaseException) -> bool:
+    """Tell whether Discord says that the bot opens too many conversations."""
+    return isinstance(error, discord.HTTPException) and error.code == OPENS_TOO_FAST
+
+
 def outcome_of(error: BaseException) -> Outcome:
     """Return what became of a parcel whose call raised."""
     if isinstance(error, discord.RateLimited):
@@ -36,7 +41,7 @@ def outcome_of(error: BaseException) -> Outcome:
         return Gone()
     if error.code in CLOSED:
         return Closed()
-    if error.code == OPENS_TOO_FAST:
+    if opens_too_fast(error):
         return Later(retry_after=OPENING_PAUSE)
     if error.code == THREADS_AT_MOST:
         return Later(retry_after=CAP_PAUSE)

@@ -1,8 +1,10 @@
 """Performs parcels on Discord, each so that doing it again is seen."""
 
+import asyncio
 import base64
 import hashlib
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
 import discord
@@ -22,13 +24,15 @@ from circles_bot.ports.adapters import House
 from circles_bot.ports.chat import Capabilities, Dead, Done, Gone, Later, Outcome, Parcel
 from circles_discord import rooms
 from circles_discord.boards import Board, show_board
-from circles_discord.errors import FAULTS, UNKNOWN_MESSAGE, outcome_of
+from circles_discord.errors import FAULTS, OPENING_PAUSE, UNKNOWN_MESSAGE, opens_too_fast, outcome_of
 from circles_discord.render import render_files, render_message
 from circles_discord.translate import Translator
 
 log = structlog.get_logger(__name__)
 
 CAPABILITIES = Capabilities(sees_activity=True, answers_reactions_privately=False)
+DIRECTS_AT_MOST = 10_000
+"""Conversations whose channel is kept in memory; another one costs a request more."""
 NONCE_BYTES = 15
 """Base32 makes 24 characters of them; Discord takes 25."""
 
@@ -46,6 +50,10 @@ class DiscordGateway:
         self._inbox = house.inbox
         self._clock = house.clock
         self._translator = Translator(identities=house.identities)
+        self._directs: dict[int, int] = {}
+        """Channels of conversations in which a message arrived, by person."""
+        self._opening = asyncio.Lock()
+        self._opens_again_at = datetime.min.replace(tzinfo=UTC)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -87,10 +95,31 @@ class DiscordGateway:
                 await rooms.put_away(await self._thread(int(_to(parcel))))
                 return Done()
             case SendDirect():
-                channel = await self._client.create_dm(discord.Object(int(_to(parcel))))
-                return await self._post(parcel, channel.id)
+                return await self._send_direct(parcel, int(_to(parcel)))
             case _:
                 assert_never(effect)
+
+    async def _send_direct(self, parcel: Parcel, person: int) -> Outcome:
+        """Write to a person; where Discord said that we open too many conversations, only into those that are open."""
+        channel = self._directs.get(person)
+        if channel is not None:
+            return await self._post(parcel, channel)
+        async with self._opening:  # one after the other: a refusal stops the next
+            wait = self._opens_again_at - self._clock.now()
+            if wait > timedelta(0):
+                return Later(retry_after=wait)
+            try:
+                channel = (await self._client.create_dm(discord.Object(person))).id
+                outcome = await self._post(parcel, channel)
+            except discord.HTTPException as error:
+                if opens_too_fast(error):
+                    self._opens_again_at = self._clock.now() + OPENING_PAUSE
+                    log.warning("conversations_opened_too_fast", again_at=self._opens_again_at.isoformat())
+                raise
+        if len(self._directs) >= DIRECTS_AT_MOST:
+            del self._directs[next(iter(self._directs))]
+        self._directs[person] = channel
+        return outcome
 
     async def _open_room(self, parcel: Parcel, effect: OpenRoom) -> Outcome:
         parent = self._client.get_channel(int(effect.place))
