@@ -26,7 +26,7 @@ class Discord:
         settings.point_library()
         self._settings = settings
         self.client = CirclesClient(house, ready_timeout_seconds=settings.ready_timeout_seconds)
-        self._gateway = DiscordGateway(self.client, house)
+        self._gateway = DiscordGateway(self.client, house, on_board=self.client.note_board)
         self.absences = Absences(self.client, house)
         self._connection: asyncio.Task[None] | None = None
         self._looking: asyncio.Task[None] | None = None

@@ -257,12 +257,14 @@ class CirclesClient(discord.Client):
         user = self.user
         if payload.guild_id is None or user is None or payload.user_id == user.id:
             return
-        board = await self._board(payload.guild_id)
-        if board is None or board.message != payload.message_id:
-            return
         if payload.member is not None and payload.member.bot:
             return
         async with self._turn(payload.guild_id, payload.user_id):  # a rapid on-off-on stays in its order
+            board = await self._board(payload.guild_id)
+            if board is None or board.message != payload.message_id:
+                return
+            while (reading := self._reading.get(payload.guild_id)) is not None:
+                await asyncio.wait({reading})  # else what is read, being older, would undo this
             person = await self._reactor(payload)
             event = self.translator.reaction(
                 payload.guild_id, person, str(payload.emoji), self._clock.now(), is_set=is_set
@@ -282,7 +284,6 @@ class CirclesClient(discord.Client):
 
     async def read_board(self, guild: discord.Guild) -> None:
         """Bring a board's reactions as they stand, for whatever was missed."""
-        self._boards.pop(guild.id, None)
         board = await self._board(guild.id)
         if board is None or self.user is None:
             return
@@ -304,20 +305,29 @@ class CirclesClient(discord.Client):
         await self._submit(event)
 
     async def _board(self, guild_id: int) -> Board | None:
-        if self._boards.get(guild_id) is None:
+        if guild_id not in self._boards:
             written = await self._inbox.board_of(self.translator.community(guild_id))
-            self._boards[guild_id] = Board.read(written) if written else None
+            self._boards.setdefault(guild_id, Board.read(written) if written else None)
         return self._boards[guild_id]
 
-    def forget_board(self, guild_id: int) -> None:
-        """Look a server's board up again the next time: it may have moved."""
-        self._boards.pop(guild_id, None)
+    def note_board(self, guild_id: int, board: Board) -> None:
+        """Take reactions on this message for the board's from now on."""
+        self._boards[guild_id] = board
 
     def _read_soon(self, guild: discord.Guild) -> None:
-        if guild.id not in self._reading:
-            task = asyncio.create_task(self.read_board(guild), name=f"{READING}{guild.id}")
-            self._reading[guild.id] = task
-            task.add_done_callback(lambda _: self._reading.pop(guild.id, None))
+        before = self._reading.get(guild.id)
+        task = asyncio.create_task(self._read_after(before, guild), name=f"{READING}{guild.id}")
+        self._reading[guild.id] = task
+        task.add_done_callback(partial(self._has_read, guild.id))
+
+    async def _read_after(self, before: asyncio.Task[None] | None, guild: discord.Guild) -> None:
+        if before is not None:
+            await asyncio.wait({before})
+        await self.read_board(guild)
+
+    def _has_read(self, guild_id: int, task: asyncio.Task[None]) -> None:
+        if self._reading.get(guild_id) is task:
+            del self._reading[guild_id]
 
     # --- rooms --------------------------------------------------------------------------------------------------------
 

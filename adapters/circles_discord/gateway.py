@@ -3,7 +3,7 @@
 import asyncio
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
@@ -44,8 +44,9 @@ class ServerUnavailableError(Exception):
 class DiscordGateway:
     """Discord's side of :class:`circles_bot.ports.chat.ChatGateway`."""
 
-    def __init__(self, client: discord.Client, house: House) -> None:
-        """Perform through a client that is connected."""
+    def __init__(self, client: discord.Client, house: House, *, on_board: Callable[[int, Board], None]) -> None:
+        """Perform through a client that is connected; ``on_board`` hears in which server a board is where."""
+        self._on_board = on_board
         self._client = client
         self._inbox = house.inbox
         self._clock = house.clock
@@ -79,6 +80,7 @@ class DiscordGateway:
                 old = Board.read(parcel.to) if parcel.to else None
                 view = self._view(parcel)
                 shown = await show_board(self._client, effect, view, old=old, nonce=nonce_of(parcel.key))
+                self._on_board(int(parcel.community), shown)
                 return Done(theirs=shown.written)
             case ShowToStewards():
                 return await self._post(parcel, int(effect.place))
