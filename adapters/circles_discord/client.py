@@ -1,7 +1,7 @@
 """The connection to Discord: brings what people do to the inbox, and shows them the answers."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ import structlog
 
 from circles_bot.engine.errors import StoreError
 from circles_bot.engine.ids import CircleId
+from circles_bot.engine.names import normal_emoji
 from circles_bot.engine.notes import Line
 from circles_bot.engine.questions import AnyQuestion, Place
 from circles_bot.ports.adapters import House
@@ -24,6 +25,7 @@ from circles_discord.errors import FAULTS
 from circles_discord.permissions import lacking
 from circles_discord.settings import INTENTS
 from circles_discord.translate import Act, Person, Translator, command_of
+from circles_discord.wire import Wire
 
 log = structlog.get_logger(__name__)
 
@@ -40,13 +42,14 @@ WAIT_FOR_A_LIMIT_SECONDS = 30.0
 class CirclesClient(discord.Client):
     """One connection; everything that decides is behind the inbox."""
 
-    def __init__(self, house: House, *, ready_timeout_seconds: float) -> None:
+    def __init__(self, house: House, *, ready_timeout_seconds: float, requests_a_second: float) -> None:
         """Bring what happens to the house's inbox."""
         super().__init__(
             intents=INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=False,
             guild_ready_timeout=ready_timeout_seconds,
+            http_trace=Wire(requests_a_second).traced(),
             max_messages=None,
             max_ratelimit_timeout=WAIT_FOR_A_LIMIT_SECONDS,
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -261,20 +264,28 @@ class CirclesClient(discord.Client):
             return
         try:
             message = await self.get_partial_messageable(board.channel).get_partial_message(board.message).fetch()
-            reactions: dict[str, list[Person]] = {}
-            for reaction in message.reactions:
-                users = [user async for user in reaction.users(limit=None) if not user.bot]
-                reactions[str(reaction.emoji)] = [
-                    Person(id=str(user.id), joined_at=getattr(user, "joined_at", None)) for user in users
-                ]
+            standing = {str(one.emoji): await _who(one) for one in message.reactions if one.me}
+            cleared = {str(one.emoji): await _who(one) for one in message.reactions if not one.me}
         except discord.NotFound:
             return  # it is posted anew when the engine shows it the next time
         except FAULTS as error:
             log.warning("board_not_read", guild=guild.id, error=type(error).__name__)
             return
-        is_cleared = not any(reaction.me for reaction in message.reactions)
-        event = self.translator.board(guild.id, reactions, self._clock.now(), is_whole=True, is_cleared=is_cleared)
-        await self._submit(event)
+        await self._bring_board(guild.id, standing, is_cleared=False)
+        await self._bring_board(guild.id, cleared, is_cleared=True)
+
+    async def bring_cleared(self, guild_id: int, emoji: Iterable[str], message: discord.Message) -> None:
+        """Bring that the bot's own reactions had to be set again: who is not among them any more took nothing off."""
+        there = {normal_emoji(str(one.emoji)): one for one in message.reactions}
+        found = [(sign, there.get(normal_emoji(sign))) for sign in emoji]
+        await self._bring_board(
+            guild_id, {sign: await _who(one) if one else [] for sign, one in found}, is_cleared=True
+        )
+
+    async def _bring_board(self, guild_id: int, reactions: Mapping[str, list[Person]], *, is_cleared: bool) -> None:
+        if reactions:
+            now = self._clock.now()
+            await self._submit(self.translator.board(guild_id, reactions, now, is_whole=True, is_cleared=is_cleared))
 
     async def _board(self, guild_id: int) -> Board | None:
         if self._boards.get(guild_id) is None:
@@ -282,9 +293,9 @@ class CirclesClient(discord.Client):
             self._boards[guild_id] = Board.read(written) if written else None
         return self._boards[guild_id]
 
-    def forget_board(self, guild_id: int) -> None:
-        """Look a server's board up again the next time: it may have moved."""
-        self._boards.pop(guild_id, None)
+    def keep_board(self, guild_id: int, board: Board) -> None:
+        """Listen to the board that was just shown: it may have moved."""
+        self._boards[guild_id] = board
 
     def _read_soon(self, guild: discord.Guild) -> None:
         if guild.id not in self._reading:
@@ -350,6 +361,12 @@ def _guild_of(interaction: discord.Interaction, data: Mapping[str, Any]) -> int 
         return interaction.guild_id
     found = unpack(str(data.get("custom_id", "")))
     return found.guild if found else None
+
+
+async def _who(reaction: discord.Reaction) -> list[Person]:
+    """Return the people who have set a reaction."""
+    users = [user async for user in reaction.users(limit=None) if not user.bot]
+    return [Person(id=str(user.id), joined_at=getattr(user, "joined_at", None)) for user in users]
 
 
 def _places(guild: discord.Guild) -> tuple[Place, ...]:

@@ -3,6 +3,8 @@
 import base64
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
 from typing import assert_never
 
 import discord
@@ -22,13 +24,15 @@ from circles_bot.ports.adapters import House
 from circles_bot.ports.chat import Capabilities, Dead, Done, Gone, Later, Outcome, Parcel
 from circles_discord import rooms
 from circles_discord.boards import Board, show_board
-from circles_discord.errors import FAULTS, UNKNOWN_MESSAGE, outcome_of
+from circles_discord.client import CirclesClient
+from circles_discord.errors import FAULTS, OPENING_PAUSE, OPENS_TOO_FAST, UNKNOWN_MESSAGE, outcome_of
 from circles_discord.render import render_files, render_message
 from circles_discord.translate import Translator
 
 log = structlog.get_logger(__name__)
 
 CAPABILITIES = Capabilities(sees_activity=True, answers_reactions_privately=False)
+CONVERSATIONS_AT_MOST = 10_000
 NONCE_BYTES = 15
 """Base32 makes 24 characters of them; Discord takes 25."""
 
@@ -40,12 +44,14 @@ class ServerUnavailableError(Exception):
 class DiscordGateway:
     """Discord's side of :class:`circles_bot.ports.chat.ChatGateway`."""
 
-    def __init__(self, client: discord.Client, house: House) -> None:
+    def __init__(self, client: CirclesClient, house: House) -> None:
         """Perform through a client that is connected."""
         self._client = client
         self._inbox = house.inbox
         self._clock = house.clock
         self._translator = Translator(identities=house.identities)
+        self._directs: dict[str, int] = {}
+        self._opens_again_at: datetime | None = None
 
     @property
     def capabilities(self) -> Capabilities:
@@ -70,16 +76,22 @@ class DiscordGateway:
             case ShowBoard():
                 old = Board.read(parcel.to) if parcel.to else None
                 view = self._view(parcel)
-                shown = await show_board(self._client, effect, view, old=old, nonce=nonce_of(parcel.key))
+                cleared = partial(self._client.bring_cleared, int(parcel.community))
+                shown = await show_board(
+                    self._client, effect, view, old=old, nonce=nonce_of(parcel.key), on_cleared=cleared
+                )
+                self._client.keep_board(int(parcel.community), shown)
                 return Done(theirs=shown.written)
             case ShowToStewards():
                 return await self._post(parcel, int(effect.place))
             case OpenRoom():
                 return await self._open_room(parcel, effect)
             case AddToRoom():
+                await self._make_room_for(parcel.to, self._guild(parcel))
                 await self._let_in(parcel, await self._thread(int(_to(parcel))), [str(m) for m in effect.members])
                 return Done()
             case PostToRoom():
+                await self._make_room_for(parcel.to, self._guild(parcel))
                 return await self._post(parcel, int(_to(parcel)), pings=self._pings(parcel, effect))
             case EditPost():
                 return await self._edit(parcel)
@@ -87,10 +99,29 @@ class DiscordGateway:
                 await rooms.put_away(await self._thread(int(_to(parcel))))
                 return Done()
             case SendDirect():
-                channel = await self._client.create_dm(discord.Object(int(_to(parcel))))
-                return await self._post(parcel, channel.id)
+                return await self._send_direct(parcel)
             case _:
                 assert_never(effect)
+
+    async def _send_direct(self, parcel: Parcel) -> Outcome:
+        """Write to somebody; after Discord said that conversations are opened too fast, only where there is one."""
+        person, now = _to(parcel), self._clock.now()
+        channel = self._directs.get(person)
+        if channel is None and self._opens_again_at is not None and now < self._opens_again_at:
+            return Later(retry_after=self._opens_again_at - now)
+        try:
+            if channel is None:
+                channel = (await self._client.create_dm(discord.Object(int(person)))).id
+            sent = await self._post(parcel, channel)
+        except discord.HTTPException as error:
+            if error.code == OPENS_TOO_FAST:
+                self._opens_again_at = now + OPENING_PAUSE
+                log.warning("conversations_paused", until=self._opens_again_at.isoformat())
+            raise
+        if len(self._directs) >= CONVERSATIONS_AT_MOST:
+            self._directs.clear()
+        self._directs[person] = channel
+        return sent
 
     async def _open_room(self, parcel: Parcel, effect: OpenRoom) -> Outcome:
         parent = self._client.get_channel(int(effect.place))
@@ -107,11 +138,18 @@ class DiscordGateway:
         async def is_known(thread: int) -> bool:
             return await self._inbox.circle_in(community, str(thread)) is not None
 
+        await self._make_room_for(None, parent.guild)
         thread = await rooms.open_room(
             parent, effect.name, owner=me.id, may_exist=parcel.is_uncertain, is_known=is_known
         )
         await self._let_in(parcel, thread, [str(member) for member in effect.members])
         return Done(theirs=str(thread.id))
+
+    async def _make_room_for(self, thread: str | None, guild: discord.Guild) -> None:
+        """Archive a quiet room where another one opens, or wakes, beyond what a server may have."""
+        me = self._client.user
+        if me is not None and (thread is None or guild.get_thread(int(thread)) is None):
+            await rooms.make_room_for_another(guild, owner=me.id)
 
     async def _let_in(self, parcel: Parcel, thread: discord.Thread, members: Sequence[str]) -> None:
         await rooms.wake(thread)

@@ -17,7 +17,7 @@ from circles_bot.works import Works, assemble
 from circles_discord import Discord, DiscordSettings
 from circles_discord.custom_ids import pack, unpack
 from tests.fakes.clocks import FixedClock
-from tests.fakes.discord import FakeDiscord, Permission, Person
+from tests.fakes.discord import FakeDiscord, Permission, Person, contract
 from tests.fakes.discord.components import BUTTON, every
 from tests.fakes.discord.interactions import COMPONENT, REPLY, Interaction
 from tests.fakes.discord.model import Channel, Message, Overwrite
@@ -37,6 +37,9 @@ _HANDLER = re.compile(r"(discord\.py|circles): on[_ ]")
 
 class DiscordTown:
     """Runs the bot over a fake Discord and a database in a file."""
+
+    REQUESTS_A_SECOND = 4_700.0
+    """The fake's seconds are short, too."""
 
     def __init__(self, url: str, fake: FakeDiscord, clock: FixedClock) -> None:
         """Make the server with its people; :meth:`open` starts the bot."""
@@ -86,6 +89,9 @@ class DiscordTown:
         """Stop the bot and the fake."""
         await self._stop()
         await self.fake.stop()
+        assert self.removals() == 0
+        if contract.FILE.exists():
+            assert contract.violations(self.fake.rest.records) == []
 
     async def _start(self) -> None:
         self._store = await open_store(self._url, key=KEY)
@@ -96,6 +102,7 @@ class DiscordTown:
             api_url=self.fake.api_url,
             gateway_url=self.fake.gateway_url,
             ready_timeout_seconds=0.0,
+            requests_a_second=self.REQUESTS_A_SECOND,
         )
         self._adapter = Discord(house, settings)
         self._works.delivery.connect("discord", self._adapter.gateway)
