@@ -63,6 +63,8 @@ class CirclesClient(discord.Client):
         self._rooms: dict[int, CircleId] = {}
         self._turns: dict[tuple[int, int], asyncio.Lock] = {}
         self._reading: dict[int, asyncio.Task[None]] = {}
+        self._reads_again: set[int] = set()
+        self._reactions_heard: dict[int, int] = {}
 
     # --- interactions -------------------------------------------------------------------------------------------------
 
@@ -238,6 +240,7 @@ class CirclesClient(discord.Client):
             return
         if payload.member is not None and payload.member.bot:
             return
+        self._reactions_heard[payload.guild_id] = self._reactions_heard.get(payload.guild_id, 0) + 1
         async with self._turn(payload.guild_id, payload.user_id):  # a rapid on-off-on stays in its order
             person = await self._reactor(payload)
             event = self.translator.reaction(
@@ -262,16 +265,20 @@ class CirclesClient(discord.Client):
         board = await self._board(guild.id)
         if board is None or self.user is None:
             return
+        heard = self._reactions_heard.get(guild.id, 0)
         try:
             message = await self.get_partial_messageable(board.channel).get_partial_message(board.message).fetch()
             standing = {str(one.emoji): await _who(one) for one in message.reactions if one.me}
             cleared = {str(one.emoji): await _who(one) for one in message.reactions if not one.me}
+            is_whole = heard == self._reactions_heard.get(guild.id, 0)
         except discord.NotFound:
             return  # it is posted anew when the engine shows it the next time
         except FAULTS as error:
             log.warning("board_not_read", guild=guild.id, error=type(error).__name__)
             return
-        await self._bring_board(guild.id, standing, is_cleared=False)
+        if not is_whole:  # somebody reacted meanwhile: what is missing here may have been set since
+            self._reads_again.add(guild.id)
+        await self._bring_board(guild.id, standing, is_cleared=False, is_whole=is_whole)
         await self._bring_board(guild.id, cleared, is_cleared=True)
 
     async def bring_cleared(self, guild_id: int, emoji: Iterable[str], message: discord.Message) -> None:
@@ -282,10 +289,14 @@ class CirclesClient(discord.Client):
             guild_id, {sign: await _who(one) if one else [] for sign, one in found}, is_cleared=True
         )
 
-    async def _bring_board(self, guild_id: int, reactions: Mapping[str, list[Person]], *, is_cleared: bool) -> None:
+    async def _bring_board(
+        self, guild_id: int, reactions: Mapping[str, list[Person]], *, is_cleared: bool, is_whole: bool = True
+    ) -> None:
         if reactions:
             now = self._clock.now()
-            await self._submit(self.translator.board(guild_id, reactions, now, is_whole=True, is_cleared=is_cleared))
+            await self._submit(
+                self.translator.board(guild_id, reactions, now, is_whole=is_whole, is_cleared=is_cleared)
+            )
 
     async def _board(self, guild_id: int) -> Board | None:
         if self._boards.get(guild_id) is None:
@@ -298,10 +309,18 @@ class CirclesClient(discord.Client):
         self._boards[guild_id] = board
 
     def _read_soon(self, guild: discord.Guild) -> None:
-        if guild.id not in self._reading:
+        if guild.id in self._reading:
+            self._reads_again.add(guild.id)  # what is being read may be older than the session that begins now
+        else:
             task = asyncio.create_task(self.read_board(guild), name=f"{READING}{guild.id}")
             self._reading[guild.id] = task
-            task.add_done_callback(lambda _: self._reading.pop(guild.id, None))
+            task.add_done_callback(lambda _: self._has_read(guild))
+
+    def _has_read(self, guild: discord.Guild) -> None:
+        self._reading.pop(guild.id, None)
+        if guild.id in self._reads_again:
+            self._reads_again.discard(guild.id)
+            self._read_soon(guild)
 
     # --- rooms --------------------------------------------------------------------------------------------------------
 
