@@ -84,7 +84,9 @@ class DiscordPackage(Protocol):
     def connect(self, house: House, *, token: str, api_url: str | None, gateway_url: str | None) -> Adapter:
         """Return the adapter, not yet connected."""
 
-    async def examine(self, *, token: str, api_url: str | None, gateway_url: str | None) -> tuple[Finding, ...]:
+    async def examine(
+        self, *, token: str, now: Callable[[], datetime], api_url: str | None, gateway_url: str | None
+    ) -> tuple[Finding, ...]:
         """Return what could keep the bot from working there."""
 
 
@@ -150,6 +152,7 @@ async def examine_discord(settings: Settings) -> tuple[Finding, ...]:
     package = cast(DiscordPackage, _adapter_package("discord"))
     return await package.examine(
         token=settings.discord_token.get_secret_value(),
+        now=WallClock().now,
         api_url=settings.discord_api_url,
         gateway_url=settings.discord_gateway_url,
     )

@@ -1,5 +1,8 @@
 """Discord: circles in a server's private threads, through discord.py."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from circles_bot.ports.adapters import Finding, House
 from circles_discord import examination
 from circles_discord.adapter import Discord
@@ -13,6 +16,9 @@ def connect(house: House, *, token: str, api_url: str | None = None, gateway_url
     return Discord(house, DiscordSettings(token=token, api_url=api_url, gateway_url=gateway_url))
 
 
-async def examine(*, token: str, api_url: str | None = None, gateway_url: str | None = None) -> tuple[Finding, ...]:
-    """Return what ``circles-bot doctor`` tells of Discord; nothing is changed there."""
-    return await examination.examine(DiscordSettings(token=token, api_url=api_url, gateway_url=gateway_url))
+async def examine(
+    *, token: str, now: Callable[[], datetime], api_url: str | None = None, gateway_url: str | None = None
+) -> tuple[Finding, ...]:
+    """Return what ``circles-bot doctor`` tells of Discord, and of the clock ``now``; nothing is changed there."""
+    settings = DiscordSettings(token=token, api_url=api_url, gateway_url=gateway_url)
+    return await examination.examine(settings, now=now)

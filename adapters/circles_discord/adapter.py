@@ -25,8 +25,12 @@ class Discord:
         """Make the parts; nothing is connected yet."""
         settings.point_library()
         self._settings = settings
-        self.client = CirclesClient(house, ready_timeout_seconds=settings.ready_timeout_seconds)
-        self._gateway = DiscordGateway(self.client, house, on_board=self.client.note_board)
+        self.client = CirclesClient(
+            house,
+            ready_timeout_seconds=settings.ready_timeout_seconds,
+            requests_a_second=settings.requests_a_second,
+        )
+        self._gateway = DiscordGateway(self.client, house)
         self.absences = Absences(self.client, house)
         self._connection: asyncio.Task[None] | None = None
         self._looking: asyncio.Task[None] | None = None
@@ -56,6 +60,7 @@ class Discord:
         if self._connection.done():
             ready.cancel()
             self._connection.result()
+        self._connection.add_done_callback(_say_why)
         self._looking = asyncio.create_task(self.absences.run())
 
     async def stop(self) -> None:
@@ -76,3 +81,15 @@ class Discord:
         if differs(wanted, found):  # Discord counts registrations, and people's clients load them anew
             await self.client.http.bulk_upsert_global_commands(application, wanted)
             log.info("commands_registered", count=len(wanted))
+
+
+def _say_why(connection: asyncio.Task[None]) -> None:
+    """Log a connection that has ended for good, with its mend: nobody else would notice."""
+    if connection.cancelled() or connection.exception() is None:
+        return
+    log.error(
+        "connection_ended",
+        fault=str(connection.exception()),
+        mend="Where Discord no longer takes the token, put a new one into CIRCLES_DISCORD_TOKEN, and start again: "
+        "nothing is lost.",
+    )

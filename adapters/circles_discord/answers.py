@@ -42,7 +42,7 @@ async def answer(
     done, _ = await asyncio.wait({task}, timeout=DEFER_AFTER_SECONDS)
     try:
         if not done:
-            await interaction.response.defer(ephemeral=True, thinking=_is_command(interaction))
+            await interaction.response.defer(ephemeral=True, thinking=interaction.message is None)
         reply = await task
         if reply is not None and isinstance(reply.content, MessageForm) and not _takes_form(interaction):
             reply = await without_form()
@@ -70,11 +70,11 @@ async def offer(interaction: discord.Interaction, suggestions: Awaitable[list[Su
 
 
 async def _say_nothing(interaction: discord.Interaction) -> None:
-    if interaction.response.is_done():
-        if _is_command(interaction):
-            await interaction.delete_original_response()
-        return
-    await interaction.response.defer(ephemeral=True)
+    """Acknowledge and show nothing; without a message there has to be one for a moment."""
+    if not interaction.response.is_done():
+        await interaction.response.defer(ephemeral=True, thinking=interaction.message is None)
+    if interaction.message is None:
+        await interaction.delete_original_response()
 
 
 async def _show(interaction: discord.Interaction, guild: int, reply: PrivateReply, names: Mapping[str, str]) -> None:
@@ -108,10 +108,6 @@ async def _send(interaction: discord.Interaction, view: discord.ui.LayoutView, m
 
 def _takes_form(interaction: discord.Interaction) -> bool:
     return not interaction.response.is_done() and interaction.type is not discord.InteractionType.modal_submit
-
-
-def _is_command(interaction: discord.Interaction) -> bool:
-    return interaction.type is discord.InteractionType.application_command
 
 
 def _may_replace(interaction: discord.Interaction) -> bool:

@@ -1,6 +1,6 @@
 """The board's message: where it is, posted or edited in place, with the bot's own reactions first."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import discord
@@ -33,16 +33,29 @@ class Board:
 
 
 async def show_board(
-    client: discord.Client, effect: ShowBoard, view: discord.ui.LayoutView, *, old: Board | None, nonce: str
+    client: discord.Client,
+    effect: ShowBoard,
+    view: discord.ui.LayoutView,
+    *,
+    old: Board | None,
+    nonce: str,
+    on_cleared: Callable[[Sequence[str], discord.Message], Awaitable[None]],
 ) -> Board:
-    """Edit the board in place, or post it where there is none any more; return where it is."""
+    """Edit the board in place, or post it where there is none any more; return where it is.
+
+    ``on_cleared`` hears which of the bot's own reactions are missing, before they are set.
+    """
     channel = client.get_partial_messageable(int(effect.place))
     shown = await _edited(client, old, view) if old is not None and old.channel == channel.id else None
     if shown is None:
         shown = await channel.send(view=view, nonce=nonce, allowed_mentions=discord.AllowedMentions.none())
         if old is not None:
             await _take_away(client, old)
-    await _seed(shown, effect.seed_emoji)
+    missing = _missing(shown, effect.seed_emoji)
+    if missing:
+        await on_cleared(missing, shown)
+    for sign in missing:
+        await shown.add_reaction(sign)
     return Board(channel.id, shown.id)
 
 
@@ -63,9 +76,7 @@ async def _take_away(client: discord.Client, old: Board) -> None:
         return
 
 
-async def _seed(message: discord.Message, emoji: Sequence[str]) -> None:
-    """Set the reactions that are not there yet; whose they are does not matter for people to tap them."""
+def _missing(message: discord.Message, emoji: Sequence[str]) -> list[str]:
+    """Return which of the bot's own reactions are not there."""
     there = {normal_emoji(str(reaction.emoji)) for reaction in message.reactions if reaction.me}
-    for sign in emoji[:REACTIONS_AT_MOST]:
-        if normal_emoji(sign) not in there:
-            await message.add_reaction(sign)
+    return [sign for sign in emoji[:REACTIONS_AT_MOST] if normal_emoji(sign) not in there]

@@ -1,7 +1,7 @@
 """The connection to Discord: brings what people do to the inbox, and shows them the answers."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -11,6 +11,7 @@ import structlog
 
 from circles_bot.engine.errors import StoreError
 from circles_bot.engine.ids import CircleId
+from circles_bot.engine.names import normal_emoji
 from circles_bot.engine.notes import Line
 from circles_bot.engine.questions import AnyQuestion, Place
 from circles_bot.ports.adapters import House
@@ -25,6 +26,7 @@ from circles_discord.errors import FAULTS
 from circles_discord.permissions import lacking
 from circles_discord.settings import INTENTS
 from circles_discord.translate import Act, Person, Translator, command_of
+from circles_discord.wire import Wire
 
 log = structlog.get_logger(__name__)
 
@@ -43,13 +45,14 @@ WAIT_FOR_A_LIMIT_SECONDS = 30.0
 class CirclesClient(discord.Client):
     """One connection; everything that decides is behind the inbox."""
 
-    def __init__(self, house: House, *, ready_timeout_seconds: float) -> None:
+    def __init__(self, house: House, *, ready_timeout_seconds: float, requests_a_second: float) -> None:
         """Bring what happens to the house's inbox."""
         super().__init__(
             intents=INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=False,
             guild_ready_timeout=ready_timeout_seconds,
+            http_trace=Wire(requests_a_second).traced(),
             max_messages=None,
             max_ratelimit_timeout=WAIT_FOR_A_LIMIT_SECONDS,
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -64,6 +67,8 @@ class CirclesClient(discord.Client):
         self._rooms: dict[int, CircleId] = {}
         self._turns: dict[tuple[int, int], asyncio.Lock] = {}
         self._reading: dict[int, asyncio.Task[None]] = {}
+        self._reads_again: set[int] = set()
+        self._reactions_heard: dict[int, int] = {}
 
     # --- interactions -------------------------------------------------------------------------------------------------
 
@@ -263,8 +268,7 @@ class CirclesClient(discord.Client):
             board = await self._board(payload.guild_id)
             if board is None or board.message != payload.message_id:
                 return
-            while (reading := self._reading.get(payload.guild_id)) is not None:
-                await asyncio.wait({reading})  # else what is read, being older, would undo this
+            self._reactions_heard[payload.guild_id] = self._reactions_heard.get(payload.guild_id, 0) + 1
             person = await self._reactor(payload)
             event = self.translator.reaction(
                 payload.guild_id, person, str(payload.emoji), self._clock.now(), is_set=is_set
@@ -287,22 +291,38 @@ class CirclesClient(discord.Client):
         board = await self._board(guild.id)
         if board is None or self.user is None:
             return
+        heard = self._reactions_heard.get(guild.id, 0)
         try:
             message = await self.get_partial_messageable(board.channel).get_partial_message(board.message).fetch()
-            reactions: dict[str, list[Person]] = {}
-            for reaction in message.reactions:
-                users = [user async for user in reaction.users(limit=None) if not user.bot]
-                reactions[str(reaction.emoji)] = [
-                    Person(id=str(user.id), joined_at=getattr(user, "joined_at", None)) for user in users
-                ]
+            standing = {str(one.emoji): await _who(one) for one in message.reactions if one.me}
+            cleared = {str(one.emoji): await _who(one) for one in message.reactions if not one.me}
+            is_whole = heard == self._reactions_heard.get(guild.id, 0)
         except discord.NotFound:
             return  # it is posted anew when the engine shows it the next time
         except FAULTS as error:
             log.warning("board_not_read", guild=guild.id, error=type(error).__name__)
             return
-        is_cleared = not any(reaction.me for reaction in message.reactions)
-        event = self.translator.board(guild.id, reactions, self._clock.now(), is_whole=True, is_cleared=is_cleared)
-        await self._submit(event)
+        if not is_whole:  # somebody reacted meanwhile: what is missing here may have been set since
+            self._reads_again.add(guild.id)
+        await self._bring_board(guild.id, standing, is_cleared=False, is_whole=is_whole)
+        await self._bring_board(guild.id, cleared, is_cleared=True)
+
+    async def bring_cleared(self, guild_id: int, emoji: Iterable[str], message: discord.Message) -> None:
+        """Bring that the bot's own reactions had to be set again: who is not among them any more took nothing off."""
+        there = {normal_emoji(str(one.emoji)): one for one in message.reactions}
+        found = [(sign, there.get(normal_emoji(sign))) for sign in emoji]
+        await self._bring_board(
+            guild_id, {sign: await _who(one) if one else [] for sign, one in found}, is_cleared=True
+        )
+
+    async def _bring_board(
+        self, guild_id: int, reactions: Mapping[str, list[Person]], *, is_cleared: bool, is_whole: bool = True
+    ) -> None:
+        if reactions:
+            now = self._clock.now()
+            await self._submit(
+                self.translator.board(guild_id, reactions, now, is_whole=is_whole, is_cleared=is_cleared)
+            )
 
     async def _board(self, guild_id: int) -> Board | None:
         if guild_id not in self._boards:
@@ -310,24 +330,23 @@ class CirclesClient(discord.Client):
             self._boards.setdefault(guild_id, Board.read(written) if written else None)
         return self._boards[guild_id]
 
-    def note_board(self, guild_id: int, board: Board) -> None:
-        """Take reactions on this message for the board's from now on."""
+    def keep_board(self, guild_id: int, board: Board) -> None:
+        """Listen to the board that was just shown: it may have moved."""
         self._boards[guild_id] = board
 
     def _read_soon(self, guild: discord.Guild) -> None:
-        before = self._reading.get(guild.id)
-        task = asyncio.create_task(self._read_after(before, guild), name=f"{READING}{guild.id}")
-        self._reading[guild.id] = task
-        task.add_done_callback(partial(self._has_read, guild.id))
+        if guild.id in self._reading:
+            self._reads_again.add(guild.id)  # what is being read may be older than the session that begins now
+        else:
+            task = asyncio.create_task(self.read_board(guild), name=f"{READING}{guild.id}")
+            self._reading[guild.id] = task
+            task.add_done_callback(lambda _: self._has_read(guild))
 
-    async def _read_after(self, before: asyncio.Task[None] | None, guild: discord.Guild) -> None:
-        if before is not None:
-            await asyncio.wait({before})
-        await self.read_board(guild)
-
-    def _has_read(self, guild_id: int, task: asyncio.Task[None]) -> None:
-        if self._reading.get(guild_id) is task:
-            del self._reading[guild_id]
+    def _has_read(self, guild: discord.Guild) -> None:
+        self._reading.pop(guild.id, None)
+        if guild.id in self._reads_again:
+            self._reads_again.discard(guild.id)
+            self._read_soon(guild)
 
     # --- rooms --------------------------------------------------------------------------------------------------------
 
@@ -379,6 +398,12 @@ class CirclesClient(discord.Client):
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """Log a bug once, without what it was called with: that may hold people's words."""
         log.error("client_failed", happening=event_method, exc_info=True)  # noqa: LOG014  # discord.py calls this from its handler
+
+
+async def _who(reaction: discord.Reaction) -> list[Person]:
+    """Return the people who have set a reaction."""
+    users = [user async for user in reaction.users(limit=None) if not user.bot]
+    return [Person(id=str(user.id), joined_at=getattr(user, "joined_at", None)) for user in users]
 
 
 def _places(guild: discord.Guild) -> tuple[Place, ...]:

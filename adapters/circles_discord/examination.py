@@ -1,7 +1,7 @@
 """What could keep the bot from working on Discord, each thing in one sentence with its mend."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 import aiohttp
@@ -21,8 +21,8 @@ SERVERS_AT_MOST = 20
 """More are not looked through one by one."""
 
 
-async def examine(settings: DiscordSettings) -> tuple[Finding, ...]:
-    """Look at the token, the commands, the servers and the clock; nothing is changed."""
+async def examine(settings: DiscordSettings, *, now: Callable[[], datetime]) -> tuple[Finding, ...]:
+    """Look at the token, the commands, the servers and the clock (``now``); nothing is changed."""
     settings.point_library()
     async with discord.Client(intents=INTENTS) as client:
         try:
@@ -34,12 +34,12 @@ async def examine(settings: DiscordSettings) -> tuple[Finding, ...]:
             mend = "see that this computer reaches it, or that CIRCLES_DISCORD_API_URL is right."
             return (Finding(is_well=False, text=f"Discord does not answer ({type(error).__name__}): {mend}"),)
         try:
-            return tuple([finding async for finding in _findings(client)])
+            return tuple([finding async for finding in _findings(client, now)])
         except FAULTS as error:
             return (Finding(is_well=False, text=f"Discord stopped answering ({type(error).__name__}): try again."),)
 
 
-async def _findings(client: discord.Client) -> AsyncIterator[Finding]:
+async def _findings(client: discord.Client, now: Callable[[], datetime]) -> AsyncIterator[Finding]:
     application, user = client.application_id, client.user
     assert application is not None
     assert user is not None
@@ -56,7 +56,7 @@ async def _findings(client: discord.Client) -> AsyncIterator[Finding]:
         yield _server(server["name"], discord.Permissions(int(server["permissions"])))
     if not servers:
         yield Finding(is_well=True, text="It is in no server yet: open the address above.")
-    yield await _clock()
+    yield await _clock(now)
 
 
 def _server(name: str, may: discord.Permissions) -> Finding:
@@ -68,10 +68,10 @@ def _server(name: str, may: discord.Permissions) -> Finding:
     return Finding(is_well=True, text=text)
 
 
-async def _clock() -> Finding:
+async def _clock(now: Callable[[], datetime]) -> Finding:
     async with aiohttp.ClientSession() as session, session.get(f"{Route.BASE}/gateway") as answer:
         theirs = parsedate_to_datetime(answer.headers["Date"])
-    off = round((datetime.now(UTC) - theirs).total_seconds())
+    off = round((now() - theirs).total_seconds())
     if abs(off) > CLOCK_OFF_SECONDS:
         mend = "set it, best by a time service; deadlines follow it."
         return Finding(is_well=False, text=f"This computer's clock is {off:+} s beside Discord's: {mend}")

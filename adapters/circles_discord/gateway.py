@@ -3,8 +3,9 @@
 import asyncio
 import base64
 import hashlib
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
 from typing import assert_never
 
 import discord
@@ -24,15 +25,15 @@ from circles_bot.ports.adapters import House
 from circles_bot.ports.chat import Capabilities, Dead, Done, Gone, Later, Outcome, Parcel
 from circles_discord import rooms
 from circles_discord.boards import Board, show_board
-from circles_discord.errors import FAULTS, OPENING_PAUSE, UNKNOWN_MESSAGE, opens_too_fast, outcome_of
+from circles_discord.client import CirclesClient
+from circles_discord.errors import FAULTS, OPENING_PAUSE, OPENS_TOO_FAST, UNKNOWN_MESSAGE, outcome_of
 from circles_discord.render import render_files, render_message
 from circles_discord.translate import Translator
 
 log = structlog.get_logger(__name__)
 
 CAPABILITIES = Capabilities(sees_activity=True, answers_reactions_privately=False)
-DIRECTS_AT_MOST = 10_000
-"""Conversations whose channel is kept in memory; another one costs a request more."""
+CONVERSATIONS_AT_MOST = 10_000
 NONCE_BYTES = 15
 """Base32 makes 24 characters of them; Discord takes 25."""
 
@@ -44,17 +45,15 @@ class ServerUnavailableError(Exception):
 class DiscordGateway:
     """Discord's side of :class:`circles_bot.ports.chat.ChatGateway`."""
 
-    def __init__(self, client: discord.Client, house: House, *, on_board: Callable[[int, Board], None]) -> None:
-        """Perform through a client that is connected; ``on_board`` hears in which server a board is where."""
-        self._on_board = on_board
+    def __init__(self, client: CirclesClient, house: House) -> None:
+        """Perform through a client that is connected."""
         self._client = client
         self._inbox = house.inbox
         self._clock = house.clock
         self._translator = Translator(identities=house.identities)
-        self._directs: dict[int, int] = {}
-        """Channels of conversations in which a message arrived, by person."""
+        self._directs: dict[str, int] = {}
         self._opening = asyncio.Lock()
-        self._opens_again_at = datetime.min.replace(tzinfo=UTC)
+        self._opens_again_at: datetime | None = None
 
     @property
     def capabilities(self) -> Capabilities:
@@ -79,17 +78,22 @@ class DiscordGateway:
             case ShowBoard():
                 old = Board.read(parcel.to) if parcel.to else None
                 view = self._view(parcel)
-                shown = await show_board(self._client, effect, view, old=old, nonce=nonce_of(parcel.key))
-                self._on_board(int(parcel.community), shown)
+                cleared = partial(self._client.bring_cleared, int(parcel.community))
+                shown = await show_board(
+                    self._client, effect, view, old=old, nonce=nonce_of(parcel.key), on_cleared=cleared
+                )
+                self._client.keep_board(int(parcel.community), shown)
                 return Done(theirs=shown.written)
             case ShowToStewards():
                 return await self._post(parcel, int(effect.place))
             case OpenRoom():
                 return await self._open_room(parcel, effect)
             case AddToRoom():
+                await self._make_room_for(parcel.to, self._guild(parcel))
                 await self._let_in(parcel, await self._thread(int(_to(parcel))), [str(m) for m in effect.members])
                 return Done()
             case PostToRoom():
+                await self._make_room_for(parcel.to, self._guild(parcel))
                 return await self._post(parcel, int(_to(parcel)), pings=self._pings(parcel, effect))
             case EditPost():
                 return await self._edit(parcel)
@@ -97,31 +101,32 @@ class DiscordGateway:
                 await rooms.put_away(await self._thread(int(_to(parcel))))
                 return Done()
             case SendDirect():
-                return await self._send_direct(parcel, int(_to(parcel)))
+                return await self._send_direct(parcel)
             case _:
                 assert_never(effect)
 
-    async def _send_direct(self, parcel: Parcel, person: int) -> Outcome:
-        """Write to a person; where Discord said that we open too many conversations, only into those that are open."""
+    async def _send_direct(self, parcel: Parcel) -> Outcome:
+        """Write to somebody; after Discord said that conversations are opened too fast, only where there is one."""
+        person = _to(parcel)
         channel = self._directs.get(person)
         if channel is not None:
             return await self._post(parcel, channel)
         async with self._opening:  # one after the other: a refusal stops the next
-            wait = self._opens_again_at - self._clock.now()
-            if wait > timedelta(0):
-                return Later(retry_after=wait)
+            now = self._clock.now()
+            if self._opens_again_at is not None and now < self._opens_again_at:
+                return Later(retry_after=self._opens_again_at - now)
             try:
-                channel = (await self._client.create_dm(discord.Object(person))).id
-                outcome = await self._post(parcel, channel)
+                channel = (await self._client.create_dm(discord.Object(int(person)))).id
+                sent = await self._post(parcel, channel)
             except discord.HTTPException as error:
-                if opens_too_fast(error):
-                    self._opens_again_at = self._clock.now() + OPENING_PAUSE
-                    log.warning("conversations_opened_too_fast", again_at=self._opens_again_at.isoformat())
+                if error.code == OPENS_TOO_FAST:
+                    self._opens_again_at = now + OPENING_PAUSE
+                    log.warning("conversations_paused", until=self._opens_again_at.isoformat())
                 raise
-        if len(self._directs) >= DIRECTS_AT_MOST:
-            del self._directs[next(iter(self._directs))]
+        if len(self._directs) >= CONVERSATIONS_AT_MOST:
+            self._directs.clear()
         self._directs[person] = channel
-        return outcome
+        return sent
 
     async def _open_room(self, parcel: Parcel, effect: OpenRoom) -> Outcome:
         parent = self._client.get_channel(int(effect.place))
@@ -138,11 +143,18 @@ class DiscordGateway:
         async def is_known(thread: int) -> bool:
             return await self._inbox.circle_in(community, str(thread)) is not None
 
+        await self._make_room_for(None, parent.guild)
         thread = await rooms.open_room(
             parent, effect.name, owner=me.id, may_exist=parcel.is_uncertain, is_known=is_known
         )
         await self._let_in(parcel, thread, [str(member) for member in effect.members])
         return Done(theirs=str(thread.id))
+
+    async def _make_room_for(self, thread: str | None, guild: discord.Guild) -> None:
+        """Archive a quiet room where another one opens, or wakes, beyond what a server may have."""
+        me = self._client.user
+        if me is not None and (thread is None or guild.get_thread(int(thread)) is None):
+            await rooms.make_room_for_another(guild, owner=me.id)
 
     async def _let_in(self, parcel: Parcel, thread: discord.Thread, members: Sequence[str]) -> None:
         await rooms.wake(thread)

@@ -9,10 +9,13 @@ from typing import Final
 
 import discord
 
-from circles_discord.errors import NO_LONGER_HERE
+from circles_discord.errors import ARCHIVED_THREAD, NO_LONGER_HERE
+from circles_discord.wire import once
 
 DAYS_SHOWN_MINUTES: Final = 10_080
 """How long a quiet room stays in the list: the longest that Discord offers, a week."""
+THREADS_AT_MOST: Final = 900
+"""Active ones in a server: Discord caps them at about a thousand, and people want to open some, too."""
 REASON = "A circle's room"
 """Stands in the server's audit log: it names no interest and nobody."""
 
@@ -28,13 +31,26 @@ async def open_room(
             is_ours = thread.owner_id == owner and thread.parent_id == parent.id and thread.name == name
             if is_ours and not await is_known(thread.id):
                 return thread
-    return await parent.create_thread(
-        name=name,
-        type=discord.ChannelType.private_thread,
-        invitable=False,
-        auto_archive_duration=DAYS_SHOWN_MINUTES,
-        reason=REASON,
-    )
+    with once():
+        return await parent.create_thread(
+            name=name,
+            type=discord.ChannelType.private_thread,
+            invitable=False,
+            auto_archive_duration=DAYS_SHOWN_MINUTES,
+            reason=REASON,
+        )
+
+
+async def make_room_for_another(guild: discord.Guild, *, owner: int, at_most: int = THREADS_AT_MOST) -> None:
+    """Archive the quietest of our rooms where a server has as many active threads as we let it have."""
+    active = [thread for thread in guild.threads if not thread.archived]
+    ours = sorted((thread for thread in active if thread.owner_id == owner), key=_spoken_last)
+    for thread in ours[: max(len(active) + 1 - at_most, 0)]:
+        await put_away(thread)
+
+
+def _spoken_last(thread: discord.Thread) -> int:
+    return thread.last_message_id or thread.id
 
 
 async def let_in(thread: discord.Thread, people: Sequence[str]) -> tuple[str, ...]:
@@ -58,5 +74,10 @@ async def wake(thread: discord.Thread) -> None:
 
 async def put_away(thread: discord.Thread) -> None:
     """Archive a room: nothing in it is lost, and a word in it wakes it."""
-    if not thread.archived:
+    if thread.archived:
+        return
+    try:
         await thread.edit(archived=True, reason=REASON)
+    except discord.HTTPException as error:
+        if error.code != ARCHIVED_THREAD:  # an earlier try did it, and what it answered was lost
+            raise

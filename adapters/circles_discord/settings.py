@@ -7,18 +7,22 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from circles_discord.wire import REQUESTS_A_SECOND
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscordSettings:
     """The bot's token, and other addresses than Discord's own (a proxy, a fake).
 
-    ``ready_timeout_seconds`` is how long discord.py waits for the last server to show up after it has connected.
+    ``ready_timeout_seconds`` is how long discord.py waits for the last server to show up after it has connected;
+    ``requests_a_second`` is the bot's pace over all routes.
     """
 
     token: str = field(repr=False)
     api_url: str | None = None
     gateway_url: str | None = None
     ready_timeout_seconds: float = 2.0
+    requests_a_second: float = REQUESTS_A_SECOND
 
     def point_library(self) -> None:
         """Tell discord.py where Discord is: it keeps both addresses on its classes, for the whole process."""

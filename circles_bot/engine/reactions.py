@@ -63,7 +63,7 @@ def board_read(scope: CommunityScope, event: BoardRead) -> Decision:
     for interest in scope.interests:
         actors = observed.get(normal_emoji(interest.emoji))
         if interest.emoji and actors is not None:
-            read.compare(interest, actors, is_whole=event.is_whole and not event.is_cleared)
+            read.compare(interest, actors, event)
     return read.decision()
 
 
@@ -151,13 +151,17 @@ class _Reading:
             opt_ins={(opt_in.member, opt_in.interest): opt_in for opt_in in scope.opt_ins},
         )
 
-    def compare(self, interest: Interest, actors: Sequence[Actor], *, is_whole: bool) -> None:
+    def compare(self, interest: Interest, actors: Sequence[Actor], event: BoardRead) -> None:
         before = self.standing.get(interest.id, frozenset())
         now = {actor.member: actor for actor in actors}
         for member in sorted(now.keys() - before):
             self._set(interest, now[member])
-        if is_whole:
-            for member in sorted(before - now.keys()):
+        if not event.is_whole:
+            return
+        for member in sorted(before - now.keys()):
+            if event.is_cleared:  # forgotten, so that a later reading finds nothing missing
+                self.changes.append(Dropped(_reaction(interest, member)))
+            else:
                 self._taken_off(interest, member)
 
     def decision(self) -> Decision:

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from circles_bot.application.heartbeat import TimePasses
+from circles_bot.engine.model import OptInState
 from circles_bot.engine.tokens import Token
 from circles_bot.ports.adapters import House
 from circles_bot.ports.identities import Identities
@@ -15,9 +16,10 @@ from circles_bot.ports.store import Store
 from circles_bot.store import open_store
 from circles_bot.works import Works, assemble
 from circles_discord import Discord, DiscordSettings
+from circles_discord.client import READING
 from circles_discord.custom_ids import pack, unpack
 from tests.fakes.clocks import FixedClock
-from tests.fakes.discord import FakeDiscord, Permission, Person
+from tests.fakes.discord import FakeDiscord, Permission, Person, contract
 from tests.fakes.discord.components import BUTTON, every
 from tests.fakes.discord.interactions import COMPONENT, REPLY, Interaction
 from tests.fakes.discord.model import Channel, Message, Overwrite
@@ -37,6 +39,9 @@ _HANDLER = re.compile(r"(discord\.py|circles): on[_ ]")
 
 class DiscordTown:
     """Runs the bot over a fake Discord and a database in a file."""
+
+    REQUESTS_A_SECOND = 4_700.0
+    """The fake's seconds are short, too."""
 
     def __init__(self, url: str, fake: FakeDiscord, clock: FixedClock) -> None:
         """Make the server with its people; :meth:`open` starts the bot."""
@@ -86,6 +91,10 @@ class DiscordTown:
         """Stop the bot and the fake."""
         await self._stop()
         await self.fake.stop()
+        assert self.removals() == 0
+        if contract.FILE.exists():
+            found = contract.violations(self.fake.rest.records)
+            assert not found, found
 
     async def _start(self) -> None:
         self._store = await open_store(self._url, key=KEY)
@@ -96,6 +105,7 @@ class DiscordTown:
             api_url=self.fake.api_url,
             gateway_url=self.fake.gateway_url,
             ready_timeout_seconds=0.0,
+            requests_a_second=self.REQUESTS_A_SECOND,
         )
         self._adapter = Discord(house, settings)
         self._works.delivery.connect("discord", self._adapter.gateway)
@@ -318,6 +328,23 @@ class DiscordTown:
         await self.people[PEOPLE[0]].complete("circles join", "interest", "")
         while handlers := [task for task in asyncio.all_tasks() if _HANDLER.match(task.get_name())]:
             await asyncio.wait(handlers)
+
+    async def all_read(self) -> None:
+        """Wait until the bot has heard of everything and has read the boards."""
+        while True:
+            await self._heard_by_bot()
+            reading = [task for task in asyncio.all_tasks() if task.get_name().startswith(READING)]
+            if not reading:
+                return
+            await asyncio.wait(reading)
+
+    async def wishes_of(self, theirs: str) -> Sequence[str]:
+        """Return the names of the interests for which somebody waits."""
+        translator = self.adapter.client.translator
+        community, member = translator.community(self.guild.id), translator.member(self.guild.id, theirs)
+        assert self._store is not None
+        scope = await self._store.read_interests(community, member)
+        return [one.interest.name for one in scope.standings if one.opt_in and one.opt_in.state is OptInState.WAITING]
 
     async def _keep(self, who: str, sent: Interaction) -> None:
         self._heard[who] = await sent.settled()

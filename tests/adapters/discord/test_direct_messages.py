@@ -1,24 +1,8 @@
 """Commands typed in direct messages with the bot."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-from shutil import copy
-
-import pytest
-
 from tests.fakes.discord.people import Person, text_of
-from tests.journeys.acts import opts_in, steward_sets_up
+from tests.journeys.acts import opts_in
 from tests.journeys.discord_town import DiscordTown
-
-
-@pytest.fixture
-async def town(migrated_file: Path, tmp_path: Path) -> AsyncIterator[DiscordTown]:
-    """Open a server with the bot in it, set up."""
-    copy(migrated_file, tmp_path / "circles.db")
-    opened = await DiscordTown.open(f"sqlite:///{tmp_path / 'circles.db'}")
-    await steward_sets_up(opened)
-    yield opened
-    await opened.close()
 
 
 async def typed_privately(town: DiscordTown, person: Person, words: str) -> str:

@@ -1,12 +1,14 @@
 """What the doctor finds on Discord."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
 from circles_discord import examine
 from tests.fakes.clocks import FixedClock
 from tests.fakes.discord import FakeDiscord, Permission
+from tests.fakes.discord.clock import RunningClock
 from tests.fakes.discord.world import BOT_PERMISSIONS
 from tests.journeys.sandbox_town import START
 
@@ -20,7 +22,8 @@ async def fake() -> AsyncIterator[FakeDiscord]:
 
 async def findings(fake: FakeDiscord, token: str = "") -> list[tuple[bool, str]]:
     """Return what is found, in order."""
-    found = await examine(token=token or fake.token, api_url=fake.api_url, gateway_url=fake.gateway_url)
+    real = RunningClock()  # the fake's answers say the machine's time
+    found = await examine(token=token or fake.token, now=real.now, api_url=fake.api_url, gateway_url=fake.gateway_url)
     return [(one.is_well, one.text) for one in found]
 
 
@@ -71,3 +74,14 @@ async def test_a_wrong_token_and_no_answer_are_told(fake: FakeDiscord) -> None:
     ((is_well, text),) = await findings(fake)
     assert not is_well
     assert text.startswith("Discord does not answer (")
+
+
+async def test_a_clock_that_is_off_is_told(fake: FakeDiscord) -> None:
+    """With by how much."""
+    ahead = RunningClock()
+    ahead.advance(timedelta(minutes=5))
+
+    found = await examine(token=fake.token, now=ahead.now, api_url=fake.api_url, gateway_url=fake.gateway_url)
+
+    (mend,) = [one.text for one in found if not one.is_well]
+    assert "clock is +" in mend

@@ -1,25 +1,9 @@
 """What others can see on Discord: nothing but the board and the rooms they sit in."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-from shutil import copy
-
-import pytest
-
 from circles_bot.engine.tokens import Token
 from tests.fakes.discord.model import EPHEMERAL, ChannelType
-from tests.journeys.acts import FOUR, circle_opens, opts_in, steward_sets_up
+from tests.journeys.acts import FOUR, circle_opens, opts_in
 from tests.journeys.discord_town import DiscordTown
-
-
-@pytest.fixture
-async def town(migrated_file: Path, tmp_path: Path) -> AsyncIterator[DiscordTown]:
-    """Open a server with the bot in it, set up."""
-    copy(migrated_file, tmp_path / "circles.db")
-    opened = await DiscordTown.open(f"sqlite:///{tmp_path / 'circles.db'}")
-    await steward_sets_up(opened)
-    yield opened
-    await opened.close()
 
 
 async def test_every_answer_is_for_whoever_acted(town: DiscordTown) -> None:

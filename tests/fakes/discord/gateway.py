@@ -164,6 +164,11 @@ class Gateway:
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(lambda: len(self.resumed) >= number)
 
+    async def until_greeted(self, number: int, *, seconds: float = PATIENCE) -> None:
+        """Wait until there were so many IDENTIFYs and RESUMEs."""
+        async with asyncio.timeout(seconds), self._changed:
+            await self._changed.wait_for(lambda: len(self.identified) + len(self.resumed) >= number)
+
     async def until_ended(self, number: int = 1, *, seconds: float = PATIENCE) -> None:
         """Wait until so many connections have ended."""
         async with asyncio.timeout(seconds), self._changed:

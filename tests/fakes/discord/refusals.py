@@ -21,7 +21,7 @@ REFUSALS: dict[int, tuple[int, str]] = {
     30033: (403, "Maximum number of thread participants has been reached (1000)"),
     30046: (429, "Maximum number of edits to messages older than 1 hour reached. Try again later"),
     40001: (401, "Unauthorized"),
-    40003: (429, "You are opening direct messages too fast"),
+    40003: (400, "You are opening direct messages too fast"),
     40060: (400, "Interaction has already been acknowledged."),
     50001: (403, "Missing Access"),
     50005: (403, "Cannot edit a message authored by another user"),

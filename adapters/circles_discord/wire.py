@@ -1,0 +1,89 @@
+"""What every request of the bot passes on its way out: an even pace, and no second try where a repeat would double.
+
+discord.py paces each route by what Discord tells in headers; of the limit over all routes it hears only with a 429, and
+too many of those get an address banned. And it repeats by itself what ended in a 5xx, although it may have happened:
+messages carry a nonce for that, a thread cannot.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from http import HTTPStatus
+from types import SimpleNamespace
+
+import aiohttp
+import discord
+
+REQUESTS_A_SECOND = 47.0
+"""Discord takes fifty of a bot in a second; these are even, and some come later than they were sent."""
+OUTSIDE_THE_LIMIT = ("/interactions/", "/webhooks/", "/gw")
+
+
+class UnknownEndError(discord.DiscordException):
+    """A call may have happened, or not: look before it is done again."""
+
+
+@dataclass(slots=True)
+class _Calls:
+    is_unknown: bool = False
+
+
+_once: ContextVar[_Calls | None] = ContextVar("once", default=None)
+
+
+@contextmanager
+def once() -> Iterator[None]:
+    """Let a call in here not be repeated by the library when it may have happened: raises UnknownEndError instead."""
+    token = _once.set(_Calls())
+    try:
+        yield
+    finally:
+        _once.reset(token)
+
+
+class Wire:
+    """Paces requests, evenly."""
+
+    def __init__(self, requests_a_second: float) -> None:
+        """Begin free."""
+        self._pause = 1 / requests_a_second
+        self._free_at = 0.0
+
+    def traced(self) -> aiohttp.TraceConfig:
+        """Return what the library's session takes to let each request pass here."""
+        config = aiohttp.TraceConfig()
+        config.on_request_start.append(self._begins)
+        config.on_request_end.append(self._ended)
+        config.on_request_exception.append(self._broke)
+        return config
+
+    async def _begins(
+        self, _session: aiohttp.ClientSession, _context: SimpleNamespace, request: aiohttp.TraceRequestStartParams
+    ) -> None:
+        calls = _once.get()
+        if calls is not None and calls.is_unknown:
+            raise UnknownEndError
+        if any(part in request.url.path for part in OUTSIDE_THE_LIMIT):
+            return
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        turn = max(now, self._free_at)
+        self._free_at = turn + self._pause
+        if turn > now:
+            await asyncio.sleep(turn - now)
+
+    async def _ended(
+        self, _session: aiohttp.ClientSession, _context: SimpleNamespace, request: aiohttp.TraceRequestEndParams
+    ) -> None:
+        calls = _once.get()
+        if calls is not None:
+            calls.is_unknown = request.response.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+
+    async def _broke(
+        self, _session: aiohttp.ClientSession, _context: SimpleNamespace, _request: aiohttp.TraceRequestExceptionParams
+    ) -> None:
+        calls = _once.get()
+        if calls is not None:
+            calls.is_unknown = True

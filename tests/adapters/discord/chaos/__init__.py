@@ -1,1 +1,0 @@
-"""The Discord adapter while its connection breaks."""
