@@ -29,6 +29,8 @@ from circles_discord.wire import Wire
 
 log = structlog.get_logger(__name__)
 
+UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
+"""What reading something of another shape than Discord's raises."""
 NAMES_AT_MOST = 10_000
 """Display names that are kept in memory for lists; who is asked for again costs a request."""
 READING = "circles: on board of "
@@ -76,7 +78,10 @@ class CirclesClient(discord.Client):
             return
         self._keep_name(interaction.user)
         if interaction.type is discord.InteractionType.autocomplete:
-            await offer(interaction, self._suggest(guild_id, interaction, data))
+            try:
+                await offer(interaction, self._suggest(guild_id, interaction, data))
+            except UNREADABLE as error:
+                log.warning("interaction_not_read", guild=guild_id, error=type(error).__name__)
             return
         await answer(interaction, guild_id, self._bring(guild_id, interaction, data), self._names_in)
 
@@ -87,9 +92,14 @@ class CirclesClient(discord.Client):
         community = self.translator.community(guild_id)
         try:
             act = await self._act(guild_id, interaction)
-            meaning = await self._meaning(act, interaction.type, data)
+            try:
+                meaning = await self._meaning(act, interaction.type, data)
+                refusal = _refusal(data)
+            except UNREADABLE as error:
+                log.warning("interaction_not_read", community=community, error=type(error).__name__)
+                meaning, refusal = None, Line(key="sorry-unknown-tap")
             if meaning is None:
-                return await self._inbox.say(community, _refusal(data), locale=locale)
+                return await self._inbox.say(community, refusal, locale=locale)
             if isinstance(meaning, AnyQuestion):
                 return await self._inbox.ask(meaning)
             return await self._inbox.submit(meaning, locale=locale)

@@ -30,6 +30,9 @@ TEXTS = (
     *("x" * 6_000, "@everyone <@1> `**`", "9" * 400, "' OR 1=1 --", "١٢", "1|1|join", "None", "e\u0301" * 50, "|", ":"),
 )
 
+SHAPELESS = ("values", "options", "components", "resolved", "name")
+"""Parts that may be anything at all; an id that is no text breaks discord.py itself, and comes from nobody."""
+
 
 class Dice(Random):
     """Makes up what could come."""
@@ -81,7 +84,7 @@ def interaction(dice: Dice, guild: int, known: list[str], people: list[str]) -> 
     if dice.random() < 0.2:
         data["resolved"] = resolved
     if dice.random() < 0.3:
-        data[dice.choice(("custom_id", "values", "options", "components", "resolved", "name", "type"))] = dice.value()
+        data[dice.choice(SHAPELESS)] = dice.value()
     return kind, data
 
 
