@@ -44,7 +44,7 @@ WAIT_FOR_A_LIMIT_SECONDS = 30.0
 class CirclesClient(discord.Client):
     """One connection; everything that decides is behind the inbox."""
 
-    def __init__(self, house: House, *, ready_timeout_seconds: float, requests_a_second: float) -> None:
+    def __init__(self, house: House, *, ready_timeout_seconds: float, requests_a_second: int) -> None:
         """Bring what happens to the house's inbox."""
         super().__init__(
             intents=INTENTS,
