@@ -30,6 +30,8 @@ from circles_discord.wire import Wire
 
 log = structlog.get_logger(__name__)
 
+UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
+"""What reading something of another shape than Discord's raises."""
 NAMES_AT_MOST = 10_000
 """Display names that are kept in memory for lists; who is asked for again costs a request."""
 NO_SERVER = 0
@@ -45,7 +47,7 @@ WAIT_FOR_A_LIMIT_SECONDS = 30.0
 class CirclesClient(discord.Client):
     """One connection; everything that decides is behind the inbox."""
 
-    def __init__(self, house: House, *, ready_timeout_seconds: float, requests_a_second: float) -> None:
+    def __init__(self, house: House, *, ready_timeout_seconds: float, requests_a_second: int) -> None:
         """Bring what happens to the house's inbox."""
         super().__init__(
             intents=INTENTS,
@@ -77,7 +79,10 @@ class CirclesClient(discord.Client):
         data: Mapping[str, Any] = interaction.data or {}
         guild_id = self._guild_of(interaction, data)
         if interaction.type is discord.InteractionType.autocomplete:
-            await offer(interaction, self._suggest(guild_id or NO_SERVER, interaction, data))
+            try:
+                await offer(interaction, self._suggest(guild_id or NO_SERVER, interaction, data))
+            except UNREADABLE as error:
+                log.warning("interaction_not_read", guild=guild_id, error=type(error).__name__)
             return
         self._keep_name(interaction.user)
 
@@ -112,9 +117,14 @@ class CirclesClient(discord.Client):
         community = self.translator.community(guild_id)
         try:
             act = await self._act(guild_id, interaction)
-            meaning = await self._meaning(act, interaction.type, data)
+            try:
+                meaning = await self._meaning(act, interaction.type, data)
+                refusal = _refusal(data)
+            except UNREADABLE as error:
+                log.warning("interaction_not_read", community=community, error=type(error).__name__)
+                meaning, refusal = None, Line(key="sorry-unknown-tap")
             if meaning is None:
-                return await self._inbox.say(community, _refusal(data), locale=locale)
+                return await self._inbox.say(community, refusal, locale=locale)
             if isinstance(meaning, AnyQuestion):
                 return await self._inbox.ask(meaning)
             return await self._inbox.submit(meaning, locale=locale)

@@ -22,7 +22,7 @@ class DiscordSettings:
     api_url: str | None = None
     gateway_url: str | None = None
     ready_timeout_seconds: float = 2.0
-    requests_a_second: float = REQUESTS_A_SECOND
+    requests_a_second: int = REQUESTS_A_SECOND
 
     def point_library(self) -> None:
         """Tell discord.py where Discord is: it keeps both addresses on its classes, for the whole process."""

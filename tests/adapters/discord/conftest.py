@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.discord_fake.hasty import HastyLoop
+from circles_discord import answers
+from tests.adapters.discord_fake.hasty import FASTER, HastyLoop
 from tests.journeys.acts import steward_sets_up
 from tests.journeys.discord_town import DiscordTown
 
@@ -23,7 +24,13 @@ def pytest_asyncio_loop_factories(
 
 
 @pytest.fixture
-async def town(migrated_file: Path, tmp_path: Path) -> AsyncIterator[DiscordTown]:
+def real_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the time after which an answer is put off be as long as it is: a hasty loop would make it a tenth."""
+    monkeypatch.setattr(answers, "DEFER_AFTER_SECONDS", answers.DEFER_AFTER_SECONDS * FASTER)
+
+
+@pytest.fixture
+async def town(migrated_file: Path, tmp_path: Path, real_patience: None) -> AsyncIterator[DiscordTown]:
     """Open a town that Noor has set up."""
     shutil.copy(migrated_file, tmp_path / "circles.db")
     opened = await DiscordTown.open(f"sqlite:///{tmp_path / 'circles.db'}")

@@ -1,0 +1,73 @@
+"""No request is refused for being too many, and a server's threads stay within their budget."""
+
+import asyncio
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+from circles_bot.ports.chat import Done
+from circles_discord import rooms
+from circles_discord.wire import REQUESTS_A_SECOND
+from tests.adapters.discord.test_faults import Desk
+from tests.journeys.acts import steward_sets_up
+from tests.journeys.discord_town import DiscordTown
+
+ROOMS, POSTS = 40, 500
+
+
+class UnhurriedTown(DiscordTown):
+    """Keeps the pace that Discord is kept to."""
+
+    REQUESTS_A_SECOND = REQUESTS_A_SECOND
+
+
+async def test_five_hundred_posts_to_forty_rooms_meet_no_limit(
+    migrated_file: Path, tmp_path: Path, real_patience: None
+) -> None:
+    """At Discord's own limits: fifty in a second in all, five in five seconds in a room."""
+    shutil.copy(migrated_file, tmp_path / "circles.db")
+    town = await UnhurriedTown.open(f"sqlite:///{tmp_path / 'circles.db'}")
+    await steward_sets_up(town)
+    desk = Desk(town)
+    opened = [await desk.room() for _ in range(ROOMS)]
+    town.fake.limits.speed, town.fake.rest.keeps_records = 1.0, False
+    parcels = [desk.parcel("post", f"post {n}", to=str(opened[n % ROOMS].id)) for n in range(POSTS)]
+    outcomes = await asyncio.gather(*(town.adapter.gateway.perform(parcel) for parcel in parcels))
+
+    assert all(isinstance(outcome, Done) for outcome in outcomes)
+    assert [route for (route, status) in town.fake.rest.counts if status == 429] == []
+    await town.close()
+
+
+async def test_the_quietest_room_is_archived_where_a_server_is_full(town: DiscordTown) -> None:
+    """The oldest word counts; rooms of others are not ours to archive."""
+    desk = Desk(town)
+    first, second, third = [await desk.room() for _ in range(3)]
+    await town.pass_time(timedelta(minutes=1))
+    assert isinstance(await desk.deliver(desk.parcel("post", "hello", to=str(first.id))), Done)
+    client = town.adapter.client
+    guild = client.get_guild(town.guild.id)
+    assert guild is not None
+    assert client.user is not None
+    await town._heard_by_bot()
+
+    await rooms.make_room_for_another(guild, owner=client.user.id, at_most=3)
+
+    assert [bool(one.thread and one.thread.archived) for one in (first, second, third)] == [False, True, False]
+
+
+async def test_a_cleared_board_is_nobodys_leave(town: DiscordTown) -> None:
+    """Neither at once, nor when the bot's own reactions are set again and the board is read."""
+    ana = town.people["Ana"]
+    sign = next(iter(town._board().reactions.values())).emoji["name"]
+    await town.react("Ana", sign)
+    assert len(await town.wishes_of(str(ana.user.id))) == 1
+
+    town._board().reactions.clear()
+    await town.pass_time(timedelta(hours=3))
+    await town.others_join(1, "baseball")
+    await town.pass_time(timedelta(hours=3))
+    await town.restart()
+    await town.all_read()
+
+    assert len(await town.wishes_of(str(ana.user.id))) == 1
