@@ -20,7 +20,7 @@ from circles_bot.taps import LONGEST_PAUSE_WEEKS, Meaning
 from circles_bot.words.message import MessageForm, MessageSelect, PrivateReply
 from circles_discord.answers import answer, offer
 from circles_discord.boards import Board
-from circles_discord.commands import ON_A_PERSON
+from circles_discord.commands import ON_A_PERSON, PERSON
 from circles_discord.custom_ids import unpack
 from circles_discord.errors import FAULTS
 from circles_discord.permissions import lacking
@@ -157,7 +157,8 @@ class CirclesClient(discord.Client):
             is_in_pilot=pilot is not None and await self._is_in(guild, pilot, user),
         )
         places = _places(guild) if guild is not None and person.is_steward else ()
-        return Act(id=str(interaction.id), guild=guild_id, person=person, at=self._clock.now(), places=places)
+        now = self._clock.now()
+        return Act(id=str(interaction.id), guild=guild_id, person=person, at=now, pilot=pilot, places=places)
 
     async def _member_of(self, guild: discord.Guild | None, user: discord.User | discord.Member) -> discord.abc.User:
         """Return who acts as the server knows them: in a direct message Discord does not say it, so we look.
@@ -183,7 +184,6 @@ class CirclesClient(discord.Client):
         resolved = data.get("resolved") or {}
         people: dict[str, Person] = {}
         guild = self.get_guild(act.guild)
-        pilot = await self._inbox.pilot_of(self.translator.community(act.guild)) if resolved else None
         for user_id, user in (resolved.get("users") or {}).items():
             if user.get("bot"):
                 continue
@@ -191,7 +191,7 @@ class CirclesClient(discord.Client):
             if member is None:
                 continue  # they are not in the server
             self._names_put(user_id, member.get("nick") or user.get("global_name") or user["username"])
-            is_in_pilot = pilot is not None and await self._is_in(guild, pilot, discord.Object(int(user_id)))
+            is_in_pilot = act.pilot is not None and await self._is_in(guild, act.pilot, discord.Object(int(user_id)))
             people[user_id] = Person(id=user_id, is_in_pilot=is_in_pilot)
         return people
 
@@ -430,6 +430,6 @@ def _refusal(data: Mapping[str, Any]) -> Line:
         return Line(key="sorry-unknown-tap")
     if command.name == "pause":
         return Line(key="sorry-weeks", args={"most": LONGEST_PAUSE_WEEKS})
-    if any(option.get("type") == 6 for option in options):
+    if any(option.get("type") == PERSON for option in options):
         return Line(key="sorry-people")
     return Line(key="sorry-option", args={"option": " ".join(str(option.get("value", "")) for option in options)})

@@ -39,11 +39,6 @@ def differs(wanted: Sequence[Payload], found: Sequence[Mapping[str, Any]]) -> bo
     )
 
 
-def option_names(command: Command) -> tuple[str, ...]:
-    """Return the names of the options that a command has on Discord."""
-    return tuple(option.name for option in _options(command))
-
-
 def _options(command: Command) -> tuple[CommandOption, ...]:
     return tuple(option for option in command.options if option.name != SEVERAL_PEOPLE)
 

@@ -28,7 +28,6 @@ from circles_discord.boards import Board, show_board
 from circles_discord.client import CirclesClient
 from circles_discord.errors import FAULTS, OPENING_PAUSE, OPENS_TOO_FAST, UNKNOWN_MESSAGE, outcome_of
 from circles_discord.render import render_files, render_message
-from circles_discord.translate import Translator
 
 log = structlog.get_logger(__name__)
 
@@ -50,7 +49,7 @@ class DiscordGateway:
         self._client = client
         self._inbox = house.inbox
         self._clock = house.clock
-        self._translator = Translator(identities=house.identities)
+        self._translator = client.translator
         self._directs: dict[str, int] = {}
         self._opening = asyncio.Lock()
         self._opens_again_at: datetime | None = None

@@ -41,12 +41,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """That a person did something in a server, or about it: ``id`` is the same when it arrives twice."""
+    """That a person did something in a server, or about it: ``id`` is the same when it arrives twice.
+
+    ``pilot`` is the channel to whose people a pilot is limited just then, if any.
+    """
 
     id: str
     guild: int
     person: Person
     at: datetime
+    pilot: str | None = None
     places: Sequence[Place] = ()
 
 

@@ -12,15 +12,15 @@ from tests.adapters.discord_fake.hasty import FASTER, HastyLoop
 from tests.journeys.acts import steward_sets_up
 from tests.journeys.discord_town import DiscordTown
 
-PATIENT = "test_process.py"
-"""Waits for another process, whose seconds are real."""
+WAITS_FOR_LIBRARY = frozenset({"test_faults.py", "test_chaos.py"})
+"""Where discord.py waits seconds before it tries again; everywhere else seconds are as long as they are."""
 
 
 def pytest_asyncio_loop_factories(
     config: pytest.Config, item: pytest.Item
 ) -> Mapping[str, Callable[[], SelectorEventLoop]]:
     """Let the seconds that discord.py waits before it tries again pass faster."""
-    return {"usual": SelectorEventLoop} if item.path.name == PATIENT else {"hasty": HastyLoop}
+    return {"hasty": HastyLoop} if item.path.name in WAITS_FOR_LIBRARY else {"usual": SelectorEventLoop}
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ class MessageType(IntEnum):
     CONTEXT_MENU_COMMAND = 23
 
 
-PATIENCE = 60.0
+PATIENCE = 100.0
 """After so many seconds a test that waits in vain fails."""
 
 EPHEMERAL = 1 << 6
