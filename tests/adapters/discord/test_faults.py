@@ -18,13 +18,12 @@ from circles_bot.engine.effects import (
 )
 from circles_bot.engine.ids import CircleId, EffectKey, Lane, PostId
 from circles_bot.engine.notes import Line, Note
-from circles_bot.engine.tokens import Token
 from circles_bot.ports.chat import ChatEffect, Closed, Dead, Done, Gone, Later, Outcome, Parcel
 from circles_bot.words.message import Message, Plain
 from tests.fakes.discord.components import every
 from tests.fakes.discord.faults import Fault, Kind
 from tests.fakes.discord.model import Channel
-from tests.journeys.acts import FOUR, all_opt_in, circle_opens, invitations_come
+from tests.journeys.acts import FOUR, circle_opens
 from tests.journeys.discord_town import DiscordTown
 
 NOTE = Note(key="welcome", footer=Line(key="fewer-directs"))
@@ -261,21 +260,3 @@ async def test_a_circle_opens_once_though_everything_breaks_once(town: DiscordTo
         assert len(town.rooms(who)) == 1
         assert len(town.directs(who)) == len(set(town.directs(who)))
     assert len(town.in_room("Ana")) == len(set(town.in_room("Ana")))
-
-
-@pytest.mark.parametrize("is_effected", [True, False])
-async def test_an_answer_whose_receipt_is_lost_is_in_force(town: DiscordTown, is_effected: bool) -> None:
-    """Discord says of the repeat that there is an answer already (40060), or that it is too late (10062)."""
-    callback = "POST /interactions/{interaction_id}/{interaction_token}/callback"
-    if is_effected:
-        town.fake.faults.fail(500, callback, after_effect=True)
-    else:
-        town.fake.faults.refuse(10062, callback)
-    sent = town.people["Ana"].slash("circles join", interest="baseball")
-    await town.fake.rest.until_recorded(callback, 4)
-    if is_effected:
-        await sent.settled()
-
-    await all_opt_in(town, "Ben", "Chidi", "Dewi")
-    await invitations_come(town, *FOUR)
-    assert town.can_tap("Ana", Token.ACCEPT)
