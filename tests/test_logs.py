@@ -4,7 +4,6 @@ import io
 import json
 import logging
 import warnings
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -24,16 +23,11 @@ class Terminal(io.StringIO):
 
 
 @pytest.fixture
-def stream() -> Iterator[io.StringIO]:
-    """Log to memory, and leave the logging of the process as it was."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+def stream() -> io.StringIO:
+    """Log to memory."""
     output = io.StringIO()
     configure_logs("debug", stream=output)
-    yield output
-    logging.captureWarnings(False)
-    root.handlers[:], root.level = handlers, level
-    structlog.reset_defaults()
+    return output
 
 
 def lines(stream: io.StringIO) -> list[dict[str, Any]]:
