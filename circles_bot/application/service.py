@@ -27,7 +27,7 @@ from circles_bot.engine.questions import AnyQuestion, PreviewAsked
 from circles_bot.engine.schedule import zone_of
 from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, SetupScope, Snapshot, StewardScope
 from circles_bot.engine.stewards import preview_asked
-from circles_bot.ports.inbox import Suggestion
+from circles_bot.ports.inbox import Presence, Suggestion
 from circles_bot.ports.store import Claim, DueTimer, Store, Transaction
 from circles_bot.words.compose import Reader
 from circles_bot.words.message import Mention, Message, MessageSelect, PrivateReply
@@ -173,6 +173,10 @@ class CircleService:
     async def people_of(self, community: CommunityId, after: str, limit: int) -> Sequence[tuple[MemberId, str]]:
         """See ``ports.inbox.EventInbox.people_of``."""
         return await self._store.read_people(community, after, limit)
+
+    async def communities(self, platform: str) -> Sequence[Presence]:
+        """See ``ports.inbox.EventInbox.communities``."""
+        return await self._store.read_communities(platform)
 
     async def say(self, community: CommunityId, line: Line, *, locale: str | None = None) -> PrivateReply:
         """See ``ports.inbox.EventInbox.say``."""

@@ -10,6 +10,7 @@ from circles_bot.engine.ids import CommunityId, MemberId, RoundId
 from circles_bot.engine.model import AddressKind
 from circles_bot.engine.questions import AnyQuestion
 from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, RoundScope, StewardScope
+from circles_bot.ports.inbox import Presence
 from circles_bot.ports.store import Claim, DueTimer, Mine, Transaction
 from circles_bot.store import queries
 from circles_bot.store.codec import Row, Value
@@ -103,6 +104,14 @@ class SqlStore(ABC):
             lambda session: session.rows(queries.PEOPLE, community=community, after=after, limit=limit)
         )
         return tuple((MemberId(str(ours)), str(theirs)) for _, _, ours, theirs in rows)
+
+    async def read_communities(self, platform: str) -> Sequence[Presence]:
+        """See ``ports.store.Store.read_communities``."""
+        rows = await self._read(lambda session: session.rows(queries.COMMUNITIES, platform=platform))
+        return tuple(
+            Presence(community=CommunityId(str(ours)), theirs=str(theirs), is_removed=removed_at is not None)
+            for _, _, ours, theirs, removed_at in rows
+        )
 
     async def find_ours(self, community: CommunityId, kind: AddressKind, theirs: str) -> str | None:
         """See ``ports.store.Store.find_ours``."""
