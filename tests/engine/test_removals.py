@@ -9,7 +9,9 @@ from circles_bot.engine.answers import answer
 from circles_bot.engine.decide import decide
 from circles_bot.engine.effects import ShowBoard, ShowToStewards
 from circles_bot.engine.events import BotRemoved, BotReturned, ForgottenMe, InterestJoined, RoundPlanned
+from circles_bot.engine.joining_timers import next_look
 from circles_bot.engine.model import Community, Way
+from circles_bot.engine.policy import Policy
 from circles_bot.engine.questions import MineAsked
 from circles_bot.engine.snapshots import CommunityScope, MemberScope
 from tests.engine.builders import ANA, BEN, CLEO, COMMUNITY, NOON, a_community, a_deck, a_member, an_actor, an_opt_in
@@ -48,7 +50,7 @@ def test_it_goes_on_where_it_was() -> None:
     assert isinstance(community, Community)
     assert community.removed_at is None
     assert [type(effect) for effect in back.effects] == [ShowBoard, ShowToStewards]
-    assert due_of(back, "weekly:") > LATER
+    assert due_of(back, "weekly:") == next_look(a_community(), Policy.of(a_community()), LATER)
     assert (stayed.changes, stayed.effects, stayed.timers) == ((), (), ())
 
 

@@ -29,7 +29,7 @@ async def test_everything_sleeps_and_goes_on(town: DiscordTown, is_running: bool
             await town.while_down(lambda act=act: act(town))  # type: ignore[misc]  # mypy sees no default
         await town.pass_time(timedelta(days=14 if act is removed else 0))
         if act is removed:
-            assert [len(town.directs(who)) for who in FOUR] == [0, 0, 0, 0]
+            assert town.fake.calls("POST /users/@me/channels") == []
 
     await invitations_come(town, *FOUR)
 
