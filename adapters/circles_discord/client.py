@@ -234,7 +234,7 @@ class CirclesClient(discord.Client):
             if option.member in people
         }
         guild = self.get_guild(guild_id)
-        for person in sorted(wanted - self._names.keys()):
+        for person in sorted(one for one in wanted if one not in self._names):  # of all the names a few are wanted
             if guild is None:
                 break
             try:
