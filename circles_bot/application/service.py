@@ -16,7 +16,7 @@ import structlog
 from circles_bot.application.flood import FloodGuard, Purpose, Verdict
 from circles_bot.engine.answers import answer
 from circles_bot.engine.decide import decide
-from circles_bot.engine.decision import Decision
+from circles_bot.engine.decision import Decision, TimerSet
 from circles_bot.engine.errors import StoreError
 from circles_bot.engine.events import AnyEvent, Personal
 from circles_bot.engine.ids import CircleId, CommunityId, MemberId
@@ -64,12 +64,12 @@ class CircleService:
         *,
         store: Store,
         voices: Voices,
-        wake: Callable[[], None],
+        wake: Callable[[datetime | None], None],
         on_decided: Decided | None = None,
         preview: Preview | None = None,
         guard: FloodGuard | None = None,
     ) -> None:
-        """Take the parts; ``wake`` is called when a commit left something to deliver or to wait for.
+        """Take the parts; ``wake`` is called when a commit left something to deliver (None) or to wait for until then.
 
         ``preview`` runs the matcher for a steward who asks how many would be seated now.
         ``on_decided`` hears of every decision (the sandbox's side panel, tests); production keeps no event log.
@@ -86,7 +86,7 @@ class CircleService:
         """See ``ports.inbox.EventInbox.submit``."""
         verdict = self._guard.judge(event) if self._guard else Verdict.PASS
         if verdict is not Verdict.PASS:
-            self._wake()  # a reaction may be held
+            self._wake(None)  # a reaction may be held
             told = TOLD.get(verdict)
             return await self.say(event.community, told, locale=locale) if told is not None else None
         return await self._submit(event, locale)
@@ -196,8 +196,9 @@ class CircleService:
         outcome = await self._store.transact(act)
         if outcome is None:
             return None
-        if outcome.decision.effects or outcome.decision.timers:
-            self._wake()
+        due_at = min((one.due_at for one in outcome.decision.timers if isinstance(one, TimerSet)), default=None)
+        if outcome.decision.effects or due_at is not None:
+            self._wake(None if outcome.decision.effects else due_at)
         if self._on_decided is not None:
             self._on_decided(event, outcome.decision)
         return outcome
