@@ -18,7 +18,7 @@ from circles_bot.engine.answers import answer
 from circles_bot.engine.decide import decide
 from circles_bot.engine.decision import Decision, TimerSet
 from circles_bot.engine.errors import StoreError
-from circles_bot.engine.events import AnyEvent, Personal
+from circles_bot.engine.events import AnyEvent, Personal, ReactionSeen
 from circles_bot.engine.ids import CircleId, CommunityId, MemberId
 from circles_bot.engine.model import AddressKind, Community, Member
 from circles_bot.engine.naming import as_steward
@@ -110,7 +110,7 @@ class CircleService:
         except Exception:  # the one boundary: a bug is logged, and the person is told
             log.exception("event_failed", happening=type(event).__name__, community=event.community)
             return await self.say(event.community, Line(key="sorry-broken"), locale=locale)
-        if outcome is None or outcome.decision.reply is None:
+        if outcome is None or outcome.decision.reply is None or _is_heard_by_nobody(event):
             return None
         return await self._words_of(outcome.decision.reply, event.community, _reader(outcome.snapshot, event, locale))
 
@@ -227,6 +227,10 @@ def mentioned(message: Message) -> tuple[MemberId, ...]:
     named = [span.member for span in spans if isinstance(span, Mention)]
     offered = [option.member for select in selects for option in select.options if option.member is not None]
     return tuple(dict.fromkeys((*named, *offered)))
+
+
+def _is_heard_by_nobody(event: AnyEvent) -> bool:
+    return isinstance(event, ReactionSeen) and not event.hears_reply
 
 
 def _reader(snapshot: Snapshot, event: AnyEvent | None, locale: str | None) -> Reader:
