@@ -15,6 +15,7 @@ from circles_bot.engine import (
     invitations,
     late_seats,
     long_waits,
+    losses,
     members,
     nudges,
     people,
@@ -109,7 +110,9 @@ _MemberEvent = (
     | events.InterestChanged
     | events.WordGiven
 )
-_CommunityEvent = events.RoundDue | events.BoardDue | events.ProposalsDue | events.BoardRead | events.BoardShown
+_CommunityEvent = (
+    events.RoundDue | events.BoardDue | events.ProposalsDue | events.BoardRead | events.BoardShown | events.PlaceGone
+)
 _CircleEvent = (
     events.InvitationDue
     | events.InvitationDelivered
@@ -209,6 +212,8 @@ def _of_community(scope: CommunityScope, event: _CommunityEvent) -> Decision:
             return reactions.board_read(scope, event)
         case events.BoardShown():
             return boards.board_shown(scope, event)
+        case events.PlaceGone():
+            return losses.place_gone(scope, event)
         case _:
             assert_never(event)
 
@@ -226,7 +231,7 @@ def _of_circle(scope: CircleScope, event: _CircleEvent, deck: Deck) -> Decision:
         case events.RoomOpened():
             return circles.room_opened(scope, event, deck)
         case events.RoomFailed():
-            return circles.room_failed(scope, event)
+            return losses.room_failed(scope, event)
         case events.MembersAdded():
             return late_seats.members_added(scope, event)
         case events.AddingFailed():
@@ -240,7 +245,7 @@ def _of_circle(scope: CircleScope, event: _CircleEvent, deck: Deck) -> Decision:
         case events.MoreWanted():
             return late_seats.more_wanted(scope, event)
         case events.RoomGone():
-            return circles.room_gone(scope, event)
+            return losses.room_gone(scope, event)
         case events.PostShown():
             return circles.post_shown(scope, event)
         case events.CircleLeft():

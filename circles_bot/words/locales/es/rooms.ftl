@@ -180,10 +180,15 @@ button-rest = Descansar
 ## Por qué el motor hizo lo que hizo (el panel lateral del sandbox)
 
 why-room-opened = La sala está: dar la bienvenida, y mirar unos días después si está tranquila.
+why-room-opened-again = La sala nueva está: la temporada sigue en ella.
 why-room-known = La sala ya se conoce, o su círculo terminó: nada que hacer.
 why-room-not-needed = La sala llegó demasiado tarde: cerrarla otra vez.
 why-room-failed = El círculo no pudo abrirse: todas van al frente de la fila, y se les dice.
-why-room-gone = La sala fue borrada: el círculo terminó, sin ruido, y el deseo de cada persona vuelve a esperar.
+why-room-gone = La sala fue borrada a propósito: el círculo terminó, sin ruido, y el deseo de cada persona vuelve a esperar.
+why-room-opens-again = La sala fue borrada: se abre una nueva para las mismas personas.
+why-room-opens-elsewhere = Ya no está el canal bajo el que iba a abrirse: se abre bajo el siguiente mejor.
+why-place-gone = Se borró un canal: seguir sin él, y decirlo a quienes cuidan del bot.
+why-place-of-no-matter = Un canal en el que no hay nada nuestro: nada que hacer.
 why-post-shown = Guardar dónde está el mensaje, para editarlo después.
 why-post-unknown = Aquí no hay tal mensaje: nada que hacer.
 why-voice = Se oyó una voz: recordar cuándo, nunca qué dijo.
