@@ -16,6 +16,7 @@ Asked = tuple[str, str, object]
 Calls = Mapping[str, Sequence[str]]
 
 _OF_A_START = ("/applications/", "/oauth2/", "/gateway")
+_NOT_ON_SIMCORD = "/roles/member-counts"
 _ID = re.compile(r"\d{17,20}")
 _ACT = re.compile(r"/(?:interactions|webhooks)/\d+/([^/]+)")
 _CHOICES = '"type": 8'
@@ -37,7 +38,9 @@ class Names:
         mentioned: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for method, path, body in asked:
             text = json.dumps(body, sort_keys=True, ensure_ascii=False)
-            if path.startswith(_OF_A_START) or path == "/users/@me" or (_ACT.match(path) and _CHOICES in text):
+            if path.startswith(_OF_A_START) or path == "/users/@me" or path.endswith(_NOT_ON_SIMCORD):
+                continue
+            if _ACT.match(path) and _CHOICES in text:
                 continue
             place = self._place(path, text)
             name = partial(self._name, known=known, mentioned=mentioned[place])

@@ -106,9 +106,14 @@ what-is-this =
 
     I see that somebody wrote, never what. When it's quiet I may ask a light question. At the end I ask whether you'd like to carry on, have a fresh mix, or rest.
 who-sees-discord =
-    The people in this room, and people with moderator powers on this server, who could open it. Whoever runs this bot's computer sees that the circle exists.
+    The people in this room, and { $who }. Whoever runs this bot's computer sees that the circle exists.
 
     I never read what is written here. What you wrote stays with those who read it, also after you leave.
+who-could-open =
+    { $most ->
+        [0] people with moderator powers here, who could open it
+       *[other] people with moderator powers here (at most { $most }), who could open it
+    }
 who-sees-slack =
     The people in this room. This workspace's owners may be able to export it. Whoever runs this bot's computer sees that the circle exists.
 

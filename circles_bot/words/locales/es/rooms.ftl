@@ -106,9 +106,14 @@ what-is-this =
 
     Veo que alguien escribió, nunca qué. Cuando hay silencio quizá haga una pregunta ligera. Al final pregunto si les gustaría seguir, tener una mezcla nueva o descansar.
 who-sees-discord =
-    Las personas de esta sala, y las que tienen poderes de moderación en este servidor, que podrían abrirla. Quien maneja la computadora de este bot ve que el círculo existe.
+    Las personas de esta sala, y { $who }. Quien maneja la computadora de este bot ve que el círculo existe.
 
     Nunca leo lo que se escribe aquí. Lo que escribiste queda con quienes lo leen, también después de que te vayas.
+who-could-open =
+    { $most ->
+        [0] quienes tienen poderes de moderación aquí, que podrían abrirla
+       *[other] quienes tienen poderes de moderación aquí ({ $most } como mucho), que podrían abrirla
+    }
 who-sees-slack =
     Las personas de esta sala. Quienes tienen la propiedad de este espacio de trabajo quizá puedan exportarla. Quien maneja la computadora de este bot ve que el círculo existe.
 
