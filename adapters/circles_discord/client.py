@@ -406,6 +406,12 @@ class CirclesClient(discord.Client):
             self._rooms.pop(payload.thread_id, None)
             await self._submit(self.translator.room_gone(payload.guild_id, circle, self._clock.now()))
 
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Bring that a channel is no longer there; of the rooms under it discord.py tells one by one."""
+        if self._boards.get(channel.guild.id) is not None:
+            self._boards.pop(channel.guild.id)  # looked up again: it may have been there
+        await self._submit(self.translator.place_gone(channel.guild.id, channel.id, self._clock.now()))
+
     async def _circle_in(self, guild_id: int, thread: int) -> CircleId | None:
         found = self._rooms.get(thread)
         if found is None:

@@ -7,7 +7,7 @@ undoes its own writes, is logged once with its ids, and the person is told hones
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -81,6 +81,7 @@ class CircleService:
         self._on_decided = on_decided
         self._preview = preview
         self._guard = guard
+        self._could_open: dict[CommunityId, int] = {}
 
     async def submit(self, event: AnyEvent, *, locale: str | None = None) -> PrivateReply | None:
         """See ``ports.inbox.EventInbox.submit``."""
@@ -160,6 +161,18 @@ class CircleService:
         """See ``ports.inbox.EventInbox.pilot_of``."""
         return await self._store.read_pilot(community)
 
+    async def rooms_place_of(self, community: CommunityId) -> str | None:
+        """See ``ports.inbox.EventInbox.rooms_place_of``."""
+        return await self._store.read_rooms_place(community)
+
+    def tell_who_could_open(self, community: CommunityId, at_most: int) -> None:
+        """See ``ports.inbox.EventInbox.tell_who_could_open``."""
+        self._could_open[community] = at_most
+
+    def could_open(self, community: CommunityId) -> int:
+        """Return how many people at most could open a room there, 0 where nobody has said."""
+        return self._could_open.get(community, 0)
+
     async def board_of(self, community: CommunityId) -> str | None:
         """See ``ports.inbox.EventInbox.board_of``."""
         wanted = (AddressKind.BOARD, str(community))
@@ -205,6 +218,8 @@ class CircleService:
 
     async def _words_of(self, reply: Reply, community: CommunityId, reader: Reader) -> PrivateReply:
         composer = self._voices.of(community).composer
+        if most := self.could_open(community):
+            reader = replace(reader, could_open=most)
         if not isinstance(reply.content, Note):
             return PrivateReply(content=composer.form(reply.content, reader), replaces=reply.replaces)
         message = composer.message(reply.content, reader)

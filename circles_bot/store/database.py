@@ -130,6 +130,11 @@ class SqlStore(ABC):
         rows = await self._read(lambda session: session.rows(queries.PILOT, community=community))
         return str(rows[0][0]) if rows and rows[0][0] is not None else None
 
+    async def read_rooms_place(self, community: CommunityId) -> str | None:
+        """See ``ports.store.Store.read_rooms_place``."""
+        rows = await self._read(lambda session: session.rows(queries.ROOMS_PLACE, community=community))
+        return str(rows[0][0]) if rows and rows[0][0] is not None else None
+
     async def read_mine(self, community: CommunityId, member: MemberId) -> Mine:
         """See ``ports.store.Store.read_mine``."""
         return await self._read(lambda session: read_mine(session, community, member))
