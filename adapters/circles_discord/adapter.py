@@ -30,6 +30,7 @@ class Discord:
             house,
             ready_timeout_seconds=settings.ready_timeout_seconds,
             requests_a_second=settings.requests_a_second,
+            moment_seconds=settings.moment_seconds,
         )
         self._gateway = DiscordGateway(self.client, house)
         self.absences = Absences(self.client, house)

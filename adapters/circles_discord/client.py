@@ -50,7 +50,9 @@ WAIT_FOR_A_LIMIT_SECONDS = 30.0
 class CirclesClient(discord.Client):
     """One connection; everything that decides is behind the inbox."""
 
-    def __init__(self, house: House, *, ready_timeout_seconds: float, requests_a_second: int) -> None:
+    def __init__(
+        self, house: House, *, ready_timeout_seconds: float, requests_a_second: int, moment_seconds: float
+    ) -> None:
         """Bring what happens to the house's inbox."""
         super().__init__(
             intents=INTENTS,
@@ -76,7 +78,7 @@ class CirclesClient(discord.Client):
         self._reading: dict[int, asyncio.Task[None]] = {}
         self._reads_again: set[int] = set()
         self._reactions_heard: dict[int, int] = {}
-        self._moment = Moment()
+        self._moment = Moment(moment_seconds)
         self._latest: dict[tuple[int, int, str], discord.RawReactionActionEvent] = {}
 
     # --- interactions -------------------------------------------------------------------------------------------------

@@ -289,7 +289,7 @@ class SimcordTown(DiscordTown):
         self._store = await open_store(self._url, key=KEY)
         self._works = assemble(store=self._store, clock=self._clock, matcher=None)
         house = House(inbox=self._works.service, clock=self._clock, identities=Identities(platform="discord", key=KEY))
-        self._adapter = Discord(house, DiscordSettings(token=self.fake.token))
+        self._adapter = Discord(house, DiscordSettings(token=self.fake.token, moment_seconds=0.0))
         self._works.delivery.connect("discord", self._adapter.gateway)
         await self.env.restart_bot(self._adapter.client)
         await self._adapter._register()
