@@ -12,7 +12,9 @@ class Moment:
         self._end: asyncio.Event | None = None
 
     async def over(self) -> None:
-        """Return when the moment is over."""
+        """Return when the moment is over; at once where moments take no time."""
+        if not self._seconds:
+            return
         if self._end is None:
             self._end = asyncio.Event()
             asyncio.get_running_loop().call_later(self._seconds, self._finish, self._end)
