@@ -23,7 +23,7 @@ from circles_bot import __version__
 from circles_bot.settings import PREFIX
 
 ROOT = Path(__file__).resolve().parents[2]
-ADAPTERS = ("circles_discord", "circles_sandbox")
+ADAPTERS = ("circles_discord", "circles_sandbox", "circles_slack")
 OURS = {"circles_bot": ROOT / "circles_bot", **{name: ROOT / "adapters" / name for name in ADAPTERS}}
 DIST_INFO = f"circles_bot-{__version__}.dist-info"
 NEVER_SHIPPED = re.compile(r"(^|/)(\.env|\.venv|\.git|__pycache__|.*\.(db|key|pyc))($|/)")
