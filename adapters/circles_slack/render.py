@@ -8,7 +8,7 @@ lists) is made once; the models check each and cost half a millisecond a message
 import html
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import count
+from itertools import count, islice
 from typing import Any, assert_never
 
 from slack_sdk.models.blocks import (
@@ -17,6 +17,7 @@ from slack_sdk.models.blocks import (
     ButtonElement,
     ContextBlock,
     DividerBlock,
+    ExternalDataSelectElement,
     HeaderBlock,
     InputBlock,
     InputInteractiveElement,
@@ -116,14 +117,33 @@ def fallback(message: Message) -> str:
     return html.escape(clip(said, FALLBACK_AT_MOST_CHARS), quote=False) or SOMEBODY
 
 
+def named_in(message: Message, people: Theirs, *, pings: Collection[str] | None = None) -> tuple[str, ...]:
+    """Return the people who stand in a message by their names, by Slack's ids: those are to be looked up first."""
+    spans = [span for paragraph in message.paragraphs for span in paragraph] if pings is not None else []
+    mentioned = [span.member for span in (*spans, *message.footer) if isinstance(span, Mention)]
+    found = (people.get(member) for member in (*mentioned, *_offered(message.controls)))
+    return tuple(dict.fromkeys(one for one in found if one is not None and one not in (pings or ())))
+
+
+def named_in_form(form: MessageForm, people: Theirs) -> tuple[str, ...]:
+    """Return the people whom a form offers by their names."""
+    return tuple(dict.fromkeys(people[member] for member in _offered(form.fields) if member in people))
+
+
 def render_form(
-    form: MessageForm, people: Theirs, *, team: str, names: Names | None = None, metadata: str = ""
+    form: MessageForm,
+    people: Theirs,
+    *,
+    team: str,
+    names: Names | None = None,
+    typed: Collection[str] = (),
+    metadata: str = "",
 ) -> Json:
-    """Return a form as a modal."""
+    """Return a form as a modal; in the fields that are ``typed`` one looks for an entry by typing."""
     blocks: list[Block] = []
     if form.intro.strip():
         blocks.append(SectionBlock(text=_plain(clip(form.intro, TEXT_IN_A_BLOCK_CHARS))))
-    blocks.extend(_fields(form.fields, people, team, names or {}))
+    blocks.extend(_fields(form.fields, people, team, names or {}, typed))
     view = View(
         type="modal",
         callback_id=pack(team, form.token),
@@ -159,6 +179,11 @@ def render_more(title: str, buttons: Iterable[MessageButton], *, team: str) -> l
     return [DividerBlock().to_dict(), _header(clip(title, HEADER_AT_MOST_CHARS)), *rows]
 
 
+def render_options(options: Iterable[MessageOption]) -> list[Json]:
+    """Return what is offered while somebody types."""
+    return [_option(option, {}, {}).to_dict() for option in islice(options, OPTIONS_AT_MOST)]
+
+
 def render_file(attachment: Attachment) -> Iterator[list[Json]]:
     """Yield the blocks of as many messages as a file takes, as text that can be copied: uploading takes a scope more.
 
@@ -177,6 +202,11 @@ def clip(text: str, chars: int) -> str:
 
 
 APP_NAME = "circles"
+
+
+def _offered(controls: Iterable[MessageButton | MessageSelect | MessageTextField]) -> Iterator[MemberId]:
+    selects = (control for control in controls if isinstance(control, MessageSelect))
+    return (option.member for select in selects for option in select.options if option.member is not None)
 
 
 def _plain(text: str) -> PlainTextObject:
@@ -362,6 +392,14 @@ def _select(select: MessageSelect, people: Theirs, action_id: str, names: Names)
     )
 
 
+def _typed(select: MessageSelect, action_id: str) -> ExternalDataSelectElement:
+    chosen = next((_option(option, {}, {}) for option in select.options if option.is_chosen), None)
+    placeholder = _plain(clip(select.placeholder, PLACEHOLDER_AT_MOST_CHARS))
+    return ExternalDataSelectElement(
+        placeholder=placeholder, action_id=action_id, initial_option=chosen, min_query_length=0
+    )
+
+
 def _option(option: MessageOption, people: Theirs, names: Names) -> Option:
     label = option.label
     if option.member is not None:
@@ -376,7 +414,11 @@ def _option(option: MessageOption, people: Theirs, names: Names) -> Option:
 
 
 def _fields(
-    fields: Iterable[MessageSelect | MessageTextField], people: Theirs, team: str, names: Names
+    fields: Iterable[MessageSelect | MessageTextField],
+    people: Theirs,
+    team: str,
+    names: Names,
+    typed: Collection[str],
 ) -> Iterator[InputBlock]:
     for field in fields:
         action_id = pack(team, field.token)
@@ -387,7 +429,7 @@ def _fields(
                 optional=not field.is_required,
             )
             continue
-        element = _select(field, people, action_id, names)
+        element = _typed(field, action_id) if field.token in typed else _select(field, people, action_id, names)
         if element is not None:
             label = _plain(clip(field.placeholder, FIELD_LABEL_AT_MOST_CHARS))
             yield InputBlock(label=label, element=element, optional=field.at_least == 0)

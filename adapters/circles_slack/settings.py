@@ -67,3 +67,6 @@ EVENTS = frozenset(
     }
 )
 """What the manifests subscribe to; the aware one adds ``message.groups``."""
+
+FIND_PEOPLE = "find-people"
+"""The global shortcut's own name."""

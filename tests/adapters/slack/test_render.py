@@ -296,3 +296,4 @@ def test_reactions_have_the_names_that_slack_gives_them() -> None:
     assert sign_of("+1::skin-tone-4") == sign_of("thumbsup") == "👍"
     assert (short_name(":parrot:"), sign_of("parrot_dance")) == ("parrot", ":parrot_dance:")
     assert short_name("no emoji") is None
+    assert short_name("#️⃣") == "hash"
