@@ -24,6 +24,7 @@ from circles_discord.commands import ON_A_PERSON, PERSON
 from circles_discord.custom_ids import unpack
 from circles_discord.errors import FAULTS
 from circles_discord.permissions import lacking
+from circles_discord.servers import Servers
 from circles_discord.settings import INTENTS
 from circles_discord.translate import Act, Person, Translator, command_of
 from circles_discord.wire import Wire
@@ -60,6 +61,7 @@ class CirclesClient(discord.Client):
             member_cache_flags=discord.MemberCacheFlags.none(),
         )
         self.translator = Translator(identities=house.identities)
+        self._servers = Servers(house)
         self._inbox = house.inbox
         self._clock = house.clock
         self._boards: dict[int, Board | None] = {}
@@ -232,7 +234,7 @@ class CirclesClient(discord.Client):
             if option.member in people
         }
         guild = self.get_guild(guild_id)
-        for person in sorted(wanted - self._names.keys()):
+        for person in sorted(one for one in wanted if one not in self._names):  # of all the names a few are wanted
             if guild is None:
                 break
             try:
@@ -263,10 +265,21 @@ class CirclesClient(discord.Client):
         """Read the board of a server that has just shown up: what was done meanwhile was not told."""
         self._read_soon(guild)
 
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Go on in a server to which the bot was added again."""
+        await self._servers.returned_to(guild.id)
+        self._read_soon(guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Let everything sleep in a server from which the bot was removed."""
+        self._boards.pop(guild.id, None)
+        await self._servers.removed_from(guild.id)
+
     async def on_ready(self) -> None:
-        """Read all boards after a new session: reactions made before it were not told."""
+        """Look in which servers the bot is, and read their boards: what was done before this session was not told."""
         for guild in self.guilds:
             self._read_soon(guild)
+        await self._servers.compare(lambda guild_id: self.get_guild(guild_id) is not None)
 
     async def _reacted(self, payload: discord.RawReactionActionEvent, *, is_set: bool) -> None:
         user = self.user

@@ -12,6 +12,8 @@ from circles_bot.commands import COMMANDS, Call, Command
 from circles_bot.engine.events import (
     Actor,
     BoardRead,
+    BotRemoved,
+    BotReturned,
     MemberGone,
     PersonAvoided,
     ReactionSeen,
@@ -67,6 +69,14 @@ class Translator:
     def member(self, guild: int, person: str) -> MemberId:
         """Return our id of a person in a server."""
         return self.identities.member(self.community(guild), person)
+
+    def removal(self, guild: int, at: datetime) -> BotRemoved:
+        """Return that the bot is in a server no more."""
+        return BotRemoved(community=self.community(guild), at=at)
+
+    def return_(self, guild: int, at: datetime) -> BotReturned:
+        """Return that the bot is in a server."""
+        return BotReturned(community=self.community(guild), at=at)
 
     def actor(self, guild: int, person: Person) -> Actor:
         """Return a person as the engine knows them."""

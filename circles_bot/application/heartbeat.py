@@ -36,15 +36,22 @@ class Alarm:
     def __init__(self) -> None:
         """Begin silent."""
         self._rung = asyncio.Event()
+        self._wakes_at: datetime | None = None
 
-    def ring(self) -> None:
-        """There is something to do."""
-        self._rung.set()
+    def ring(self, due_at: datetime | None = None) -> None:
+        """There is something to do: now, or ``due_at``, for which nobody is woken who wakes by then anyway.
 
-    async def wait(self, at_most_seconds: float) -> None:
-        """Return when rung, or after the given time."""
+        A beat asks the database six times; most acts only set a timer for days ahead.
+        """
+        if due_at is None or self._wakes_at is None or due_at < self._wakes_at:
+            self._rung.set()
+
+    async def wait(self, until: datetime, at_most_seconds: float) -> None:
+        """Return when rung, or after the given time, when it is ``until`` at the latest."""
+        self._wakes_at = until
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._rung.wait(), at_most_seconds)
+        self._wakes_at = None
         self._rung.clear()
 
 
@@ -90,10 +97,10 @@ class Heartbeat:
         while True:
             try:
                 if not await self.beat():
-                    await self._alarm.wait(await self._seconds_to_wait())
+                    await self._wait()
             except StoreError as error:
                 log.warning("store_failed", error=str(error))
-                await self._alarm.wait(SLOW_POLL_SECONDS)
+                await self._alarm.wait(self._clock.now(), SLOW_POLL_SECONDS)
 
     async def next_at(self) -> datetime | None:
         """Return when the next timer or effect is due, or None."""
@@ -116,9 +123,10 @@ class Heartbeat:
             self._swept_for = today
             await self._store.forget_old(today)
 
-    async def _seconds_to_wait(self) -> float:
-        upcoming = await self.wakes_at()
-        return min(max((upcoming - self._clock.now()).total_seconds(), 0.0), SLOW_POLL_SECONDS)
+    async def _wait(self) -> None:
+        upcoming, now = await self.wakes_at(), self._clock.now()
+        until = min(max(upcoming, now), now + timedelta(seconds=SLOW_POLL_SECONDS))
+        await self._alarm.wait(until, (until - now).total_seconds())
 
 
 class TimePasses:

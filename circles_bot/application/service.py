@@ -16,7 +16,7 @@ import structlog
 from circles_bot.application.flood import FloodGuard, Purpose, Verdict
 from circles_bot.engine.answers import answer
 from circles_bot.engine.decide import decide
-from circles_bot.engine.decision import Decision
+from circles_bot.engine.decision import Decision, TimerSet
 from circles_bot.engine.errors import StoreError
 from circles_bot.engine.events import AnyEvent, Personal
 from circles_bot.engine.ids import CircleId, CommunityId, MemberId
@@ -27,7 +27,7 @@ from circles_bot.engine.questions import AnyQuestion, PreviewAsked
 from circles_bot.engine.schedule import zone_of
 from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, SetupScope, Snapshot, StewardScope
 from circles_bot.engine.stewards import preview_asked
-from circles_bot.ports.inbox import Suggestion
+from circles_bot.ports.inbox import Presence, Suggestion
 from circles_bot.ports.store import Claim, DueTimer, Store, Transaction
 from circles_bot.words.compose import Reader
 from circles_bot.words.message import Mention, Message, MessageSelect, PrivateReply
@@ -64,12 +64,12 @@ class CircleService:
         *,
         store: Store,
         voices: Voices,
-        wake: Callable[[], None],
+        wake: Callable[[datetime | None], None],
         on_decided: Decided | None = None,
         preview: Preview | None = None,
         guard: FloodGuard | None = None,
     ) -> None:
-        """Take the parts; ``wake`` is called when a commit left something to deliver or to wait for.
+        """Take the parts; ``wake`` is called when a commit left something to deliver (None) or to wait for until then.
 
         ``preview`` runs the matcher for a steward who asks how many would be seated now.
         ``on_decided`` hears of every decision (the sandbox's side panel, tests); production keeps no event log.
@@ -86,7 +86,7 @@ class CircleService:
         """See ``ports.inbox.EventInbox.submit``."""
         verdict = self._guard.judge(event) if self._guard else Verdict.PASS
         if verdict is not Verdict.PASS:
-            self._wake()  # a reaction may be held
+            self._wake(None)  # a reaction may be held
             told = TOLD.get(verdict)
             return await self.say(event.community, told, locale=locale) if told is not None else None
         return await self._submit(event, locale)
@@ -174,6 +174,10 @@ class CircleService:
         """See ``ports.inbox.EventInbox.people_of``."""
         return await self._store.read_people(community, after, limit)
 
+    async def communities(self, platform: str) -> Sequence[Presence]:
+        """See ``ports.inbox.EventInbox.communities``."""
+        return await self._store.read_communities(platform)
+
     async def say(self, community: CommunityId, line: Line, *, locale: str | None = None) -> PrivateReply:
         """See ``ports.inbox.EventInbox.say``."""
         note = Note(key=line.key, args=line.args)
@@ -192,8 +196,9 @@ class CircleService:
         outcome = await self._store.transact(act)
         if outcome is None:
             return None
-        if outcome.decision.effects or outcome.decision.timers:
-            self._wake()
+        due_at = min((one.due_at for one in outcome.decision.timers if isinstance(one, TimerSet)), default=None)
+        if outcome.decision.effects or due_at is not None:
+            self._wake(None if outcome.decision.effects else due_at)
         if self._on_decided is not None:
             self._on_decided(event, outcome.decision)
         return outcome

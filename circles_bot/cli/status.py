@@ -11,6 +11,7 @@ from circles_bot.settings import Settings
 _WORDS = (
     ("communities", "communities set up"),
     ("paused", "of them paused by their stewards"),
+    ("removed", "of them without the bot, to be erased 30 days after it was removed"),
     ("circles", "circles alive"),
     ("waiting", "people who wait for a circle"),
     ("effects_pending", "messages and other acts still to do"),

@@ -14,6 +14,7 @@ from circles_bot.engine import (
     private,
     proposals,
     questions,
+    removals,
     safety,
     settings,
     setup,
@@ -29,6 +30,8 @@ def answer(question: questions.AnyQuestion, snapshot: MemberScope | CircleScope 
     """Return the private answer; a question about a room needs a ``CircleScope``, one about how things stand a
     ``StewardScope``, all others a ``MemberScope``.
     """
+    if removals.is_asleep(snapshot.community):
+        return removals.ASLEEP
     reply = _answer(as_steward(snapshot, question), snapshot)
     return stewards.with_word_on_pause(reply, snapshot.community) or reply
 

@@ -25,6 +25,7 @@ from circles_bot.engine import (
     prompts,
     proposals,
     reactions,
+    removals,
     reports,
     rounds,
     safety,
@@ -55,6 +56,8 @@ def decide(snapshot: Snapshot, event: events.AnyEvent, deck: Deck) -> Decision:
     community = snapshot.community
     if isinstance(event, events.Personal):
         event = as_steward(snapshot, event)
+    if removals.is_asleep(community) and (slept := removals.asleep(event)) is not None:
+        return slept
     if community is None or community.paused_at is None:
         return _decide(snapshot, event, deck)
     if isinstance(event, events.RoundPlanned):  # it was under way when a steward paused everything
@@ -109,7 +112,15 @@ _MemberEvent = (
     | events.InterestChanged
     | events.WordGiven
 )
-_CommunityEvent = events.RoundDue | events.BoardDue | events.ProposalsDue | events.BoardRead | events.BoardShown
+_CommunityEvent = (
+    events.RoundDue
+    | events.BoardDue
+    | events.ProposalsDue
+    | events.BoardRead
+    | events.BoardShown
+    | events.BotRemoved
+    | events.BotReturned
+)
 _CircleEvent = (
     events.InvitationDue
     | events.InvitationDelivered
@@ -209,6 +220,10 @@ def _of_community(scope: CommunityScope, event: _CommunityEvent) -> Decision:
             return reactions.board_read(scope, event)
         case events.BoardShown():
             return boards.board_shown(scope, event)
+        case events.BotRemoved():
+            return removals.bot_removed(scope, event)
+        case events.BotReturned():
+            return removals.bot_returned(scope, event)
         case _:
             assert_never(event)
 

@@ -460,6 +460,16 @@ class BoardDue(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BotRemoved(Event):
+    """The bot is in the community no more; may be told again and again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotReturned(Event):
+    """The bot is in the community (again); may be told though it never left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalsDue(Event):
     """It is time to look which proposed interests open."""
 
@@ -818,10 +828,14 @@ DueEvent = (
     | TidyDue
 )
 RUNS_WHILE_PAUSED: frozenset[type[DueEvent]] = frozenset({ReportExpired, WithForgotten, HandOffDue})
-"""Timers that run though a steward has paused everything: what keeps a promise and reaches nobody."""
+"""Timers that run though a steward has paused everything, or the bot was removed: what keeps a promise and reaches
+nobody.
+"""
 
 OutcomeEvent = (
-    BoardRead
+    BotRemoved
+    | BotReturned
+    | BoardRead
     | RoundPlanned
     | BoardShown
     | RoomOpened

@@ -241,6 +241,8 @@ class Community:
     """The platform's id of the channel to whose people a pilot is limited; None for the whole community."""
     paused_at: datetime | None = None
     """Since when a steward has paused everything; None while the bot goes about its work."""
+    removed_at: datetime | None = None
+    """Since when the bot is in the community no more; None while it is there."""
     is_zone_chosen: bool = False
     """A steward has chosen the time zone; it is guessed no more, not even where it is UTC."""
 

@@ -356,6 +356,8 @@ SCOPES: Mapping[type[events.AnyEvent], type[Snapshot]] = {
     events.ReportExpired: PeopleScope,
     events.CloseDue: CircleScope,
     events.RoundDue: CommunityScope,
+    events.BotRemoved: CommunityScope,
+    events.BotReturned: CommunityScope,
     events.BoardDue: CommunityScope,
     events.ProposalsDue: CommunityScope,
     events.BoardRead: CommunityScope,

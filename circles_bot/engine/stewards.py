@@ -7,10 +7,11 @@ interest, or how one circle fares that the steward sits in.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from circles_bot.engine.buttons import MINE
 from circles_bot.engine.checkins import VOICES_FOR_A_CHANGE
-from circles_bot.engine.decision import Decision, Kept
+from circles_bot.engine.decision import Decision, Kept, TimerSet
 from circles_bot.engine.effects import ShowToStewards, stewards_lane
 from circles_bot.engine.events import EverythingPaused, MonthDue
 from circles_bot.engine.ids import CircleId, EffectKey, MemberId
@@ -99,15 +100,20 @@ def everything_paused(scope: MemberScope, event: EverythingPaused) -> Decision:
             why=Line(key="why-everything-paused"),
         )
     goes_on = replace(community, paused_at=None)
-    policy = Policy.of(goes_on)
-    monthly = (monthly_timer(goes_on, event.at),) if goes_on.stewards_place else ()
-    note = Note(key="goes-on", args={"next": next_look(goes_on, policy, event.at)}, controls=(MINE,))
+    note = Note(key="goes-on", args={"next": next_look(goes_on, Policy.of(goes_on), event.at)}, controls=(MINE,))
     return Decision(
         changes=(Kept(goes_on), *recognised.changes),
-        timers=(weekly_timer(goes_on, policy, event.at), board_timer(goes_on, policy, event.at), *monthly),
+        timers=looks_again(goes_on, event.at),
         reply=Reply(content=note),
         why=Line(key="why-goes-on"),
     )
+
+
+def looks_again(community: Community, at: datetime) -> tuple[TimerSet, ...]:
+    """Return the looks of a community that goes on, as if nothing had fallen due meanwhile."""
+    policy = Policy.of(community)
+    monthly = (monthly_timer(community, at),) if community.stewards_place else ()
+    return (weekly_timer(community, policy, at), board_timer(community, policy, at), *monthly)
 
 
 def month_due(scope: StewardScope, event: MonthDue) -> Decision:

@@ -19,6 +19,15 @@ class Suggestion:
     label: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presence:
+    """A community that was set up once, what the platform calls it, and whether the bot was removed from it."""
+
+    community: CommunityId
+    theirs: str
+    is_removed: bool
+
+
 class EventInbox(Protocol):
     """The one way in. Every answer is already words, in the reader's language."""
 
@@ -52,6 +61,12 @@ class EventInbox(Protocol):
         """Return members and what the platform calls them, by our ids, from the one after ``after`` on.
 
         For an adapter whose platform does not tell that somebody left: it looks for them, a few at a time.
+        """
+
+    async def communities(self, platform: str) -> Sequence[Presence]:
+        """Return where the bot is, or was, as far as we know.
+
+        For an adapter to see at its start where it was removed meanwhile, and where it is again.
         """
 
     async def say(self, community: CommunityId, line: Line, *, locale: str | None = None) -> PrivateReply:

@@ -12,6 +12,7 @@ from circles_bot.engine.ids import CommunityId, EffectKey, Lane, MemberId, Round
 from circles_bot.engine.model import AddressKind
 from circles_bot.engine.questions import AnyQuestion
 from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, RoundScope, Snapshot, StewardScope
+from circles_bot.ports.inbox import Presence
 
 Result = TypeVar("Result")
 
@@ -98,6 +99,9 @@ class Store(Protocol):
 
     async def read_people(self, community: CommunityId, after: str, limit: int) -> Sequence[tuple[MemberId, str]]:
         """Return members and what the platform calls them, in the order of our ids, from the one after ``after`` on."""
+
+    async def read_communities(self, platform: str) -> Sequence[Presence]:
+        """Return the communities of a platform that were set up once, in the order of our ids."""
 
     async def find_ours(self, community: CommunityId, kind: AddressKind, theirs: str) -> str | None:
         """Return our id of what the platform calls ``theirs``.

@@ -10,6 +10,7 @@ from circles_bot.engine.ids import CommunityId, MemberId, RoundId
 from circles_bot.engine.model import AddressKind
 from circles_bot.engine.questions import AnyQuestion
 from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, RoundScope, StewardScope
+from circles_bot.ports.inbox import Presence
 from circles_bot.ports.store import Claim, DueTimer, Mine, Transaction
 from circles_bot.store import queries
 from circles_bot.store.codec import Row, Value
@@ -47,6 +48,10 @@ class SqlStore(ABC):
     @abstractmethod
     async def _write(self, act: Callable[[Session], Result]) -> Result:
         """Run ``act`` like :meth:`transact`, but on the session itself."""
+
+    async def _read_row(self, read: Callable[[Session], Result]) -> Result:
+        """Run a read of a single row by its key, which every act needs."""
+        return await self._read(read)
 
     @abstractmethod
     async def _read(self, read: Callable[[Session], Result]) -> Result:
@@ -104,6 +109,14 @@ class SqlStore(ABC):
         )
         return tuple((MemberId(str(ours)), str(theirs)) for _, _, ours, theirs in rows)
 
+    async def read_communities(self, platform: str) -> Sequence[Presence]:
+        """See ``ports.store.Store.read_communities``."""
+        rows = await self._read(lambda session: session.rows(queries.COMMUNITIES, platform=platform))
+        return tuple(
+            Presence(community=CommunityId(str(ours)), theirs=str(theirs), is_removed=removed_at is not None)
+            for _, _, ours, theirs, removed_at in rows
+        )
+
     async def find_ours(self, community: CommunityId, kind: AddressKind, theirs: str) -> str | None:
         """See ``ports.store.Store.find_ours``."""
         rows = await self._read(
@@ -118,7 +131,7 @@ class SqlStore(ABC):
 
     async def read_pilot(self, community: CommunityId) -> str | None:
         """See ``ports.store.Store.read_pilot``."""
-        rows = await self._read(lambda session: session.rows(queries.PILOT, community=community))
+        rows = await self._read_row(lambda session: session.rows(queries.PILOT, community=community))
         return str(rows[0][0]) if rows and rows[0][0] is not None else None
 
     async def read_mine(self, community: CommunityId, member: MemberId) -> Mine:

@@ -345,7 +345,7 @@ def load_community(session: Session, event: AnyEvent) -> CommunityScope:
         private_waiting={interest.id: waiting for interest, waiting, _ in private},
     )
     match event:
-        case events.BoardDue():
+        case events.BoardDue() | events.BotReturned():
             return _with_open_proposals(session, scope)
         case events.ProposalsDue():
             return _with_co_signers(session, scope, event)

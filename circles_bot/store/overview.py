@@ -23,6 +23,7 @@ _OVERVIEW = f"""
     SELECT
         (SELECT count(*) FROM communities WHERE set_up_at IS NOT NULL),
         (SELECT count(*) FROM communities WHERE paused_at IS NOT NULL),
+        (SELECT count(*) FROM communities WHERE removed_at IS NOT NULL),
         (SELECT count(*) FROM circles WHERE state IN ({_LIVE})),
         (SELECT count(*) FROM
             (SELECT DISTINCT community, member FROM opt_ins WHERE state = '{OptInState.WAITING.value}') AS waiting),
@@ -41,6 +42,7 @@ class Overview:
 
     communities: int
     paused: int
+    removed: int
     circles: int
     waiting: int
     effects_pending: int
@@ -52,10 +54,11 @@ class Overview:
 def read_overview(url: str) -> Overview:
     """Return a database in numbers; raises ``StoreError`` where there is none, or it cannot be read."""
     row = _of_sqlite(sqlite_path(url)) if url.startswith("sqlite") else _of_postgres(url)
-    communities, paused, circles, waiting, pending, dead, oldest_due, looked_at = row
+    communities, paused, removed, circles, waiting, pending, dead, oldest_due, looked_at = row
     return Overview(
         communities=communities or 0,
         paused=paused or 0,
+        removed=removed or 0,
         circles=circles or 0,
         waiting=waiting or 0,
         effects_pending=pending or 0,

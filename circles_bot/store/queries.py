@@ -444,6 +444,20 @@ PEOPLE = (
     .limit(_limit)
 )
 
+COMMUNITIES = (
+    select(
+        *(t.addresses.c[name] for name in ("community", "kind", "ours", "theirs")),  # by which a seal opens
+        t.communities.c.removed_at,
+    )
+    .select_from(t.communities.join(t.addresses, t.addresses.c.community == t.communities.c.id))
+    .where(
+        t.communities.c.platform == bindparam("platform", type_=Text),
+        t.addresses.c.kind == literal_column("'community'", Text),
+    )
+    .order_by(t.communities.c.id)
+)
+"""Where the bot is, or was, on a platform; few enough to read at once, at a start."""
+
 OURS = select(t.addresses.c.ours).where(
     t.addresses.c.community == _community,
     t.addresses.c.kind == bindparam("kind", type_=Text),
@@ -504,19 +518,21 @@ PILOT = select(t.communities.c.pilot_place).where(t.communities.c.id == _communi
 
 # --- timers -------------------------------------------------------------------------------------------------------
 
-_paused = t.communities.alias("paused")
+_resting = t.communities.alias("resting")
+_is_paused = _resting.c.paused_at.is_not(None)
+_is_asleep = _resting.c.removed_at.is_not(None)
 
 
-def _rests(community: ColumnElement[str]) -> ColumnElement[bool]:
-    """Tell whether a steward has paused everything in a community."""
-    return exists().where(_paused.c.id == community, _paused.c.paused_at.is_not(None))
+def _rests(community: ColumnElement[str], how: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Tell whether a community rests: a steward has paused everything, or the bot is not there."""
+    return exists().where(_resting.c.id == community, how)
 
 
 _runs = or_(
     *(t.timers.c.kind == literal_column(f"'{kind.__name__}'", Text) for kind in RUNS_WHILE_PAUSED),
-    ~_rests(t.timers.c.community),
+    ~_rests(t.timers.c.community, or_(_is_paused, _is_asleep)),
 )
-"""Which timers run: a paused community's wait, overdue, until it goes on."""
+"""Which timers run: a resting community's wait, overdue, until it goes on."""
 
 CONSUME = (
     delete(t.timers)
@@ -555,11 +571,15 @@ NEXT_TIMER = (
 _later = t.effects.alias("head")
 _other = t.effects.alias("other")
 
-_may_go = or_(
-    _later.c.urgency.in_([literal_column(str(URGENCY[kind])) for kind in sorted(GOES_WHILE_PAUSED)]),
-    ~_rests(_later.c.community),
+_is_held_by_pause = and_(
+    _is_paused,
+    func.coalesce(_later.c.urgency, literal_column("-1")).not_in(
+        [literal_column(str(URGENCY[kind])) for kind in sorted(GOES_WHILE_PAUSED)]
+    ),
 )
-"""What of a paused community is sent all the same; the rest waits, or lapses, until it goes on."""
+_may_go = ~_rests(_later.c.community, or_(_is_asleep, _is_held_by_pause))
+"""What is sent: nothing where the bot is not, little where all is paused; the rest waits, or lapses, until it goes on.
+"""
 
 _is_head = and_(
     _later.c.state == t.PENDING,

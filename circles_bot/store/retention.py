@@ -33,9 +33,13 @@ from circles_bot.store.session import Session
 BUDGET_KEPT = timedelta(days=7)
 LEAVINGS_KEPT = timedelta(weeks=4)
 WITHS_KEPT = timedelta(days=7)
+REMOVED_KEPT = timedelta(days=30)
 
 STATEMENTS_AT_MOST = 9
-"""For each community, and one more for each member whose budget or leavings have entries that are over."""
+"""For each community, and one more for each member whose budget or leavings have entries that are over.
+
+Erasing a community costs one for each table.
+"""
 
 _communities = codec_of(Community)
 _owner = bindparam("owner", type_=Text)  # no column is called so: a name of one is taken in an update
@@ -113,6 +117,16 @@ BUDGET = (
     )
 )
 
+ERASURE = (
+    *(
+        delete(table).where(table.c.community == _owner)
+        for table in reversed(t.metadata.sorted_tables)
+        if "community" in table.c
+    ),
+    delete(t.communities).where(t.communities.c.id == _owner),
+)
+"""Children before their parents."""
+
 
 def read_communities(session: Session) -> Sequence[Community]:
     """Return all communities."""
@@ -120,7 +134,10 @@ def read_communities(session: Session) -> Sequence[Community]:
 
 
 def sweep(session: Session, community: Community, at: datetime) -> None:
-    """Drop what a community has kept long enough."""
+    """Drop what a community has kept long enough: all there is of it, some time after the bot was removed from it."""
+    if community.removed_at is not None and community.removed_at <= at - REMOVED_KEPT:
+        _erase(session, community.id)
+        return
     policy, owner = Policy.of(community), community.id
     for statement, kept in (
         (CHECK_INS, policy.check_ins_kept),
@@ -134,6 +151,13 @@ def sweep(session: Session, community: Community, at: datetime) -> None:
         session.rows(statement, owner=owner, before=to_microseconds(at - kept))
     _forget_budgets(session, owner, at)
     session.has_let_go = True
+
+
+def _erase(session: Session, community: CommunityId) -> None:
+    """Leave nothing of a community."""
+    for statement in ERASURE:
+        session.rows(statement, owner=community)
+    session.has_forgotten = True
 
 
 def _forget_budgets(session: Session, community: CommunityId, at: datetime) -> None:

@@ -75,6 +75,11 @@ communities = Table(
     _text("stewards_place", optional=True),
     _text("pilot_place", optional=True),
     _time("paused_at", optional=True),
+    _time(
+        "removed_at",
+        "Since when the bot is there no more: all of the community, people too, is kept for 30 days from then on.",
+        optional=True,
+    ),
     _flag("is_zone_chosen", default="0"),
     comment="One Discord server, Slack workspace or sandbox. Keeps nothing about a person.",
     sqlite_with_rowid=False,

@@ -12,6 +12,7 @@ from circles_bot.engine.ids import CommunityId, MemberId, RoundId
 from circles_bot.engine.model import AddressKind
 from circles_bot.engine.questions import AnyQuestion
 from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, RoundScope, StewardScope
+from circles_bot.ports.inbox import Presence
 from circles_bot.ports.store import Claim, DueTimer, Mine, Store, Transaction
 
 Result = TypeVar("Result")
@@ -95,6 +96,10 @@ class WatchedStore:
     async def read_reader(self, community: CommunityId, member: MemberId | None) -> tuple[str | None, str]:
         """See ``ports.store.Store.read_reader``."""
         return await self._inner.read_reader(community, member)
+
+    async def read_communities(self, platform: str) -> Sequence[Presence]:
+        """See ``ports.store.Store.read_communities``."""
+        return await self._inner.read_communities(platform)
 
     async def read_people(self, community: CommunityId, after: str, limit: int) -> Sequence[tuple[MemberId, str]]:
         """See ``ports.store.Store.read_people``."""

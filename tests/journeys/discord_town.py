@@ -325,7 +325,9 @@ class DiscordTown:
         """
         if self._adapter is None:
             return
-        await self.people[PEOPLE[0]].complete("circles join", "interest", "")
+        noor, world = self.people[PEOPLE[0]], self.fake.world
+        is_there = world.bot.id in self.guild.members
+        await noor.complete("circles join", "interest", "", channel=None if is_there else world.dm_with(noor.user))
         while handlers := [task for task in asyncio.all_tasks() if _HANDLER.match(task.get_name())]:
             await asyncio.wait(handlers)
 

@@ -10,7 +10,7 @@ from circles_bot.engine.notes import Line, Style
 from circles_bot.engine.questions import AnyQuestion
 from circles_bot.ports.adapters import House
 from circles_bot.ports.identities import Identities
-from circles_bot.ports.inbox import Suggestion
+from circles_bot.ports.inbox import Presence, Suggestion
 from circles_bot.words.message import Message, MessageButton, MessageOption, MessageSelect, Plain, PrivateReply
 from circles_sandbox.clock import SandboxClock
 
@@ -83,6 +83,10 @@ class CannedInbox:
 
     async def people_of(self, community: CommunityId, after: str, limit: int) -> Sequence[tuple[MemberId, str]]:
         """See ``ports.inbox.EventInbox.people_of``."""
+        return ()
+
+    async def communities(self, platform: str) -> Sequence[Presence]:
+        """See ``ports.inbox.EventInbox.communities``."""
         return ()
 
     async def say(self, community: CommunityId, line: Line, *, locale: str | None = None) -> PrivateReply:

@@ -156,6 +156,22 @@ everything-paused =
     Rooms that are open stay open, and people may still join, leave and answer.
 goes-on =
     I go on. What fell due meanwhile is planned anew, so that nothing comes in a heap; I look next on { $next }.
+
+## Removed from a community, and back
+
+asleep =
+    I'm not in this community any more, so nothing was changed, and nothing comes from me.
+
+    If I'm added again, everything goes on where it was. If not, all that is kept here about anybody is erased 30 days after I left. "Forget me" works now, too.
+    .preview = I'm not there any more
+back =
+    I'm here again, and everything goes on where it was. What fell due meanwhile is planned anew, so that nothing comes in a heap; I look next on { $next }.
+    .preview = I'm here again
+why-asleep = The bot is not in this community: everything sleeps, and is erased after 30 days.
+why-back = The bot is in this community again: what fell due has lapsed and is planned anew.
+
+## While everything is paused
+
 all-is-paused = The stewards have paused me for now: this is kept, and whatever follows from it comes when they let me go on.
 
 ## The monthly message

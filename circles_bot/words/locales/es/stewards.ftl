@@ -156,6 +156,22 @@ everything-paused =
     Las salas abiertas siguen abiertas, y la gente todavía puede sumarse, irse y contestar.
 goes-on =
     Sigo. Lo que venció mientras tanto se planea de nuevo, para que no llegue todo junto; vuelvo a mirar el { $next }.
+
+## Removed from a community, and back
+
+asleep =
+    Ya no estoy en esta comunidad: nada cambió, y de mí no llega nada.
+
+    Si me agregan otra vez, todo sigue donde estaba. Si no, todo lo que se guarda aquí de cualquiera se borra 30 días después de mi salida. «Olvídame» también funciona ahora.
+    .preview = Ya no estoy ahí
+back =
+    Estoy aquí otra vez, y todo sigue donde estaba. Lo que venció mientras tanto se planea de nuevo, para que no llegue todo junto; vuelvo a mirar el { $next }.
+    .preview = Estoy aquí otra vez
+why-asleep = El bot no está en esta comunidad: todo duerme, y se borra después de 30 días.
+why-back = El bot está otra vez en esta comunidad: lo que venció caducó y se planea de nuevo.
+
+## Mientras todo está en pausa
+
 all-is-paused = Quienes cuidan de mí me pusieron en pausa por ahora: esto queda guardado, y lo que sigue de ello llega cuando me dejen seguir.
 
 ## El mensaje mensual
