@@ -179,7 +179,7 @@ async def running(fake: FakeSlack, team: Team, mode: str) -> AsyncIterator[tuple
                 yield app, heard
                 heard.at_last.set()
             return
-        handler = AsyncSocketModeHandler(app, fake.app.app_token, ping_interval=0.2)
+        handler: Any = AsyncSocketModeHandler(app, fake.app.app_token, ping_interval=0.2)
         await handler.connect_async()
         await fake.sockets.until_connected()
         try:

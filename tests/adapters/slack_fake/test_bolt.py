@@ -6,12 +6,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from tests.adapters.slack_fake.bots import Heard, button, field, modal, option, plain, section
 from tests.adapters.slack_fake.conftest import Town
 from tests.fakes.slack import messages
+from tests.fakes.slack.choices import Value
 from tests.fakes.slack.model import Message
+from tests.fakes.slack.refusals import JSON
 
 App = tuple[AsyncApp, Heard]
 
 
-async def _post(client: AsyncWebClient, town: Town, *blocks: object) -> Message:
+async def _post(client: AsyncWebClient, town: Town, *blocks: JSON) -> Message:
     posted = await client.chat_postMessage(channel=town.board.id, text="hi", blocks=list(blocks) or None)
     return town.board.messages[posted["ts"]]
 
@@ -88,11 +90,11 @@ async def test_a_form_is_opened_filled_refused_and_sent(town: Town, app: App) ->
     assert act.modal is view
 
     await town.ana.submit(view, {"Words": "bad"}).answered()
-    assert town.ana.modal is view
+    assert act.modal in town.ana.user.modals
     assert town.ana.reads(view).text == "Words\nNot that"
     await town.ana.submit(view, {"Words": "good"}).answered()
 
-    assert town.ana.modal is None
+    assert town.ana.user.modals == []
     assert app[1].bodies[-1]["view"]["state"]["values"] == {
         "w": {"words": {"type": "plain_text_input", "value": "good"}}
     }
@@ -149,7 +151,7 @@ async def test_selects_suggest_and_people_are_picked(town: Town, app: App, clien
 async def test_every_kind_of_control_tells_what_was_chosen(town: Town, app: App, client: AsyncWebClient) -> None:
     """Under Slack's name for it, and in the state of the message; an overflow keeps none."""
     label = {"placeholder": plain("Pick")}
-    elements = [
+    elements: list[JSON] = [
         {"type": "static_select", "options": [option("Books"), option("Tea")]} | label,
         {"type": "multi_static_select", "options": [option("Books"), option("Tea")]} | label,
         {"type": "users_select"} | label,
@@ -160,12 +162,12 @@ async def test_every_kind_of_control_tells_what_was_chosen(town: Town, app: App,
         {"type": "checkboxes", "options": [option("Books"), option("Tea")]},
         {"type": "overflow", "options": [option("Books")]},
     ]
-    chosen: list[list[object]] = [["Tea"], ["Tea", "Books"], [town.ben], [town.board], ["2026-05-05"], ["09:30"]]
+    chosen: list[list[Value]] = [["Tea"], ["Tea", "Books"], [town.ben], [town.board], ["2026-05-05"], ["09:30"]]
     chosen += [["Books"], ["Tea"], ["Books"]]
     for element, values in zip(elements, chosen, strict=True):
         accessory = element | {"action_id": "choose"}
         message = await _post(client, town, section("Hi", accessory=accessory, block_id="b"))
-        act = await town.ana.select(message, "choose", values).answered()  # type: ignore[arg-type] # each fits its control
+        act = await town.ana.select(message, "choose", values).answered()
         assert act.failed == ""
 
     actions = [body["actions"][0] for body in app[1].bodies]

@@ -68,15 +68,15 @@ class Acts:
         has_trigger: bool = True,
     ) -> Act:
         """Let the app hear of an act; its acknowledgement may be awaited."""
-        installation = self._heard_by(user, surface, channel)
-        payload = self._payload(kind, user, surface, channel) | data
+        installation = self._heard_by(user, surface)
+        payload = self._payload(kind, user, installation, surface, channel) | data
         act = Act(kind=kind, user=user, payload=payload, sent_at=time.monotonic())
         if has_trigger:
             payload["trigger_id"], trigger = self._triggers.new(user, installation)
             trigger.act = act
         if channel is not None and kind in (COMMAND, ACTIONS):
             message = surface if isinstance(surface, Message) else None
-            bot = next(iter(installation.bots.values()))
+            bot = installation.bot_for(user)
             here = Address(user=user, bot=bot, channel=channel, at=self._world.clock.now(), act=act, message=message)
             payload["response_url"] = f"{self.address}/{self._triggers.keep(here)}"
         self._delivery.begin(self._carry(act, surface, channel, installation))
@@ -121,7 +121,7 @@ class Acts:
         if not form.get("text") and not form.get("blocks"):
             return
         only_for = None if form.get("response_type") == "in_channel" else act.user
-        bot = next(iter(who.bots.values()))
+        bot = who.bot_for(act.user)
         act.messages.append(messages.post(self._world, channel, bot, messages.draft(form), only_for=only_for))
 
     def _after_submission(self, view: View, ack: Ack) -> None:
@@ -139,7 +139,7 @@ class Acts:
             case "update":
                 views.replace(self._world, view, ack.body["view"])
             case "push":
-                views.push(self._world, view.user, ack.body["view"])
+                views.push(self._world, view.user, view.bot, ack.body["view"])
             case "clear":
                 view.user.modals.clear()
             case None:
@@ -148,14 +148,17 @@ class Acts:
             case _:
                 raise RefusalError("invalid_response_action")
 
-    def _heard_by(self, user: User, surface: Surface | None, channel: Channel | None) -> Installation:
-        if isinstance(surface, Message):
-            return self._world.installation_of(surface.author.team)
-        return self._world.installation_of(channel.team if channel and user.team not in channel.teams else user.team)
+    def _heard_by(self, user: User, surface: Surface | None) -> Installation:
+        if surface is not None:
+            return self._world.installation_of((surface.author if isinstance(surface, Message) else surface.bot).team)
+        return self._world.installation_of(user.team)
 
-    def _payload(self, kind: str, user: User, surface: Surface | None, channel: Channel | None) -> JSON:
+    def _payload(
+        self, kind: str, user: User, who: Installation, surface: Surface | None, channel: Channel | None
+    ) -> JSON:
         """Return what every payload of a kind has."""
-        app, team, name = self._world.app, user.team, payloads.handle(user)
+        app, name = self._world.app, payloads.handle(user)
+        team = user.team if user.team in who.teams else who.team
         if kind == COMMAND:
             assert channel is not None
             found: JSON = {
@@ -175,7 +178,7 @@ class Acts:
             "token": app.verification,
             "api_app_id": app.id,
             "team": {"id": team.id, "domain": team.domain},
-            "user": {"id": user.id, "username": name, "name": name, "team_id": team.id},
+            "user": {"id": user.id, "username": name, "name": name, "team_id": user.team.id},
             "enterprise": {"id": team.enterprise_id, "name": "Org"} if team.enterprise_id else None,
             "is_enterprise_install": False,
         }

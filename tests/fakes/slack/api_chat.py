@@ -99,7 +99,7 @@ def _place(call: Call) -> Channel:
     """Return where something shall be said: a channel that the bot sits in, or somebody's direct messages."""
     user = call.world.users.get(call.text("channel"))
     if user is not None and call.knows(user):
-        return call.world.dm(user, call.bot)
+        return call.world.dm(user, call.grant.bot_for(user))
     channel = call.channel()
     if channel.is_archived:
         raise RefusalError("is_archived")

@@ -169,9 +169,10 @@ def _open(call: Call) -> JSON:
         raise RefusalError("user_not_visible")
     if user.deleted:
         raise RefusalError("user_disabled")
-    is_old = any(one.kind == "im" and {user, call.bot} <= set(one.members) for one in call.world.channels.values())
-    channel = call.world.dm(user, call.bot)
-    told = payloads.channel(channel, call.bot) if call.flag("return_im") else {"id": channel.id}
+    bot = call.grant.bot_for(user)
+    is_old = (user.id, bot.id) in call.world.dms
+    channel = call.world.dm(user, bot)
+    told = payloads.channel(channel, bot) if call.flag("return_im") else {"id": channel.id}
     return {"channel": told} | ({"no_op": True, "already_open": True} if is_old else {})
 
 

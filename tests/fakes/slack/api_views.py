@@ -3,7 +3,7 @@
 from tests.fakes.slack import payloads, views
 from tests.fakes.slack.calls import Call, Handler, Method, needs
 from tests.fakes.slack.model import View
-from tests.fakes.slack.refusals import JSON, RefusalError
+from tests.fakes.slack.refusals import JSON, RefusalError, invalid
 from tests.fakes.slack.triggers import Triggers
 
 
@@ -15,7 +15,7 @@ def methods(triggers: Triggers) -> list[Method]:
         def handler(call: Call) -> JSON:
             trigger = triggers.take(call.text("trigger_id") or call.text("interactivity_pointer"), call.grant)
             add = views.push if is_pushed else views.open_modal
-            made = add(call.world, trigger.user, call.structure("view"))
+            made = add(call.world, trigger.user, call.grant.bot_for(trigger.user), call.structure("view"))
             if trigger.act is not None:
                 trigger.act.modal = made
             return _told(call, made)
@@ -48,10 +48,10 @@ def _publish(call: Call) -> JSON:
         raise RefusalError("not_enabled")
     user = call.world.users.get(call.text("user_id"))
     if user is None or user.team not in call.grant.teams:
-        raise RefusalError("missing_profile_id")
+        raise invalid("no such user [json-pointer:/user_id]")
     if call.text("hash") and user.home is not None and call.text("hash") != user.home.hash:
         raise RefusalError("hash_conflict")
-    return _told(call, views.publish(call.world, user, call.structure("view")))
+    return _told(call, views.publish(call.world, user, call.grant.bot_for(user), call.structure("view")))
 
 
 def _told(call: Call, view: View) -> JSON:

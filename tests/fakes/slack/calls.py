@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import copy
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -70,7 +71,8 @@ class Call:
         """Return blocks, views and the like, which a form carries as JSON."""
         value = self.args.get(name)
         if not isinstance(value, str):
-            return value
+            # Ids are added to blocks, but the record keeps what came.
+            return copy.deepcopy(value)
         try:
             return json.loads(value) if value else None
         except ValueError:

@@ -104,6 +104,10 @@ class Installation:
         """Return the bot's account in the first workspace."""
         return self.bots[self.team.id]
 
+    def bot_for(self, user: User) -> User:
+        """Return the bot that speaks to somebody: that of their workspace, or of the first."""
+        return self.bots.get(user.team.id, self.bot)
+
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Message:
@@ -163,11 +167,11 @@ class Channel:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class View:
-    """A Home tab or a modal, as somebody has it open."""
+    """A Home tab or a modal, as somebody has it open; ``bot`` is the one that showed it."""
 
     id: str
     user: User
-    team: Team
+    bot: User
     form: JSON
     hash: str
     root: "View | None" = None

@@ -115,10 +115,9 @@ def message(one: Message, app: App, *, with_reactions: bool = True, full: bool =
 def view(one: View, app: App) -> JSON:
     """Return a view with its state."""
     form = one.form
-    bot_id = next((it.bot_id for it in one.team.users.values() if it.is_bot and it.name == app.name), "")
     return {
         "id": one.id,
-        "team_id": one.team.id,
+        "team_id": one.bot.team.id,
         "type": form["type"],
         "blocks": form["blocks"],
         "private_metadata": form.get("private_metadata", ""),
@@ -134,6 +133,6 @@ def view(one: View, app: App) -> JSON:
         "root_view_id": (one.root or one).id,
         "app_id": app.id,
         "external_id": form.get("external_id", ""),
-        "app_installed_team_id": one.team.id,
-        "bot_id": bot_id,
+        "app_installed_team_id": one.bot.team.id,
+        "bot_id": one.bot.bot_id,
     }

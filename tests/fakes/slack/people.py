@@ -215,7 +215,7 @@ class Person:
     @property
     def inbox(self) -> list[Message]:
         """Return the bot's direct messages to them, oldest first."""
-        found = [one for one in self.world.channels.values() if one.kind == "im" and self.user in one.members]
+        found = [channel for (user, _), channel in self.world.dms.items() if user == self.user.id]
         return [one for channel in found for one in channel.messages.values() if one.author.is_bot]
 
     def channels(self, *, archived: bool = False) -> list[Channel]:

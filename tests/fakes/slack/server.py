@@ -62,6 +62,7 @@ class FakeSlack:
         self.delivery = Delivery(self.world, ack_seconds=ack_seconds, retry_delays=retry_delays)
         self.sockets = Sockets(self.app, self.world.bell)
         self.delivery.transport = self.sockets
+        self.delivery.keeps_sent = keeps_records
         self.triggers = Triggers(clock)
         self.acts = Acts(self.world, self.delivery, self.triggers)
         self.oauth = OAuth(self.world, self.sockets.new_url)
@@ -77,6 +78,9 @@ class FakeSlack:
 
     async def start(self, port: int = 0, host: str = "127.0.0.1") -> None:
         """Listen; port 0 takes a free one."""
+        from tests.fakes.slack.control import Control  # which drives the whole
+
+        self._control = Control(self)
         self._runner = web.ServerRunner(web.Server(self._serve), access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port, backlog=1024).start()
@@ -175,4 +179,4 @@ class FakeSlack:
             return await self.sockets.serve(request)
         if request.path.startswith(ANSWERS):
             return await self.web_api.serve_answer(request, self.acts.answer)
-        return web.json_response({"ok": False, "error": "unknown_page"}, status=404)
+        return await self._control.serve(request)

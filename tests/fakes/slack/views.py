@@ -10,31 +10,31 @@ from tests.fakes.slack.world import World
 MOST_MODALS = 3
 
 
-def open_modal(world: World, user: User, form: object) -> View:
+def open_modal(world: World, user: User, bot: User, form: object) -> View:
     """Show a modal alone."""
-    made = _new(world, user, form, "modal")
+    made = _new(world, user, bot, form, "modal")
     user.modals[:] = [made]
     world.show(user, made)
     return made
 
 
-def push(world: World, user: User, form: object) -> View:
+def push(world: World, user: User, bot: User, form: object) -> View:
     """Show a modal above those that are open."""
     if not user.modals:
         raise RefusalError("not_found")
     if len(user.modals) >= MOST_MODALS:
         raise RefusalError("push_limit_reached")
-    made = _new(world, user, form, "modal")
+    made = _new(world, user, bot, form, "modal")
     made.root, made.previous = user.modals[0], user.modals[-1]
     user.modals.append(made)
     world.show(user, made)
     return made
 
 
-def publish(world: World, user: User, form: object) -> View:
+def publish(world: World, user: User, bot: User, form: object) -> View:
     """Show somebody's Home tab; what they had chosen there is forgotten."""
     if user.home is None:
-        user.home = _new(world, user, form, "home")
+        user.home = _new(world, user, bot, form, "home")
     else:
         _fill(user.home, form, "home")
     world.bell.ring()
@@ -61,9 +61,9 @@ def close(world: World, view: View) -> None:
     world.bell.ring()
 
 
-def _new(world: World, user: User, form: object, kind: str) -> View:
+def _new(world: World, user: User, bot: User, form: object, kind: str) -> View:
     taken = blocks.accepted_view(form, kind=kind)
-    made = View(id=world.new_id("V"), user=user, team=user.team, form=taken, hash="")
+    made = View(id=world.new_id("V"), user=user, bot=bot, form=taken, hash="")
     external = taken.get("external_id")
     if external and any(one.form.get("external_id") == external for one in user.modals):
         raise RefusalError("duplicate_external_id")

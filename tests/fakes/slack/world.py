@@ -37,6 +37,7 @@ class World:
     teams: dict[str, Team] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
+    dms: dict[tuple[str, str], Channel] = field(default_factory=dict)
     installations: list[Installation] = field(default_factory=list)
     ephemeral: dict[str, Message] = field(default_factory=dict)
     bell: Bell = field(default_factory=Bell)
@@ -164,10 +165,9 @@ class World:
 
     def dm(self, user: User, bot: User) -> Channel:
         """Return the direct messages between somebody and the bot, new or old."""
-        for one in self.channels.values():
-            if one.kind == "im" and user in one.members and bot in one.members:
-                return one
-        made = Channel(
+        if (user.id, bot.id) in self.dms:
+            return self.dms[user.id, bot.id]
+        made = self.dms[user.id, bot.id] = Channel(
             id=self.new_id("D"),
             team=bot.team,
             name="",
