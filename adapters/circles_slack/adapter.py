@@ -34,7 +34,7 @@ class Slack:
         """Make the parts; nothing is connected yet."""
         self._house = house
         self._settings = settings
-        self._translator = Translator(identities=house.identities)
+        self.translator = Translator(identities=house.identities)
         self.workspaces = Workspaces()
         self.reception = Reception(house, self.workspaces, self._current_translator)
         self._gateway = SlackGateway(
@@ -82,6 +82,7 @@ class Slack:
         except ConfigError:
             await self.stop()
             raise
+        await self.reception.lifecycle.compare()
         self.reception.watch.read_soon(workspace)
 
     async def stop(self) -> None:
@@ -94,7 +95,7 @@ class Slack:
             await self._session.close()
 
     def _current_translator(self) -> Translator:
-        return self._translator
+        return self.translator
 
     def _client(self) -> AsyncWebClient:
         """Return what makes calls: over one session, and never again by itself what may have happened."""
@@ -126,7 +127,7 @@ class Slack:
         lacking = SCOPES - identity.scopes
         if lacking:
             log.warning("scopes_missing", scopes=sorted(lacking), mend="circles-bot doctor says where to add them")
-        self._translator = replace(self._translator, sees_activity=AWARE_SCOPE in identity.scopes)
+        self.translator = replace(self.translator, sees_activity=AWARE_SCOPE in identity.scopes)
         pace = Pace(minute_seconds=self._settings.minute_seconds)
         workspace = Workspace(identity=identity, client=client, pace=pace, clock=self._house.clock)
         self.workspaces.add(workspace)

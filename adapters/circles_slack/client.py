@@ -80,6 +80,12 @@ class Reception(AsyncMiddleware):
         self._showing: set[asyncio.Task[None]] = set()
         self.watch = BoardWatch(house, translator, self.person, self._spawn)
         self.lifecycle = Lifecycle(house, workspaces, translator)
+        self._events: Mapping[str, Callable[[Workspace, Json, str], Awaitable[None]]] = {
+            "reaction_added": partial(self.watch.reacted, is_set=True),
+            "reaction_removed": partial(self.watch.reacted, is_set=False),
+            "app_home_opened": self._home_opened,
+            **self.lifecycle.events,
+        }
         self._takers: Mapping[str, Callable[[Workspace, Json], Awaitable[BoltResponse]]] = {
             "event_callback": self._happened,
             "block_actions": self._tapped,
@@ -293,36 +299,17 @@ class Reception(AsyncMiddleware):
         """Take in an event; what cannot be kept is not acknowledged."""
         event, key = body["event"], str(body["event_id"])
         try:
-            await self._take_event(workspace, event, key)
+            taker = self._events.get(str(event["type"]))
+            if taker is not None:  # what the manifest does not ask for means nothing to us
+                await taker(workspace, event, key)
         except StoreError as error:
             log.warning("event_not_kept", happening=str(event["type"]), error=str(error))
             return BoltResponse(status=503)
         return BoltResponse(status=200)
 
-    async def _take_event(self, workspace: Workspace, event: Json, key: str) -> None:
-        match event["type"]:
-            case "reaction_added" | "reaction_removed" as kind:
-                await self.watch.reacted(workspace, event, key, is_set=kind == "reaction_added")
-            case "app_home_opened":
-                if event.get("tab") == "home":
-                    self._open_page(workspace, str(event["user"]))
-            case "user_change":
-                await self.lifecycle.user_changed(workspace, event)
-            case "member_joined_channel":
-                await self.lifecycle.joined(workspace, event)
-            case "member_left_channel":
-                await self.lifecycle.left(workspace, event, key)
-            case "channel_archive" | "group_archive" | "group_deleted" | "group_left":
-                await self.lifecycle.room_gone(workspace, event)
-            case "message":
-                await self.lifecycle.spoke(workspace, event, key)
-            case "app_uninstalled":
-                await self.lifecycle.removed(workspace)
-            case "tokens_revoked":
-                if (event.get("tokens") or {}).get("bot"):
-                    await self.lifecycle.removed(workspace)
-            case _:  # what the manifest does not ask for means nothing to us
-                return
+    async def _home_opened(self, workspace: Workspace, event: Json, _key: str) -> None:
+        if event.get("tab") == "home":
+            self._open_page(workspace, str(event["user"]))
 
     def _open_page(self, workspace: Workspace, person: str) -> None:
         if len(self._pages) >= PAGES_AT_MOST:

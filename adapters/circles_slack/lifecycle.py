@@ -1,13 +1,13 @@
 """What happens to people, channels and the bot itself in a workspace."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
 
 from circles_bot.engine.ids import CircleId
 from circles_bot.ports.adapters import House
-from circles_slack.translate import Translator
+from circles_slack.translate import PLATFORM, Translator
 from circles_slack.workspace import Workspace
 from circles_slack.workspaces import Workspaces
 
@@ -29,15 +29,28 @@ class Lifecycle:
         self._workspaces = workspaces
         self._translator = translator
         self._rooms: dict[str, CircleId] = {}
+        self.events: Mapping[str, Callable[[Workspace, Json, str], Awaitable[None]]] = {
+            "user_change": self.user_changed,
+            "member_joined_channel": self.joined,
+            "member_left_channel": self.left,
+            "channel_archive": self.room_gone,
+            "group_archive": self.room_gone,
+            "group_deleted": self.room_gone,
+            "group_left": self.room_gone,
+            "channel_id_changed": self.moved,
+            "message": self.spoke,
+            "app_uninstalled": self.removed,
+            "tokens_revoked": self.revoked,
+        }
 
-    async def user_changed(self, workspace: Workspace, event: Json) -> None:
+    async def user_changed(self, workspace: Workspace, event: Json, _key: str) -> None:
         """Take in a changed profile, and that an account was closed."""
         profile = workspace.people.changed(event["user"])
         if profile.is_gone:
             now = self._clock.now()
             await self._inbox.submit(self._translator().absence(workspace.team, profile.id, now))
 
-    async def joined(self, workspace: Workspace, event: Json) -> None:
+    async def joined(self, workspace: Workspace, event: Json, _key: str) -> None:
         """Take in that a channel has somebody more."""
         workspace.people.forget_members(str(event["channel"]))
 
@@ -54,7 +67,7 @@ class Lifecycle:
             departure = self._translator().departure(workspace.team, person, circle, key, self._clock.now())
             await self._inbox.submit(departure)
 
-    async def room_gone(self, workspace: Workspace, event: Json) -> None:
+    async def room_gone(self, workspace: Workspace, event: Json, _key: str) -> None:
         """Take in that somebody archived or deleted a room, or took the bot out of it."""
         channel = str(event["channel"])
         circle = await self._circle_in(workspace, channel)
@@ -73,13 +86,34 @@ class Lifecycle:
             speech = self._translator().speech(workspace.team, person, circle, key, self._clock.now())
             await self._inbox.submit(speech)
 
-    async def removed(self, workspace: Workspace) -> None:
-        """Take in that the bot was taken out of a workspace, or its token taken back: nothing is sent there any more.
+    async def moved(self, workspace: Workspace, event: Json, _key: str) -> None:
+        """Take in that a channel has another id: Slack gives one where it converts it."""
+        channel = str(event["old_channel_id"])
+        circle = await self._circle_in(workspace, channel)
+        if circle is not None:
+            self._rooms.pop(channel, None)
+            theirs, now = str(event["new_channel_id"]), self._clock.now()
+            await self._inbox.submit(self._translator().room_moved(workspace.team, circle, theirs, now))
 
-        What is kept of the community sleeps and is erased later; the engine's event for that belongs here.
-        """
+    async def removed(self, workspace: Workspace, _event: Json, _key: str) -> None:
+        """Take in that the bot was taken out of a workspace, or its token taken back: all of it sleeps from now on."""
+        await self._inbox.submit(self._translator().removal(workspace.team, self._clock.now()))
         workspace.is_removed = True
         log.warning("workspace_removed", community=self._translator().community(workspace.team))
+
+    async def revoked(self, workspace: Workspace, event: Json, key: str) -> None:
+        """Take in that tokens were taken back; people's own are none of ours."""
+        if (event.get("tokens") or {}).get("bot"):
+            await self.removed(workspace, event, key)
+
+    async def compare(self) -> None:
+        """Look which workspaces the bot was taken out of, or is in again, while it heard nothing."""
+        for known in await self._inbox.communities(PLATFORM):
+            is_in = self._workspaces.find(known.theirs) is not None
+            if is_in and known.is_removed:
+                await self._inbox.submit(self._translator().return_(known.theirs, self._clock.now()))
+            elif not is_in and not known.is_removed:
+                await self._inbox.submit(self._translator().removal(known.theirs, self._clock.now()))
 
     async def _gone(self, workspace: Workspace, channel: str, circle: CircleId) -> None:
         self._rooms.pop(channel, None)

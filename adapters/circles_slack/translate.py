@@ -14,10 +14,13 @@ from circles_bot.commands import COMMANDS, Call, Command, OptionKind, Typed
 from circles_bot.engine.events import (
     Actor,
     BoardRead,
+    BotRemoved,
+    BotReturned,
     CircleLeft,
     MemberGone,
     ReactionSeen,
     RoomGone,
+    RoomMoved,
     RoomSpoke,
 )
 from circles_bot.engine.ids import CircleId, CommunityId, MemberId
@@ -178,6 +181,18 @@ class Translator:
             actor=self.actor(team, Person(id=person)),
             circle=circle,
         )
+
+    def room_moved(self, team: str, circle: CircleId, channel: str, at: datetime) -> RoomMoved:
+        """Return that Slack calls a circle's room otherwise from now on."""
+        return RoomMoved(community=self.community(team), at=at, circle=circle, theirs=channel)
+
+    def removal(self, team: str, at: datetime) -> BotRemoved:
+        """Return that the bot is in a workspace no more."""
+        return BotRemoved(community=self.community(team), at=at)
+
+    def return_(self, team: str, at: datetime) -> BotReturned:
+        """Return that the bot is in a workspace."""
+        return BotReturned(community=self.community(team), at=at)
 
     def room_gone(self, team: str, circle: CircleId, at: datetime) -> RoomGone:
         """Return that a circle's room was archived or deleted, or that the bot was taken out of it."""

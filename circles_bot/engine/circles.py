@@ -118,6 +118,15 @@ def room_failed(scope: CircleScope, event: events.RoomFailed) -> Decision:
     return _fizzled(scope, circle, community, event.at)
 
 
+def room_moved(scope: CircleScope, event: events.RoomMoved) -> Decision:
+    """Keep what the platform calls a room from now on."""
+    circle = scope.circle
+    if circle is None:
+        return Decision(why=Line(key="why-room-known"))
+    room = Address(community=circle.community, kind=AddressKind.ROOM, ours=circle.id, theirs=event.theirs)
+    return Decision(changes=(Kept(room),), why=Line(key="why-room-known"))
+
+
 def room_gone(scope: CircleScope, event: events.RoomGone) -> Decision:
     """Close a circle whose room somebody deleted: quietly, and everybody's wish waits again."""
     circle = scope.circle

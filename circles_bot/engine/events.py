@@ -698,6 +698,14 @@ class AddingFailed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoomMoved(Event):
+    """The platform calls a circle's room otherwise from now on (Slack does so when it converts a channel)."""
+
+    circle: CircleId
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoomGone(Event):
     """A circle's room is no longer there."""
 
@@ -843,6 +851,7 @@ OutcomeEvent = (
     | PostGone
     | MembersAdded
     | AddingFailed
+    | RoomMoved
     | RoomGone
     | PostShown
     | InvitationDelivered

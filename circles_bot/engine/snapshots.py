@@ -376,6 +376,7 @@ SCOPES: Mapping[type[events.AnyEvent], type[Snapshot]] = {
     events.RoomFailed: CircleScope,
     events.MembersAdded: CircleScope,
     events.AddingFailed: CircleScope,
+    events.RoomMoved: CircleScope,
     events.RoomGone: CircleScope,
     events.PostShown: CircleScope,
     events.InvitationDelivered: CircleScope,

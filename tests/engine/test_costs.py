@@ -79,6 +79,7 @@ CASES: Mapping[str, tuple[AnyEvent, CircleScope, int]] = {
     "a room opens": (happening(events.RoomOpened, theirs="r"), circle_scope(circle=OPENING), 8),
     "a room for one": (happening(events.RoomOpened, theirs="r"), circle_scope(*ALONE, circle=OPENING), 7),
     "a room fails": (happening(events.RoomFailed), circle_scope(circle=OPENING), 6),
+    "a room has another address": (happening(events.RoomMoved, theirs="C2"), circle_scope(), 3),
     "a room is gone": (happening(events.RoomGone), circle_scope(), 7),
     "leaving": (happening(events.CircleLeft), circle_scope(), 7),
     "quiet: a prompt": (happening(events.QuietDue), circle_scope(), 7),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from circles_bot.application.heartbeat import TimePasses
+from circles_bot.engine.model import OptInState
 from circles_bot.engine.tokens import Token
 from circles_bot.ports.adapters import House
 from circles_bot.ports.identities import Identities
@@ -327,6 +328,15 @@ class SlackTown:
     def removals(self) -> int:
         """See ``Town.removals``."""
         return self.fake.removals()
+
+    async def states_of(self, who: str) -> Sequence[OptInState]:
+        """Return how somebody's wishes stand."""
+        translator = self.adapter.translator
+        theirs = self.people[who].user.id
+        community, member = translator.community(self.team.id), translator.member(self.team.id, theirs)
+        assert self._store is not None
+        scope = await self._store.read_interests(community, member)
+        return [one.opt_in.state for one in scope.standings if one.opt_in]
 
     async def _heard_by_bot(self) -> None:
         """Wait until the bot has dealt with everything that Slack has told it so far, and has read the board."""
