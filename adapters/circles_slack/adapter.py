@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from circles_bot.engine.errors import ConfigError
 from circles_bot.ports.adapters import House
+from circles_slack.authorization import Authorization
 from circles_slack.client import Reception
 from circles_slack.errors import TOKEN, code_of
 from circles_slack.gateway import SlackGateway
@@ -37,13 +38,7 @@ class Slack:
         self.translator = Translator(identities=house.identities)
         self.workspaces = Workspaces()
         self.reception = Reception(house, self.workspaces, self._current_translator)
-        self._gateway = SlackGateway(
-            self.workspaces,
-            house,
-            self._current_translator,
-            on_board=self.reception.watch.moved,
-            on_cleared=self.reception.watch.cleared,
-        )
+        self._gateway = SlackGateway(self.workspaces, house, self._current_translator, self.reception.watch)
         self._session: aiohttp.ClientSession | None = None
         self._way_in: Sockets | Site | None = None
 
@@ -63,10 +58,10 @@ class Slack:
 
         Raises ConfigError for a token that Slack does not know.
         """
-        client = self._client()
-        workspace = await self._join(client)
+        workspace = await self._join(self._client(self._settings.bot_token))
         app = AsyncApp(
-            client=client,
+            client=self._client(None),
+            authorize=Authorization(self.workspaces),
             signing_secret=self._settings.signing_secret or "",
             process_before_response=True,
             logger=logging.getLogger(__name__),
@@ -97,17 +92,13 @@ class Slack:
     def _current_translator(self) -> Translator:
         return self.translator
 
-    def _client(self) -> AsyncWebClient:
+    def _client(self, token: str | None) -> AsyncWebClient:
         """Return what makes calls: over one session, and never again by itself what may have happened."""
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=0), timeout=aiohttp.ClientTimeout(total=CALL_AT_MOST_SECONDS)
-        )
-        return AsyncWebClient(
-            token=self._settings.bot_token,
-            base_url=self._settings.base_url,
-            session=self._session,
-            retry_handlers=[],
-        )
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=0), timeout=aiohttp.ClientTimeout(total=CALL_AT_MOST_SECONDS)
+            )
+        return AsyncWebClient(token=token, base_url=self._settings.base_url, session=self._session, retry_handlers=[])
 
     async def _join(self, client: AsyncWebClient) -> Workspace:
         """Return the workspace that the token is for."""

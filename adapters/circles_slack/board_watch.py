@@ -44,6 +44,10 @@ class BoardWatch:
         self._reading: dict[str, asyncio.Task[None]] = {}
         self._reads_again: set[str] = set()
 
+    def known(self, team: str) -> Board | None:
+        """Return the board that is listened to, also where the engine has forgotten it because it moves."""
+        return self._boards.get(team)
+
     def moved(self, team: str, board: Board) -> None:
         """Listen to the board that was just shown: it may be another message."""
         self._boards[team] = board

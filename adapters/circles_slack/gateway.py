@@ -6,7 +6,7 @@ the bot look, it looks for the message's key first.
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, assert_never
 
@@ -32,7 +32,8 @@ from circles_bot.ports.chat import Capabilities, Dead, Done, Gone, Outcome, Parc
 from circles_bot.words.compose import flat
 from circles_bot.words.message import Message
 from circles_slack import rooms
-from circles_slack.boards import Board, Reactions, show_board
+from circles_slack.board_watch import BoardWatch
+from circles_slack.boards import Board, show_board
 from circles_slack.errors import FAULTS, code_of, outcome_in_room, outcome_of, outcome_to_person
 from circles_slack.render import fallback, named_in, render_blocks, render_file
 from circles_slack.settings import AWARE_SCOPE
@@ -51,9 +52,6 @@ QUIET_LINKS: Mapping[str, Any] = {"unfurl_links": False, "unfurl_media": False}
 MAY_NOT_CREATE = frozenset({"restricted_action", "cannot_create_channel", "no_permission"})
 NAME_REFUSED = "invalid_name"
 
-OnBoard = Callable[[str, Board], None]
-OnCleared = Callable[[Workspace, Reactions, Sequence[str]], Awaitable[None]]
-
 
 class SlackGateway:
     """Slack's side of :class:`circles_bot.ports.chat.ChatGateway`."""
@@ -63,17 +61,14 @@ class SlackGateway:
         workspaces: Workspaces,
         house: House,
         translator: Callable[[], Translator],
-        *,
-        on_board: OnBoard,
-        on_cleared: OnCleared,
+        watch: BoardWatch,
     ) -> None:
-        """Perform in the workspaces that are known by then; ``on_board`` hears where a board is now."""
+        """Perform in the workspaces that are known by then; ``watch`` listens to the boards that are shown."""
         self._workspaces = workspaces
         self._inbox = house.inbox
         self._clock = house.clock
         self._translator = translator
-        self._on_board = on_board
-        self._on_cleared = on_cleared
+        self._watch = watch
         self._directs: dict[tuple[str, str], str] = {}
 
     @property
@@ -95,11 +90,11 @@ class SlackGateway:
         effect = parcel.effect
         match effect:
             case ShowBoard():
-                old = Board.read(parcel.to) if parcel.to else None
+                old = Board.read(parcel.to) if parcel.to else self._watch.known(workspace.team)
                 content = await self._content(workspace, parcel, pings=())
-                cleared = partial(self._on_cleared, workspace)
+                cleared = partial(self._watch.cleared, workspace)
                 shown = await show_board(workspace, effect, content, old=old, on_cleared=cleared)
-                self._on_board(workspace.team, shown)
+                self._watch.moved(workspace.team, shown)
                 return Done(theirs=shown.written)
             case ShowToStewards():
                 return await self._post(workspace, parcel, effect.place, pings=())

@@ -26,6 +26,7 @@ class Identity:
 
     team: str
     bot_user: str
+    bot: str
     scopes: frozenset[str]
 
     @classmethod
@@ -33,7 +34,12 @@ class Identity:
         """Read what ``auth.test`` answered; its headers name the scopes."""
         headers = {name.lower(): value for name, value in answer.headers.items()}
         scopes = frozenset(one.strip() for one in str(headers.get(SCOPES_HEADER, "")).split(",") if one.strip())
-        return cls(team=str(answer["team_id"]), bot_user=str(answer["user_id"]), scopes=scopes)
+        return cls(
+            team=str(answer["team_id"]),
+            bot_user=str(answer["user_id"]),
+            bot=str(answer.get("bot_id") or ""),
+            scopes=scopes,
+        )
 
 
 @dataclass(slots=True, kw_only=True)

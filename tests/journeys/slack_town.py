@@ -21,7 +21,7 @@ from circles_slack.custom_ids import pack, unpack
 from circles_slack.emoji import short_name
 from circles_slack.settings import AWARE_SCOPE, EVENTS, EVENTS_PATH, FIND_PEOPLE, SCOPES
 from tests.fakes.clocks import FixedClock
-from tests.fakes.slack import FakeSlack, Person
+from tests.fakes.slack import FakeSlack, Person, contract, messages
 from tests.fakes.slack.acts import ACTIONS, Act
 from tests.fakes.slack.model import App, Channel, Message, Surface, View, controls_in
 from tests.fakes.slack.refusals import JSON
@@ -102,11 +102,21 @@ class SlackTown:
         assert self._adapter is not None
         return self._adapter
 
+    @property
+    def store(self) -> Store:
+        """The open store."""
+        assert self._store is not None
+        return self._store
+
     async def close(self) -> None:
         """Stop the bot and the fake."""
         await self._stop()
         await self.fake.stop()
         assert self.removals() == 0
+        assert messages.broadcasts(self.fake.world) == []
+        if contract.FILE.exists():
+            found = contract.violations(self.fake.calls())
+            assert not found, found
 
     async def _start(self) -> None:
         self._store = await open_store(self._url, key=KEY)
@@ -141,6 +151,15 @@ class SlackTown:
     def now(self) -> datetime:
         """See ``Town.now``."""
         return self._clock.now()
+
+    async def installed_again(self) -> None:
+        """Install the app again, with its new token, and start the bot."""
+        self.fake.world.install(self.team, scopes=(*SCOPES, AWARE_SCOPE))
+        for channel in self.fake.world.channels.values():
+            if channel.name in ("stewards", "tryout"):
+                channel.members.append(self.fake.world.bot(self.team))
+        await self._stop()
+        await self._start()
 
     async def pass_time(self, by: timedelta) -> None:
         """See ``Town.pass_time``."""
@@ -334,8 +353,7 @@ class SlackTown:
         translator = self.adapter.translator
         theirs = self.people[who].user.id
         community, member = translator.community(self.team.id), translator.member(self.team.id, theirs)
-        assert self._store is not None
-        scope = await self._store.read_interests(community, member)
+        scope = await self.store.read_interests(community, member)
         return [one.opt_in.state for one in scope.standings if one.opt_in]
 
     async def _heard_by_bot(self) -> None:

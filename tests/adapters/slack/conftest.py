@@ -1,10 +1,12 @@
 """Towns on Slack that Noor has set up: over two sockets with the aware manifest, and over HTTP with the plain one."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
+from structlog.testing import LogCapture
 
 from tests.journeys.acts import steward_sets_up
 from tests.journeys.slack_town import SlackTown
@@ -28,3 +30,13 @@ async def http_town(migrated_file: Path, tmp_path: Path) -> AsyncIterator[SlackT
     await steward_sets_up(opened)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def logged() -> Iterator[LogCapture]:
+    """Capture what is logged."""
+    capture = LogCapture()
+    before = structlog.get_config()
+    structlog.configure(processors=[capture])
+    yield capture
+    structlog.configure(**before)

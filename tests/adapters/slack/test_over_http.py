@@ -2,10 +2,8 @@
 
 import json
 import time
-from collections.abc import Iterator
 
 import pytest
-import structlog
 from structlog.testing import LogCapture
 
 from circles_bot.engine.model import OptInState
@@ -16,16 +14,6 @@ from tests.fakes.slack.refusals import JSON
 from tests.fakes.slack.request_urls import RequestUrl
 from tests.journeys.acts import FOUR, answers_opening_question, circle_opens, opts_in
 from tests.journeys.slack_town import SlackTown
-
-
-@pytest.fixture
-def logged() -> Iterator[LogCapture]:
-    """Capture what is logged."""
-    capture = LogCapture()
-    before = structlog.get_config()
-    structlog.configure(processors=[capture])
-    yield capture
-    structlog.configure(**before)
 
 
 def transport_of(town: SlackTown) -> RequestUrl:
