@@ -1,6 +1,6 @@
 """Calls and answers against Slack's own lists and the SDK's models, with what is let through and why.
 
-``violations`` judges the calls that came; ``own_violations`` the fake itself: methods, scopes, tiers, events and errors.
+``violations`` judges the calls that came; ``own_violations`` the fake: methods, scopes, tiers, events, errors.
 """
 
 import ast
@@ -30,7 +30,7 @@ COMMON = frozenset(
         *("invalid_arguments", "ratelimited", "internal_error", "unknown_method"),
     )
 )
-"""Every method's page has these among its errors (docs.slack.dev/reference/methods/chat.postMessage); the lists do not."""
+"""Every method's page has them among its errors (docs.slack.dev/reference/methods/auth.test); the lists have not."""
 
 EVENTS_BESIDE = {
     "channel_archive": "docs.slack.dev/reference/events/channel_archive",
