@@ -77,7 +77,7 @@ async def test_other_sizes(town: Town, client: AsyncWebClient) -> None:
     large = modal(*[section("x" * 2_900)] * 90)
     trigger, _ = town.fake.triggers.new(town.ana.user, town.fake.world.installation_of(town.team))
 
-    assert await refusal(client.chat_postMessage(channel=room)) == "no_text"
+    assert await refusal(client.api_call("chat.postMessage", json={"channel": room})) == "no_text"
     assert await refusal(client.chat_postMessage(channel=room, text="x", metadata=metadata)) == "metadata_too_large"
     assert await refusal(client.conversations_setTopic(channel=room, topic="x" * 251)) == "too_long"
     assert await refusal(client.views_open(trigger_id=trigger, view=large)) == "view_too_large"

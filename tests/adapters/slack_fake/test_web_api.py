@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.adapters.slack_fake.conftest import Town
 from tests.fakes.slack import messages
-from tests.fakes.slack.model import SCOPES, Channel
+from tests.fakes.slack.model import Channel
 
 Ask = Callable[[AsyncWebClient, Town], Awaitable[Any]]
 
@@ -30,6 +30,7 @@ async def _room(client: AsyncWebClient, town: Town, name: str = "books-1") -> Ch
 
 async def test_who_am_i(town: Town, client: AsyncWebClient) -> None:
     """The token tells workspace and bot; no token, a wrong and a revoked one are refused."""
+    bot = town.fake.world.bot(town.team)
     told = await client.auth_test()
     other = AsyncWebClient(token="xoxb-wrong", base_url=town.fake.api_url)
     wrong = await refusal(other.auth_test())
@@ -37,10 +38,7 @@ async def test_who_am_i(town: Town, client: AsyncWebClient) -> None:
         none = (await answer.json())["error"]
     await client.auth_revoke()
 
-    assert (told["team_id"], told["user_id"]) == (
-        town.team.id,
-        town.fake.delivery._world.teams[town.team.id] and told["user_id"],
-    )
+    assert (told["team_id"], told["user_id"]) == (town.team.id, bot.id)
     assert (wrong, none, await refusal(client.auth_test())) == ("invalid_auth", "not_authed", "token_revoked")
 
 
@@ -317,4 +315,3 @@ async def test_calls_are_recorded(town: Town, client: AsyncWebClient) -> None:
 
     assert call.args["blocks"] == [section]
     assert (call.status, call.answer["ok"], call.team) == (200, True, town.team.id)
-    assert "chat:write" in SCOPES
