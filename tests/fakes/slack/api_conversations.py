@@ -13,6 +13,7 @@ MOST_TOGETHER = 8
 
 INVITE = by_kind(("channels:write.invites", "channels:manage"), ("groups:write.invites", "groups:write"), ("im:write",))
 TOPIC = by_kind(("channels:write.topic", "channels:manage"), ("groups:write.topic", "groups:write"), ("im:write",))
+KICK = by_kind(("channels:manage",), ("groups:write",), ("groups:write",))
 KINDS = {"public_channel": "public", "private_channel": "private", "im": "im", "mpim": "mpim"}
 
 
@@ -33,7 +34,7 @@ def methods() -> list[Method]:
         Method(name="conversations.list", handler=_list, tier="t2", scopes=_may_list),
         Method(name="conversations.join", handler=_join, tier="t3", scopes=needs("channels:join"), required=place),
         Method(name="conversations.leave", handler=_leave, tier="t3", scopes=MANAGE, required=place),
-        Method(name="conversations.kick", handler=_kick, tier="t3", scopes=MANAGE, required=place),
+        Method(name="conversations.kick", handler=_kick, tier="t3", scopes=KICK, required=place),
         Method(name="users.conversations", handler=_list_of_somebody, tier="t3", scopes=_may_list),
     ]
 

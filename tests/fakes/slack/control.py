@@ -84,7 +84,7 @@ class Control:
         text = await request.read()
         try:
             found = await handler(json.loads(text) if text else dict(request.query))
-        except (AssertionError, KeyError, StopIteration, RefusalError) as error:
+        except (AssertionError, KeyError, RefusalError) as error:
             return web.json_response({"error": f"{type(error).__name__}: {error}"}, status=400)
         return web.json_response(found)
 
@@ -141,7 +141,9 @@ class Control:
 
     def _person(self, form: JSON) -> Person:
         found = [one for (team, name), one in self._fake.people.items() if name == form["person"]]
-        return next(one for one in found if form.get("team") in (None, one.team.id))
+        here = [one for one in found if form.get("team") in (None, one.team.id)]
+        assert here, f"there is no {form['person']!r}"
+        return here[0]
 
     def _argument(self, form: JSON, name: str, value: object) -> object:
         if name == "channel":
@@ -168,7 +170,9 @@ class Control:
             if which in channel.messages:
                 return channel.messages[which]
         shown = (view for user in world.users.values() for view in (user.home, *user.modals) if view is not None)
-        return next(view for view in shown if view.id == which)
+        found = [view for view in shown if view.id == which]
+        assert found, f"there is no message or view {which}"
+        return found[0]
 
     async def _push(self, form: JSON) -> object:
         """Let time pass."""
