@@ -1,7 +1,7 @@
 """Circles' rooms as private channels: made once, found again, and never anybody taken out of them.
 
 Slack has no key by which a repeated creation is seen, but no two channels have one name, and a circle's name always
-follows from it: a name that is taken is looked for among the bot's own channels before another is tried. Slack
+follows from it: where an earlier try may have made it, it is looked for among the bot's own channels first. Slack
 announces it when somebody is removed, so nothing here removes anybody.
 """
 
@@ -51,7 +51,6 @@ async def open_room(workspace: Workspace, name: str, *, may_exist: bool, is_know
         found = await _find(workspace, names, is_known)
         if found is not None:
             return Opened(channel=found, is_new=False)
-    has_looked = may_exist
     for wanted in names:
         try:
             made = await workspace.call("conversations.create", name=wanted, is_private=True)
@@ -59,11 +58,6 @@ async def open_room(workspace: Workspace, name: str, *, may_exist: bool, is_know
         except SlackApiError as error:
             if code_of(error) != "name_taken":
                 raise
-        if not has_looked:
-            found = await _find(workspace, names, is_known)
-            if found is not None:
-                return Opened(channel=found, is_new=False)
-            has_looked = True
     raise NamesTakenError
 
 

@@ -148,6 +148,20 @@ async def test_one_whose_account_is_closed_meanwhile_keeps_nobody_out(town: Slac
     town.fake.delivery.release()
 
 
+async def test_one_whom_slack_lets_nobody_invite_hears_it_and_waits_on(town: SlackTown) -> None:
+    """The others have their room; nothing is said there of who could not come."""
+    town.team.forbids.add("guests")
+    town.people["Ana"].user.is_restricted = True
+
+    await everybody_accepts(town)
+
+    room = next(one for one in town._rooms("Ben", is_archived=False))
+    assert {user.name for user in room.members} == {"Ben", "Chidi", "Dewi", town.fake.app.name}
+    assert await town.states_of("Ana") == [OptInState.WAITING]
+    assert len(town.directs("Ana")) == 2
+    assert not any("Ana" in text for text in town.in_room("Ben"))
+
+
 async def test_a_guest_whom_slack_lets_into_no_other_channel_hears_so(town: SlackTown) -> None:
     """They are told at their first tap, and never promised a room."""
     guest = town.fake.person("Hugo", town.team, is_ultra_restricted=True)
