@@ -203,7 +203,8 @@ class SlackGateway:
         self, workspace: Workspace, parcel: Parcel, channel: str, *, pings: Sequence[str] | None
     ) -> Outcome:
         key = opaque_key(parcel.key)
-        if parcel.is_uncertain and AWARE_SCOPE in workspace.identity.scopes:
+        may_look = isinstance(parcel.effect, PostToRoom) and AWARE_SCOPE in workspace.identity.scopes
+        if parcel.is_uncertain and may_look:
             found = await _find_message(workspace, channel, key)
             if found is not None:
                 return Done(theirs=found)
@@ -236,13 +237,13 @@ def opaque_key(key: str) -> str:
 
 
 async def _find_message(workspace: Workspace, channel: str, key: str) -> str | None:
-    """Return the message that has a key, if it is there; where the bot may not look, None."""
+    """Return the message that has a key, if it is there; where Slack lets nobody look, None."""
     try:
         answer = await workspace.call(
             "conversations.history", channel=channel, limit=LOOKED_THROUGH, include_all_metadata=True
         )
     except SlackApiError as error:
-        if code_of(error) == "missing_scope":  # a direct message: the aware manifest opens rooms only
+        if isinstance(outcome_in_room(error), Dead):
             return None
         raise
     for message in answer["messages"]:
