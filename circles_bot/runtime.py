@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 import structlog
+from pydantic import SecretStr
 
 from circles_bot.application.flood import ACTS_A_MINUTE
 from circles_bot.application.heartbeat import PushableClock, TimePasses
@@ -90,6 +91,34 @@ class DiscordPackage(Protocol):
         """Return what could keep the bot from working there."""
 
 
+class SlackPackage(Protocol):
+    """What the runtime asks of the package behind the entry point ``slack``."""
+
+    def connect(
+        self,
+        house: House,
+        *,
+        bot_token: str,
+        app_token: str | None,
+        signing_secret: str | None,
+        api_url: str | None,
+        host: str,
+        port: int,
+    ) -> Adapter:
+        """Return the adapter, not yet connected."""
+
+    async def examine(
+        self,
+        *,
+        bot_token: str,
+        app_token: str | None,
+        signing_secret: str | None,
+        api_url: str | None,
+        now: Callable[[], datetime],
+    ) -> tuple[Finding, ...]:
+        """Return what could keep the bot from working there."""
+
+
 class WallClock:
     """The clocks of the machine."""
 
@@ -143,7 +172,22 @@ def _connections(settings: Settings) -> Mapping[str, Callable[[House], Adapter]]
             api_url=settings.discord_api_url,
             gateway_url=settings.discord_gateway_url,
         )
+    if settings.slack_bot_token is not None:
+        slack = cast(SlackPackage, _adapter_package("slack"))
+        connections["slack"] = partial(
+            slack.connect,
+            bot_token=settings.slack_bot_token.get_secret_value(),
+            app_token=_secret(settings.slack_app_token),
+            signing_secret=_secret(settings.slack_signing_secret),
+            api_url=settings.slack_api_url,
+            host=settings.web_host,
+            port=settings.web_port,
+        )
     return connections
+
+
+def _secret(setting: SecretStr | None) -> str | None:
+    return setting.get_secret_value() if setting is not None else None
 
 
 async def examine_discord(settings: Settings) -> tuple[Finding, ...]:
@@ -155,6 +199,19 @@ async def examine_discord(settings: Settings) -> tuple[Finding, ...]:
         now=WallClock().now,
         api_url=settings.discord_api_url,
         gateway_url=settings.discord_gateway_url,
+    )
+
+
+async def examine_slack(settings: Settings) -> tuple[Finding, ...]:
+    """Return what could keep the bot from working on Slack, whose token is set."""
+    assert settings.slack_bot_token is not None
+    package = cast(SlackPackage, _adapter_package("slack"))
+    return await package.examine(
+        bot_token=settings.slack_bot_token.get_secret_value(),
+        app_token=_secret(settings.slack_app_token),
+        signing_secret=_secret(settings.slack_signing_secret),
+        api_url=settings.slack_api_url,
+        now=WallClock().now,
     )
 
 

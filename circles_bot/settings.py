@@ -110,6 +110,9 @@ class Settings(BaseSettings):
     slack_bot_token: Token | None = Field(default=None, description=TOKEN_ACCEPTED)
     slack_app_token: Token | None = Field(default=None, description=TOKEN_ACCEPTED)
     slack_signing_secret: Token | None = Field(default=None, description=TOKEN_ACCEPTED)
+    slack_api_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
+        default=None, description=f"{WEB_ADDRESS_ACCEPTED}, as in https://slack.com/api"
+    )
 
 
 def load_settings() -> Settings:

@@ -33,7 +33,12 @@ def examine() -> tuple[Finding, ...]:
     except CirclesError as error:
         return (*findings, Finding(is_well=False, text=str(error)))
     findings.append(Finding(is_well=True, text="The settings are understood."))
-    return (*findings, *(_finding(check) for check in _checks_of(settings)), *_on_discord(settings))
+    return (
+        *findings,
+        *(_finding(check) for check in _checks_of(settings)),
+        *_on_discord(settings),
+        *_on_slack(settings),
+    )
 
 
 def _finding(check: Callable[[], str]) -> Finding:
@@ -159,3 +164,12 @@ def _on_discord(settings: Settings) -> tuple[Finding, ...]:
     from circles_bot.runtime import examine_discord
 
     return asyncio.run(examine_discord(settings))
+
+
+def _on_slack(settings: Settings) -> tuple[Finding, ...]:
+    """Ask Slack itself, where its tokens are set."""
+    if settings.slack_bot_token is None or not (settings.slack_app_token or settings.slack_signing_secret):
+        return ()
+    from circles_bot.runtime import examine_slack
+
+    return asyncio.run(examine_slack(settings))

@@ -107,6 +107,15 @@ def room_spoke(scope: CircleScope, event: events.RoomSpoke) -> Decision:
     return Decision(changes=(Kept(replace(view.seat, active_at=event.at)),), why=Line(key="why-voice"))
 
 
+def room_moved(scope: CircleScope, event: events.RoomMoved) -> Decision:
+    """Keep what the platform calls a room from now on."""
+    circle = scope.circle
+    if circle is None:
+        return Decision(why=Line(key="why-room-known"))
+    room = Address(community=circle.community, kind=AddressKind.ROOM, ours=circle.id, theirs=event.theirs)
+    return Decision(changes=(Kept(room),), why=Line(key="why-room-known"))
+
+
 # --- leaving -----------------------------------------------------------------------------------------------------
 
 

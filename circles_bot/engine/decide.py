@@ -132,6 +132,7 @@ _CircleEvent = (
     | events.RoomFailed
     | events.MembersAdded
     | events.AddingFailed
+    | events.RoomMoved
     | events.RoomGone
     | events.PostShown
     | events.CircleLeft
@@ -258,6 +259,8 @@ def _of_circle(scope: CircleScope, event: _CircleEvent, deck: Deck) -> Decision:
             return seasons.post_gone(scope, event)
         case events.MoreWanted():
             return late_seats.more_wanted(scope, event)
+        case events.RoomMoved():
+            return circles.room_moved(scope, event)
         case events.RoomGone():
             return losses.room_gone(scope, event)
         case events.PostShown():

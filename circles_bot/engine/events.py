@@ -706,6 +706,14 @@ class PlaceGone(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoomMoved(Event):
+    """The platform calls a circle's room otherwise from now on (Slack does so when it converts a channel)."""
+
+    circle: CircleId
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoomGone(Event):
     """A circle's room is no longer there."""
 
@@ -851,6 +859,7 @@ OutcomeEvent = (
     | PostGone
     | MembersAdded
     | AddingFailed
+    | RoomMoved
     | RoomGone
     | PlaceGone
     | PostShown

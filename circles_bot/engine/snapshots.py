@@ -378,6 +378,7 @@ SCOPES: Mapping[type[events.AnyEvent], type[Snapshot]] = {
     events.RoomFailed: CircleScope,
     events.MembersAdded: CircleScope,
     events.AddingFailed: CircleScope,
+    events.RoomMoved: CircleScope,
     events.RoomGone: CircleScope,
     events.PlaceGone: CommunityScope,
     events.PostShown: CircleScope,

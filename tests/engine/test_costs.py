@@ -93,6 +93,7 @@ CASES: Mapping[str, tuple[AnyEvent, CircleScope, int]] = {
         circle_scope(circle=a_circle(opened_at=LATER), stewards=(NOOR,)),
         8,
     ),
+    "a room has another address": (happening(events.RoomMoved, theirs="C2"), circle_scope(), 3),
     "leaving": (happening(events.CircleLeft), circle_scope(), 7),
     "quiet: a prompt": (happening(events.QuietDue), circle_scope(), 7),
     "quiet: one is left": (happening(events.QuietDue), circle_scope(*ALONE), 8),

@@ -1,7 +1,7 @@
 """Every journey runs in every town there is."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from circles_bot.ports.chat import Capabilities
 from tests.databases import copy_of_template
 from tests.journeys.discord_town import DiscordTown
 from tests.journeys.sandbox_town import SandboxTown
+from tests.journeys.slack_town import SlackTown
 from tests.journeys.town import Town
 
 
@@ -21,12 +22,19 @@ async def sandbox_town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
     await opened.close()
 
 
-@pytest.fixture(params=["sandbox-sqlite", "sandbox-postgresql", "discord-sqlite"])
+TOWNS: Mapping[str, type[SandboxTown] | type[DiscordTown] | type[SlackTown]] = {
+    "sandbox": SandboxTown,
+    "discord": DiscordTown,
+    "slack": SlackTown,
+}
+
+
+@pytest.fixture(params=["sandbox-sqlite", "sandbox-postgresql", "discord-sqlite", "slack-sqlite"])
 async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
     """Open a community with the bot in it, not set up yet, on a Monday morning, on every chat there is."""
     platform, _, database = request.param.partition("-")
     url = _database(request, tmp_path, database)
-    opened = await (DiscordTown.open(url) if platform == "discord" else SandboxTown.open(url))
+    opened = await TOWNS[platform].open(url)
     yield opened
     await opened.close()
 

@@ -1,0 +1,134 @@
+"""Slack as one connected platform: bolt's app, what takes in its requests, the gateway, and a way in."""
+
+import logging
+from dataclasses import replace
+
+import aiohttp
+import structlog
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from circles_bot.engine.errors import ConfigError
+from circles_bot.ports.adapters import House
+from circles_slack.authorization import Authorization
+from circles_slack.client import Reception
+from circles_slack.errors import TOKEN, code_of
+from circles_slack.gateway import SlackGateway
+from circles_slack.pace import Pace
+from circles_slack.settings import AWARE_SCOPE, SCOPES, SlackSettings
+from circles_slack.sockets import Sockets
+from circles_slack.translate import Translator
+from circles_slack.web import Site
+from circles_slack.workspace import Identity, Workspace
+from circles_slack.workspaces import Workspaces
+
+log = structlog.get_logger(__name__)
+
+CALL_AT_MOST_SECONDS = 30.0
+
+
+class Slack:
+    """The adapter."""
+
+    def __init__(self, house: House, settings: SlackSettings) -> None:
+        """Make the parts; nothing is connected yet."""
+        self._house = house
+        self._settings = settings
+        self.translator = Translator(identities=house.identities)
+        self.workspaces = Workspaces()
+        self.reception = Reception(house, self.workspaces, self._current_translator)
+        self._gateway = SlackGateway(self.workspaces, house, self._current_translator, self.reception.watch)
+        self._session: aiohttp.ClientSession | None = None
+        self._way_in: Sockets | Site | None = None
+
+    @property
+    def gateway(self) -> SlackGateway:
+        """Performs parcels on Slack."""
+        return self._gateway
+
+    @property
+    def site(self) -> Site:
+        """Where signed requests are listened for."""
+        assert isinstance(self._way_in, Site), "it listens on sockets"
+        return self._way_in
+
+    async def start(self) -> None:
+        """Look who we are, then let Slack in and read the boards.
+
+        Raises ConfigError for a token that Slack does not know.
+        """
+        workspace = await self._join(self._client(self._settings.bot_token))
+        app = AsyncApp(
+            client=self._client(None),
+            authorize=Authorization(self.workspaces),
+            signing_secret=self._settings.signing_secret or "",
+            process_before_response=True,
+            logger=logging.getLogger(__name__),
+        )
+        app.error(_failed)
+        app.use(self.reception)
+        if self._settings.app_token is not None:
+            self._way_in = Sockets(app, self._settings, self._read_boards)
+        else:
+            self._way_in = Site(app, self._settings)
+        try:
+            await self._way_in.start()
+        except ConfigError:
+            await self.stop()
+            raise
+        await self.reception.lifecycle.compare()
+        self.reception.watch.read_soon(workspace)
+
+    async def stop(self) -> None:
+        """Take no more in, finish what is shown, and let go of the connection."""
+        if self._way_in is not None:
+            await self._way_in.stop()
+        await self.reception.drain()
+        await self.reception.watch.stop()
+        if self._session is not None:
+            await self._session.close()
+
+    def _current_translator(self) -> Translator:
+        return self.translator
+
+    def _client(self, token: str | None) -> AsyncWebClient:
+        """Return what makes calls: over one session, and never again by itself what may have happened."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=0), timeout=aiohttp.ClientTimeout(total=CALL_AT_MOST_SECONDS)
+            )
+        return AsyncWebClient(token=token, base_url=self._settings.base_url, session=self._session, retry_handlers=[])
+
+    async def _join(self, client: AsyncWebClient) -> Workspace:
+        """Return the workspace that the token is for."""
+        try:
+            identity = Identity.of(await client.auth_test())
+        except SlackApiError as error:
+            await self.stop()
+            if code_of(error) not in TOKEN:
+                raise
+            raise ConfigError(
+                "Slack does not know this token: copy it again from the app's page (OAuth & Permissions, Bot User "
+                "OAuth Token) into CIRCLES_SLACK_BOT_TOKEN."
+            ) from error
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            await self.stop()
+            raise
+        lacking = SCOPES - identity.scopes
+        if lacking:
+            log.warning("scopes_missing", scopes=sorted(lacking), mend="circles-bot doctor says where to add them")
+        self.translator = replace(self.translator, sees_activity=AWARE_SCOPE in identity.scopes)
+        pace = Pace(minute_seconds=self._settings.minute_seconds)
+        workspace = Workspace(identity=identity, client=client, pace=pace, clock=self._house.clock)
+        self.workspaces.add(workspace)
+        return workspace
+
+    def _read_boards(self) -> None:
+        for workspace in self.workspaces:
+            self.reception.watch.read_soon(workspace)
+
+
+async def _failed(error: Exception) -> None:
+    """Log a bug once, without what it was called with: that may hold people's words."""
+    log.error("request_failed", exc_info=error)

@@ -1,0 +1,372 @@
+"""What Slack sends: brings what people do to the inbox, and shows them the answers.
+
+Everything arrives here, behind bolt's own middleware (signatures, whose workspace, the bot's own doings), instead of at
+bolt's listeners: of those only the first that fits would run. What happened is committed before it is acknowledged, so
+what fails is sent again by Slack; a repeat is known by its key, as bolt knows none.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import structlog
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from circles_bot.commands import COMMANDS, OptionKind, Typed, Who, read_typed
+from circles_bot.engine.errors import StoreError
+from circles_bot.engine.notes import Line
+from circles_bot.engine.questions import AnyQuestion
+from circles_bot.engine.tokens import Token
+from circles_bot.ports.adapters import House
+from circles_bot.taps import LONGEST_PAUSE_WEEKS, Meaning
+from circles_bot.words.message import MessageForm, PrivateReply
+from circles_slack import home
+from circles_slack.answers import Origin, show, shown_in_place, view_of
+from circles_slack.board_watch import BoardWatch
+from circles_slack.custom_ids import unpack
+from circles_slack.forms import suggested
+from circles_slack.lifecycle import Lifecycle
+from circles_slack.people import Profile
+from circles_slack.render import render_options
+from circles_slack.settings import FIND_PEOPLE
+from circles_slack.translate import DO, Act, Person, Translator, fields_of, mentioned_in, picked_in
+from circles_slack.workspace import Workspace
+from circles_slack.workspaces import Workspaces
+
+log = structlog.get_logger(__name__)
+
+Json = Mapping[str, Any]
+
+UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+"""What reading something of another shape than Slack's raises."""
+ACKNOWLEDGE_AFTER_SECONDS = 2.0
+"""Slack gives three."""
+PAGES_AT_MOST = 10_000
+TASK = "circles: showing"
+"""Begins the name of a task that shows something."""
+NEEDS_PLACES = frozenset({Token.SETUP, Token.SETTINGS, Token.SETTINGS_PAGE})
+NEEDS_PLACES_TOO = frozenset({("steward", "setup"), ("steward", "settings")})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doing:
+    """That somebody did something: ``read`` says what it means, ``refusal`` is said where it means nothing.
+
+    ``picked`` are the people they named with it, by Slack's ids.
+    """
+
+    id: str
+    person: str
+    read: Callable[[Translator, Act, Sequence[Person]], Meaning | None]
+    picked: Sequence[str] = ()
+    needs_places: bool = False
+    refusal: Line = Line(key="sorry-unknown-tap")  # noqa: RUF009  # a frozen value
+
+
+class Reception(AsyncMiddleware):
+    """Takes in everything; what decides is behind the inbox."""
+
+    def __init__(self, house: House, workspaces: Workspaces, translator: Callable[[], Translator]) -> None:
+        """Bring what happens to the house's inbox."""
+        self._inbox = house.inbox
+        self._clock = house.clock
+        self._workspaces = workspaces
+        self._translator = translator
+        self._pages: dict[tuple[str, str], None] = {}
+        self._showing: set[asyncio.Task[None]] = set()
+        self.watch = BoardWatch(house, translator, self.person, self._spawn)
+        self.lifecycle = Lifecycle(house, workspaces, translator)
+        self._events: Mapping[str, Callable[[Workspace, Json, str], Awaitable[None]]] = {
+            "reaction_added": partial(self.watch.reacted, is_set=True),
+            "reaction_removed": partial(self.watch.reacted, is_set=False),
+            "app_home_opened": self._home_opened,
+            **self.lifecycle.events,
+        }
+        self._takers: Mapping[str, Callable[[Workspace, Json], Awaitable[BoltResponse]]] = {
+            "event_callback": self._happened,
+            "block_actions": self._tapped,
+            "view_submission": self._sent,
+            "view_closed": _nothing,
+            "block_suggestion": self._typed_into,
+            "shortcut": self._chose_shortcut,
+        }
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002  # bolt names it so
+    ) -> BoltResponse:
+        """Take in a request; what it raises makes Slack send an event again."""
+        body: Json = req.body
+        kind = "command" if "command" in body else str(body.get("type"))
+        taker = self._commanded if kind == "command" else self._takers.get(kind)
+        if taker is None:
+            return BoltResponse(status=400, body={"error": "this is nothing that Slack sends"})
+        workspace = self._workspaces.find(req.context.team_id)
+        if workspace is None:
+            log.warning("request_refused", fault="the bot is not in that workspace", kind=kind)
+            return BoltResponse(status=200)
+        try:
+            return await taker(workspace, body)
+        except UNREADABLE as error:
+            log.warning("request_not_read", kind=kind, error=type(error).__name__)
+            return BoltResponse(status=200)
+
+    async def drain(self) -> None:
+        """Wait until everything that is to be shown has been."""
+        while self._showing:
+            await asyncio.wait(self._showing)
+
+    async def person(self, workspace: Workspace, person: str) -> Person | None:
+        """Return somebody who may take part, or None."""
+        profile = await workspace.people.profile(person)
+        if profile is not None and (profile.is_bot or profile.is_gone or _refusal_of(profile) is not None):
+            return None
+        return await self._person(workspace, person, profile)
+
+    # --- what people do -----------------------------------------------------------------------------------------------
+
+    async def _tapped(self, workspace: Workspace, body: Json) -> BoltResponse:
+        origin, action = Origin.of(body), body["actions"][0]
+        found = unpack(action.get("action_id"))
+        name, *parts = found.token.split(":") if found is not None else [""]
+        doing = Doing(
+            id=str(body["trigger_id"]),
+            person=origin.person,
+            read=lambda translator, act, people: translator.tap(act, action, people),
+            picked=picked_in([action]),
+            needs_places=name in NEEDS_PLACES or (name == DO and tuple(parts) in NEEDS_PLACES_TOO),
+        )
+        reply, is_late = await self._soon(workspace, origin, self._answer(workspace, doing))
+        if reply is not None and not is_late:
+            self._spawn(show(workspace, origin, reply))
+        return BoltResponse(status=200)
+
+    async def _sent(self, workspace: Workspace, body: Json) -> BoltResponse:
+        """Answer a sent form in its own window."""
+        view, origin = body["view"], Origin.of(body)
+        doing = Doing(
+            id=str(body.get("trigger_id") or f"{view['id']}:{view.get('hash', '')}"),
+            person=origin.person,
+            read=lambda translator, act, people: translator.form(act, view, people),
+            picked=picked_in(state for _, state in fields_of(view)),
+            needs_places=True,
+        )
+        reply, is_late = await self._soon(workspace, origin, self._answer(workspace, doing))
+        if is_late:
+            return BoltResponse(status=200)
+        if reply is None:
+            return _acknowledged({"response_action": "clear"})
+        return _acknowledged({"response_action": "update", "view": await view_of(workspace, reply)})
+
+    async def _commanded(self, workspace: Workspace, body: Json) -> BoltResponse:
+        """Answer a command where it was typed."""
+        origin = Origin(
+            person=str(body["user_id"]),
+            trigger=str(body["trigger_id"]),
+            response_url=str(body.get("response_url") or ""),
+            channel=str(body.get("channel_id") or ""),
+        )
+        typed = read_typed(f"{body['command']} {body.get('text') or ''}")
+        command = typed.command
+        doing = Doing(
+            id=origin.trigger,
+            person=origin.person,
+            read=lambda translator, act, people: translator.command(act, typed, people),
+            picked=_people_named(typed),
+            needs_places=command is not None and (command.group, command.name) in NEEDS_PLACES_TOO,
+            refusal=_refusal_to(typed),
+        )
+        reply, is_late = await self._soon(workspace, origin, self._answer(workspace, doing))
+        if reply is None or is_late:
+            return BoltResponse(status=200)
+        if isinstance(reply.content, MessageForm):
+            self._spawn(show(workspace, origin, reply))
+            return BoltResponse(status=200)
+        return _acknowledged(await shown_in_place(workspace, reply))
+
+    async def _chose_shortcut(self, workspace: Workspace, body: Json) -> BoltResponse:
+        """Show what there is to join, in a window."""
+        if body.get("callback_id") != FIND_PEOPLE:
+            return BoltResponse(status=200)
+        origin = Origin.of(body)
+        doing = Doing(
+            id=origin.trigger, person=origin.person, read=lambda translator, act, _people: translator.joining(act)
+        )
+        reply, is_late = await self._soon(workspace, origin, self._answer(workspace, doing))
+        if reply is not None and not is_late:
+            self._spawn(show(workspace, origin, reply))
+        return BoltResponse(status=200)
+
+    async def _typed_into(self, workspace: Workspace, body: Json) -> BoltResponse:
+        """Offer what fits what was typed into a list of channels."""
+        places = await workspace.places.all()
+        return _acknowledged({"options": render_options(suggested(body, places))})
+
+    async def _soon(
+        self, workspace: Workspace, origin: Origin, work: Coroutine[Any, Any, PrivateReply | None]
+    ) -> tuple[PrivateReply | None, bool]:
+        """Wait for an answer as long as Slack waits for us; one that comes later is shown then."""
+        task = asyncio.create_task(work)
+        done, _ = await asyncio.wait({task}, timeout=ACKNOWLEDGE_AFTER_SECONDS)
+        if done:
+            return task.result(), False
+        self._spawn(_show_late(workspace, origin, task))
+        return None, True
+
+    async def _answer(self, workspace: Workspace, doing: Doing) -> PrivateReply | None:
+        profile = await workspace.people.profile(doing.person)
+        locale, community = profile.locale if profile else None, self._translator().community(workspace.team)
+        say = partial(self._inbox.say, community, locale=locale)
+        refusal = _refusal_of(profile) if profile is not None else None
+        if refusal is not None:
+            log.info("act_refused", community=community, fault=refusal.key)
+            return await say(refusal)
+        try:
+            meaning = await self._meaning(workspace, doing, profile)
+            if meaning is None:
+                return await say(doing.refusal)
+            if isinstance(meaning, AnyQuestion):
+                return await self._inbox.ask(meaning)
+            reply = await self._inbox.submit(meaning, locale=locale)
+            self._refresh_page(workspace, doing.person)
+            return reply
+        except StoreError as error:
+            log.warning("act_not_kept", community=community, error=str(error))
+        except Exception:  # the one boundary: a bug is logged without what was typed, and the person is told
+            log.exception("act_failed", community=community)
+        return await say(Line(key="sorry-broken"))
+
+    async def _meaning(self, workspace: Workspace, doing: Doing, profile: Profile | None) -> Meaning | None:
+        places = await workspace.places.all() if doing.needs_places else ()
+        act = Act(
+            id=doing.id,
+            team=workspace.team,
+            person=await self._person(workspace, doing.person, profile),
+            at=self._clock.now(),
+            places=places,
+        )
+        named = [await self.person(workspace, one) for one in doing.picked]
+        try:
+            meaning = doing.read(self._translator(), act, [one for one in named if one is not None])
+        except UNREADABLE as error:
+            log.warning("act_not_read", community=self._translator().community(act.team), error=type(error).__name__)
+            return None
+        if meaning is None:
+            log.info("act_not_ours", community=self._translator().community(act.team))
+        return meaning
+
+    async def _person(self, workspace: Workspace, person: str, profile: Profile | None) -> Person:
+        pilot = await self._inbox.pilot_of(self._translator().community(workspace.team))
+        is_in_pilot = pilot is not None and await workspace.people.is_in(pilot, person)
+        if profile is None:
+            return Person(id=person, is_in_pilot=is_in_pilot)
+        return Person(
+            id=person,
+            locale=profile.locale,
+            timezone=profile.timezone,
+            is_steward=profile.is_steward,
+            is_in_pilot=is_in_pilot,
+        )
+
+    # --- one's own page -----------------------------------------------------------------------------------------------
+
+    def _refresh_page(self, workspace: Workspace, person: str) -> None:
+        """Show somebody's page anew after what they did, if they have opened it since the start."""
+        if (workspace.team, person) in self._pages:
+            self._spawn(self._show_page(workspace, person))
+
+    async def _show_page(self, workspace: Workspace, person: str) -> None:
+        profile = await workspace.people.profile(person)
+        if profile is not None and (refusal := _refusal_of(profile)) is not None:
+            community = self._translator().community(workspace.team)
+            reply = await self._inbox.say(community, refusal, locale=profile.locale)
+        else:
+            who = await self._person(workspace, person, profile)
+            act = Act(id="", team=workspace.team, person=who, at=self._clock.now())
+            reply = await self._inbox.ask(self._translator().page(act))
+        await home.publish(workspace, person, reply)
+
+    # --- what happens -------------------------------------------------------------------------------------------------
+
+    async def _happened(self, workspace: Workspace, body: Json) -> BoltResponse:
+        """Take in an event; what cannot be kept is not acknowledged."""
+        event, key = body["event"], str(body["event_id"])
+        try:
+            taker = self._events.get(str(event["type"]))
+            if taker is not None:  # what the manifest does not ask for means nothing to us
+                await taker(workspace, event, key)
+        except StoreError as error:
+            log.warning("event_not_kept", happening=str(event["type"]), error=str(error))
+            return BoltResponse(status=503)
+        return BoltResponse(status=200)
+
+    async def _home_opened(self, workspace: Workspace, event: Json, _key: str) -> None:
+        if event.get("tab") == "home":
+            self._open_page(workspace, str(event["user"]))
+
+    def _open_page(self, workspace: Workspace, person: str) -> None:
+        if len(self._pages) >= PAGES_AT_MOST:
+            del self._pages[next(iter(self._pages))]
+        self._pages[(workspace.team, person)] = None
+        self._spawn(self._show_page(workspace, person))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work, name=TASK)
+        self._showing.add(task)
+        task.add_done_callback(self._shown)
+
+    def _shown(self, task: asyncio.Task[None]) -> None:
+        self._showing.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("answer_failed", exc_info=task.exception())
+
+
+async def _show_late(workspace: Workspace, origin: Origin, task: asyncio.Task[PrivateReply | None]) -> None:
+    reply = await task
+    if reply is not None:
+        await show(workspace, replace(origin, trigger=""), reply)
+
+
+async def _nothing(_workspace: Workspace, _body: Json) -> BoltResponse:
+    return BoltResponse(status=200)
+
+
+def _acknowledged(content: dict[str, Any]) -> BoltResponse:
+    return BoltResponse(status=200, body=content)
+
+
+def _refusal_of(profile: Profile) -> Line | None:
+    """Return what to say to somebody whom a circle cannot have."""
+    if profile.is_from_elsewhere:
+        return Line(key="slack-elsewhere")
+    return Line(key="slack-guest") if profile.is_guest_of_one_channel else None
+
+
+def _people_named(typed: Typed) -> tuple[str, ...]:
+    options = typed.command.options if typed.command is not None else ()
+    named = [typed.options.get(option.name, "") for option in options if option.kind is OptionKind.PEOPLE]
+    return mentioned_in(" ".join(named))
+
+
+def _refusal_to(typed: Typed) -> Line:
+    """Return what to say to a command that is none, or whose option is not usable."""
+    command = typed.command
+    if command is None:
+        if typed.nearest is not None:
+            meant = f"/{typed.nearest.group} {typed.nearest.name}"
+            return Line(key="sorry-did-you-mean", args={"command": meant})
+        usable = (f"/{one.group} {one.name}" for one in COMMANDS if one.who is Who.ANYONE)
+        return Line(key="sorry-unknown-command", args={"commands": ", ".join(usable)})
+    kinds = {option.kind for option in command.options}
+    if OptionKind.WEEKS in kinds:
+        return Line(key="sorry-weeks", args={"most": LONGEST_PAUSE_WEEKS})
+    if OptionKind.PEOPLE in kinds:
+        return Line(key="slack-people")
+    return Line(key="sorry-option", args={"option": " ".join(typed.options.values())})

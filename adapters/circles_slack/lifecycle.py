@@ -1,0 +1,130 @@
+"""What happens to people, channels and the bot itself in a workspace."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import structlog
+
+from circles_bot.engine.ids import CircleId
+from circles_bot.ports.adapters import House
+from circles_slack.translate import PLATFORM, Translator
+from circles_slack.workspace import Workspace
+from circles_slack.workspaces import Workspaces
+
+log = structlog.get_logger(__name__)
+
+Json = Mapping[str, Any]
+SPOKEN = frozenset({"", "file_share", "me_message", "thread_broadcast"})
+"""Kinds of messages that are somebody's words; the others tell of comings, goings and changes."""
+ROOMS_AT_MOST = 10_000
+
+
+class Lifecycle:
+    """Brings it to the inbox; what comes again is known by its key, or changes nothing."""
+
+    def __init__(self, house: House, workspaces: Workspaces, translator: Callable[[], Translator]) -> None:
+        """Know no room yet."""
+        self._inbox = house.inbox
+        self._clock = house.clock
+        self._workspaces = workspaces
+        self._translator = translator
+        self._rooms: dict[str, CircleId] = {}
+        self.events: Mapping[str, Callable[[Workspace, Json, str], Awaitable[None]]] = {
+            "user_change": self.user_changed,
+            "member_joined_channel": self.joined,
+            "member_left_channel": self.left,
+            "channel_archive": self.room_gone,
+            "group_archive": self.room_gone,
+            "group_deleted": self.room_gone,
+            "group_left": self.room_gone,
+            "channel_id_changed": self.moved,
+            "message": self.spoke,
+            "app_uninstalled": self.removed,
+            "tokens_revoked": self.revoked,
+        }
+
+    async def user_changed(self, workspace: Workspace, event: Json, _key: str) -> None:
+        """Take in a changed profile, and that an account was closed."""
+        profile = workspace.people.changed(event["user"])
+        if profile.is_gone:
+            now = self._clock.now()
+            await self._inbox.submit(self._translator().absence(workspace.team, profile.id, now))
+
+    async def joined(self, workspace: Workspace, event: Json, _key: str) -> None:
+        """Take in that a channel has somebody more."""
+        workspace.people.forget_members(str(event["channel"]))
+
+    async def left(self, workspace: Workspace, event: Json, key: str) -> None:
+        """Take in that somebody left a room by Slack's own means: their seat is free; without the bot it is gone."""
+        channel, person = str(event["channel"]), str(event["user"])
+        workspace.people.forget_members(channel)
+        circle = await self._circle_in(workspace, channel)
+        if circle is None:
+            return
+        if person == workspace.identity.bot_user:
+            await self._gone(workspace, channel, circle)
+        else:
+            departure = self._translator().departure(workspace.team, person, circle, key, self._clock.now())
+            await self._inbox.submit(departure)
+
+    async def room_gone(self, workspace: Workspace, event: Json, _key: str) -> None:
+        """Take in that somebody archived or deleted a room, or took the bot out of it."""
+        channel = str(event["channel"])
+        circle = await self._circle_in(workspace, channel)
+        if circle is not None:
+            await self._gone(workspace, channel, circle)
+
+    async def spoke(self, workspace: Workspace, event: Json, key: str) -> None:
+        """Take in that somebody spoke in a room; what they said goes no further than here."""
+        person = event.get("user")
+        if not self._translator().sees_activity or event.get("bot_id") or not isinstance(person, str):
+            return
+        if str(event.get("subtype") or "") not in SPOKEN:
+            return
+        circle = await self._circle_in(workspace, str(event["channel"]))
+        if circle is not None:
+            speech = self._translator().speech(workspace.team, person, circle, key, self._clock.now())
+            await self._inbox.submit(speech)
+
+    async def moved(self, workspace: Workspace, event: Json, _key: str) -> None:
+        """Take in that a channel has another id: Slack gives one where it converts it."""
+        channel = str(event["old_channel_id"])
+        circle = await self._circle_in(workspace, channel)
+        if circle is not None:
+            self._rooms.pop(channel, None)
+            theirs, now = str(event["new_channel_id"]), self._clock.now()
+            await self._inbox.submit(self._translator().room_moved(workspace.team, circle, theirs, now))
+
+    async def removed(self, workspace: Workspace, _event: Json, _key: str) -> None:
+        """Take in that the bot was taken out of a workspace, or its token taken back: all of it sleeps from now on."""
+        await self._inbox.submit(self._translator().removal(workspace.team, self._clock.now()))
+        workspace.is_removed = True
+        log.warning("workspace_removed", community=self._translator().community(workspace.team))
+
+    async def revoked(self, workspace: Workspace, event: Json, key: str) -> None:
+        """Take in that tokens were taken back; people's own are none of ours."""
+        if (event.get("tokens") or {}).get("bot"):
+            await self.removed(workspace, event, key)
+
+    async def compare(self) -> None:
+        """Look which workspaces the bot was taken out of, or is in again, while it heard nothing."""
+        for known in await self._inbox.communities(PLATFORM):
+            is_in = self._workspaces.find(known.theirs) is not None
+            if is_in and known.is_removed:
+                await self._inbox.submit(self._translator().return_(known.theirs, self._clock.now()))
+            elif not is_in and not known.is_removed:
+                await self._inbox.submit(self._translator().removal(known.theirs, self._clock.now()))
+
+    async def _gone(self, workspace: Workspace, channel: str, circle: CircleId) -> None:
+        self._rooms.pop(channel, None)
+        await self._inbox.submit(self._translator().room_gone(workspace.team, circle, self._clock.now()))
+
+    async def _circle_in(self, workspace: Workspace, channel: str) -> CircleId | None:
+        found = self._rooms.get(channel)
+        if found is None:
+            found = await self._inbox.circle_in(self._translator().community(workspace.team), channel)
+            if found is not None:
+                if len(self._rooms) >= ROOMS_AT_MOST:
+                    self._rooms.clear()
+                self._rooms[channel] = found
+        return found

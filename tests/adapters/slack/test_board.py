@@ -1,0 +1,109 @@
+"""The board on Slack: the bot's reactions first, notes that only one person sees, and what is missed is read."""
+
+from datetime import timedelta
+
+import pytest
+from structlog.testing import LogCapture
+
+from circles_bot.engine.tokens import Token
+from tests.journeys.acts import opts_in
+from tests.journeys.slack_town import SlackTown
+
+
+async def test_the_bot_reacts_first_and_in_a_channel_that_it_joined_by_itself(town: SlackTown) -> None:
+    """One tap is enough for everybody else."""
+    board = town._board()
+    bot = town.fake.world.bot(town.team)
+
+    assert board.channel.name == "circles"
+    assert bot in board.channel.members
+    assert set(board.reactions) == {"baseball", "sunrise", "speech_balloon"}
+    assert all(users == [bot] for users in board.reactions.values())
+
+
+async def test_a_reaction_is_answered_so_that_only_its_author_sees_it(town: SlackTown) -> None:
+    """In the board's channel, with a way back, and without a direct message."""
+    await town.react("Ana", "⚾")
+
+    (note,) = town.people["Ana"].ephemerals
+    assert note.channel is town._board().channel
+    assert town.can_tap("Ana", Token.LEAVE_WISH)
+    assert town.people["Ben"].ephemerals == []
+    assert town.directs("Ana") == []
+
+
+async def test_the_list_on_the_board_answers_in_the_channel(town: SlackTown) -> None:
+    """By an ephemeral message of its own: the board stays as it is for everybody."""
+    before = town.board()
+
+    await opts_in(town, "Ana")
+
+    assert len(town.people["Ana"].ephemerals) == 1
+    assert len(town.fake.calls("chat.postEphemeral")) == 1
+    assert town.board() == before
+
+
+async def test_a_skin_tone_means_nothing(town: SlackTown) -> None:
+    """Whatever variant of an emoji somebody chose, it is that one."""
+    town.people["Ana"].react(town._board(), "baseball::skin-tone-3")
+    await town._heard_by_bot()
+
+    assert "baseball" in town.heard("Ana") or town.people["Ana"].ephemerals
+
+
+async def test_a_board_that_somebody_deleted_is_posted_again_and_nobody_leaves(town: SlackTown) -> None:
+    """A board that is gone takes nobody's wish away."""
+    await town.react("Ana", "⚾")
+    town.people["Noor"].delete_message(town._board())
+
+    await town.restart()
+    await town.pass_time(timedelta(minutes=5))
+    await town.command("Noor", "/steward setup")
+    await town.tap("Noor", Token.SETUP, fields={Token.SETUP_BOARD: ("circles",), Token.SETUP_INTERESTS: ("books",)})
+    await town.settle()
+
+    assert "books" in town.board()
+    await town.command("Ana", "/circles mine")
+    assert "baseball" in town.heard("Ana")
+
+
+async def test_a_board_that_moves_leaves_nothing_behind(town: SlackTown) -> None:
+    """The old message goes, and reactions count on the new one."""
+    old = town._board()
+    await town.pass_time(timedelta(minutes=5))
+    await town.command("Noor", "/steward setup")
+    await town.tap("Noor", Token.SETUP, fields={Token.SETUP_BOARD: ("general",), Token.SETUP_INTERESTS: ("books",)})
+    await town.settle()
+
+    assert [board.channel.name for board in town._boards()] == ["general"]
+    assert old.ts not in old.channel.messages
+    await town.react("Ana", "📚")
+    assert "books" in town.heard("Ana")
+
+
+async def test_what_slack_would_read_as_a_call_to_everybody_stays_words(town: SlackTown) -> None:
+    """A proposed name with Slack's own marks in it is nine characters and calls nobody (the town looks at its end)."""
+    await town.command("Ana", "/circles propose <!channel> *bold* books")
+    await town.command("Ana", "/circles mine")
+
+    assert "<!channel> *bold* books" in town.heard("Ana")
+
+
+@pytest.mark.parametrize("error", ["restricted_action", "not_in_channel"])
+async def test_a_board_that_may_not_be_posted_is_told_to_the_operator(
+    town: SlackTown, error: str, logged: LogCapture
+) -> None:
+    """With what to do, once; nothing else stops."""
+    town.fake.faults.refuse(error, "chat.postMessage", times=2)
+    town.people["Noor"].delete_message(town._board())
+    await town.pass_time(timedelta(minutes=5))
+    await town.command("Noor", "/steward setup")
+    await town.tap("Noor", Token.SETUP, fields={Token.SETUP_BOARD: ("circles",), Token.SETUP_INTERESTS: ("books",)})
+
+    await town.settle()
+
+    (died,) = (one for one in logged.entries if one["event"] == "effect_died")
+    assert "/invite it there" in died["fault"]
+    town.fake.faults.clear()
+    await town.command("Ana", "/circles join books")
+    assert "books" in town.heard("Ana")

@@ -1,0 +1,96 @@
+"""What happens to people and to the bot itself in a workspace."""
+
+from datetime import timedelta
+
+import pytest
+
+from circles_bot.engine.model import OptInState
+from tests.journeys.acts import FOUR, all_opt_in, invitations_come, opts_in
+from tests.journeys.slack_town import SlackTown
+
+
+async def removed(town: SlackTown) -> None:
+    """Take the app out of the workspace."""
+    town.fake.world.uninstall(town.fake.world.installation_of(town.team))
+
+
+async def test_everything_sleeps_where_the_app_was_taken_out_and_goes_on_when_it_is_back(town: SlackTown) -> None:
+    """No call is made meanwhile, and no wish is lost."""
+    await all_opt_in(town)
+    await removed(town)
+    await town._heard_by_bot()
+    before = len(town.fake.calls())
+
+    await town.pass_time(timedelta(days=14))
+    assert len(town.fake.calls()) == before
+
+    await town.installed_again()
+    await invitations_come(town)
+    assert [len(town.directs(who)) for who in FOUR] == [1, 1, 1, 1]
+
+
+async def test_a_token_that_was_taken_back_stops_everything_at_once(town: SlackTown) -> None:
+    """As if the app had been taken out."""
+    await all_opt_in(town)
+    town.fake.world.revoke(town.fake.world.installation_of(town.team))
+    await town._heard_by_bot()
+    before = len(town.fake.calls())
+
+    await town.pass_time(timedelta(days=8))
+
+    assert len(town.fake.calls()) == before
+
+
+@pytest.mark.parametrize("is_running", [True, False])
+async def test_who_has_no_account_any_more_is_planned_into_nothing(town: SlackTown, is_running: bool) -> None:
+    """Whether the bot was told, or finds out when it writes to them."""
+    await all_opt_in(town)
+    if not is_running:
+        town.fake.delivery.hold()
+    town.people["Ana"].leave_team()
+    await town._heard_by_bot()
+
+    await town.pass_time(timedelta(days=14))
+
+    assert town.directs("Ana") == []
+    assert OptInState.WAITING not in await town.states_of("Ana")
+    town.fake.delivery.held = None
+
+
+async def test_people_of_another_organisation_are_never_taken_in(town: SlackTown) -> None:
+    """In a channel that is shared with them they hear so when they tap; a reaction of theirs means nothing."""
+    other = town.fake.world.add_team("School", has_bot=False)
+    town.circles.shared_with.append(other)
+    hugo = town.people["Hugo"] = town.fake.person("Hugo", other)
+    town.circles.members.append(hugo.user)
+
+    await town.react("Hugo", "⚾")
+    await opts_in(town, "Hugo")
+
+    assert "another organisation" in town.heard("Hugo")
+    assert await town.states_of("Hugo") == []
+    await opts_in(town, "Ana")
+    assert await town.states_of("Ana") == [OptInState.WAITING]
+
+
+async def test_language_and_zone_are_those_that_slack_tells(town: SlackTown) -> None:
+    """Where somebody changes them, the next word is in the new language."""
+    await opts_in(town, "Ana")
+    assert "You're in" in town.heard("Ana")
+
+    town.people["Ana"].change_profile(locale="es-ES", tz="America/Bogota")
+    await town.command("Ana", "/circles help")
+
+    assert "círculo" in town.heard("Ana")
+
+
+async def test_somebody_who_takes_no_messages_finds_what_waits_on_their_page(town: SlackTown) -> None:
+    """A closed messages tab costs nothing: the invitation is under My circles."""
+    await town.close_directs("Ana", closed=True)
+    await all_opt_in(town)
+    await invitations_come(town, "Ben", "Chidi", "Dewi")
+
+    await town.command("Ana", "/circles mine")
+
+    assert town.directs("Ana") == []
+    assert "Yes" in town.heard("Ana")

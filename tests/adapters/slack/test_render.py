@@ -1,0 +1,299 @@
+"""Messages as Block Kit: what they look like, and that nothing in them is beyond Slack's limits."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from circles_bot.engine.ids import MemberId
+from circles_bot.engine.names import SPARE_EMOJI, normal_emoji
+from circles_bot.engine.notes import Style
+from circles_bot.engine.starters import STARTERS
+from circles_bot.words.message import (
+    Attachment,
+    Mention,
+    Message,
+    MessageButton,
+    MessageForm,
+    MessageOption,
+    MessageSelect,
+    MessageTextField,
+    Moment,
+    Plain,
+    Strong,
+)
+from circles_slack.custom_ids import unpack
+from circles_slack.emoji import short_name, sign_of
+from circles_slack.render import (
+    fallback,
+    render_answer,
+    render_blocks,
+    render_file,
+    render_form,
+    render_home,
+    render_more,
+)
+
+TEAM = "T0123ABCD"
+ANA = MemberId("mem_ana")
+WICKED = ("<!channel>", "<!here|x>", "<@U1>", "<!subteam^S1>", "*b*", "_i_", "`c`", ":tada:", "<http://e.x|y>", "&amp;")
+
+text = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=120),
+    st.lists(st.sampled_from(WICKED), max_size=6).map(" ".join),
+    st.integers(100, 5_000).map("x ".__mul__),
+)
+buttons = st.builds(
+    MessageButton,
+    token=st.sampled_from(["mine", "tap:cir_1:pos_1:0", "need:cir_1"]),
+    label=text.filter(bool),
+    style=st.sampled_from(Style),
+)
+options = st.lists(
+    st.builds(
+        MessageOption,
+        value=st.uuids().map(str),
+        label=text.filter(bool),
+        description=text,
+        is_chosen=st.booleans(),
+        emoji=st.sampled_from(["", "⚾", ":parrot:"]),
+        member=st.sampled_from([None, ANA, MemberId("mem_gone")]),
+    ),
+    max_size=25,
+).map(tuple)
+selects = st.builds(
+    MessageSelect,
+    token=st.sampled_from(["join", "leave"]),
+    placeholder=text,
+    options=options,
+    at_least=st.integers(0, 1),
+    at_most=st.integers(1, 5),
+    picks_people=st.booleans(),
+)
+spans = st.one_of(
+    st.builds(Plain, text),
+    st.builds(Strong, text),
+    st.builds(Mention, st.sampled_from([ANA, MemberId("mem_gone")])),
+    st.builds(
+        Moment,
+        st.datetimes(
+            timezones=st.just(UTC),
+            min_value=datetime(2020, 1, 1),  # noqa: DTZ001  # Hypothesis takes naive bounds
+        ),
+        st.just("soon"),
+    ),
+)
+messages = st.builds(
+    Message,
+    title=text,
+    paragraphs=st.lists(st.lists(spans, max_size=5).map(tuple), max_size=12).map(tuple),
+    controls=st.one_of(
+        st.lists(buttons, max_size=25).map(tuple), st.lists(st.one_of(buttons, selects), max_size=25).map(tuple)
+    ),
+    footer=st.lists(spans, max_size=2).map(tuple),
+    preview=text,
+    leads_with_controls=st.booleans(),
+)
+forms = st.builds(
+    MessageForm,
+    token=st.just("setup"),
+    title=text,
+    intro=text,
+    fields=st.lists(
+        st.one_of(
+            selects,
+            st.builds(
+                MessageTextField,
+                token=st.just("topic"),
+                label=text,
+                at_most_chars=st.integers(1, 4_000),
+                is_required=st.booleans(),
+                starts_with=text,
+            ),
+        ),
+        min_size=1,
+        max_size=5,
+    ).map(tuple),
+    submit=text,
+)
+
+
+def rendered(message: Message) -> list[dict[str, Any]]:
+    """Return a message's blocks with one person in it whom Slack knows."""
+    return render_blocks(message, {ANA: "U1"}, team=TEAM, names={"U1": "Ana <!here>"}, pings=())
+
+
+def every(found: Any) -> Iterator[dict[str, Any]]:
+    """Yield every object in a payload, depth first."""
+    if isinstance(found, dict):
+        yield found
+        for value in found.values():
+            yield from every(value)
+    elif isinstance(found, list):
+        for value in found:
+            yield from every(value)
+
+
+def within_limits(blocks: list[dict[str, Any]], at_most: int) -> None:
+    """Fail for anything that Slack does not take; slack_sdk's own models read it back and judge, too."""
+    assert 1 <= len(blocks) <= at_most
+    json.dumps(blocks)
+    for block in Block.parse_all(blocks):
+        assert type(block) is not Block
+        block.to_dict()
+    for one in every(blocks):
+        if one.get("type") == "plain_text":
+            assert one["text"].strip()
+            assert one["emoji"] is False
+        if one.get("type") == "actions":
+            assert 1 <= len(one["elements"]) <= 25
+        if "options" in one:
+            assert 1 <= len(one["options"]) <= 100
+        if "value" in one:
+            assert len(one["value"]) <= 150
+        assert one.get("type") != "mrkdwn"
+    for rich in (one for one in blocks if one["type"] == "rich_text"):
+        assert sum(len(one.get("text", "")) for one in every(rich) if one.get("type") == "text") <= 3_000
+    ids = [one["action_id"] for one in every(blocks) if "action_id" in one]
+    assert all(len(action_id) <= 255 for action_id in ids)
+
+
+@settings(max_examples=40)
+@given(messages)
+def test_nothing_is_beyond_what_slack_takes(message: Message) -> None:
+    """Fifty blocks, three thousand characters each, labels of seventy-five, each id once."""
+    blocks = rendered(message)
+
+    within_limits(blocks, 50)
+    ids = [one["action_id"] for one in every(blocks) if "action_id" in one]
+    assert len(set(ids)) == len(ids)
+    assert all(len(one["text"]["text"]) <= 75 for one in every(blocks) if one.get("type") == "button")
+    tokens = {control.token for control in message.controls}
+    for action_id in ids:
+        found = unpack(action_id)
+        assert found is not None
+        assert (found.team, found.token in tokens) == (TEAM, True)
+
+
+@settings(max_examples=40)
+@given(messages)
+def test_nobodys_words_are_read_for_markup(message: Message) -> None:
+    """No element is one that Slack reads for mentions, links or bold; who is mentioned is who may be."""
+    kinds = {one.get("type") for one in every(rendered(message))}
+
+    assert not kinds & {"mrkdwn", "broadcast", "usergroup", "channel", "link", "user"}
+    said = fallback(message)
+    assert said
+    assert "<" not in said
+    assert ">" not in said
+
+
+@settings(max_examples=40)
+@given(messages)
+def test_pages_and_answers_are_views_that_slack_takes(message: Message) -> None:
+    """A hundred blocks and a title of twenty-four characters, whatever is on them."""
+    buttons = [MessageButton(token="do:steward:setup", label="Set up", style=Style.PLAIN)] * 12
+    more = render_more("For stewards", buttons, team=TEAM)
+    home = render_home(message, {ANA: "U1"}, team=TEAM, more=more)
+    answer = render_answer(message, {ANA: "U1"}, team=TEAM, metadata="m")
+
+    for view in (home, answer):
+        within_limits(view["blocks"], 100)
+        View(**view).to_dict()
+    assert home["blocks"][-len(more) :] == more
+    assert len(answer["title"]["text"]) <= 24
+
+
+@settings(max_examples=40)
+@given(forms)
+def test_a_form_is_a_view_that_slack_takes(form: MessageForm) -> None:
+    """Every list and line is an input of its own, under its label, and says its token again."""
+    view = render_form(form, {ANA: "U1"}, team=TEAM, names={"U1": "Ana"}, metadata="x" * 100)
+
+    View(**view).to_dict()
+    if view["blocks"]:
+        within_limits(view["blocks"], 100)
+    assert unpack(view["callback_id"]) is not None
+    assert len(view["title"]["text"]) <= 24
+    assert len(view["submit"]["text"]) <= 24
+
+
+def test_a_message_reads_top_down() -> None:
+    """Title, paragraphs, controls, small print; the board's list stands right under its title."""
+    parts: dict[str, Any] = {
+        "title": "Circles",
+        "paragraphs": ((Plain("one"),), (Strong("two"), Plain(" for "), Mention(ANA), Mention(MemberId("mem_gone")))),
+        "controls": (
+            MessageSelect(
+                token="join", placeholder="Join", options=(MessageOption(value="a", label="A"),), at_least=1, at_most=1
+            ),
+            MessageButton(token="mine", label="My circles", style=Style.MAIN),
+        ),
+        "footer": (Plain("small print for "), Mention(ANA)),
+        "preview": "",
+    }
+
+    blocks = render_blocks(Message(**parts), {ANA: "U1"}, team=TEAM)
+
+    assert [one["type"] for one in blocks] == ["header", "rich_text", "actions", "actions", "context"]
+    said = blocks[1]["elements"][0]["elements"]
+    assert [one.get("text") or one["user_id"] for one in said] == ["one", "\n\n", "two", " for ", "U1", "…"]
+    assert said[2]["style"] == {"bold": True}
+    leading = render_blocks(Message(**parts, leads_with_controls=True), {ANA: "U1"}, team=TEAM)
+    assert [one["type"] for one in leading] == ["header", "actions", "rich_text", "actions", "context"]
+
+
+@pytest.mark.parametrize(("pings", "shown"), [((), "text"), (("U1",), "user"), (None, "user")])
+def test_only_who_may_be_told_is_mentioned(pings: tuple[str, ...] | None, shown: str) -> None:
+    """In a room others stand by their names: a mention would ring their phones."""
+    message = Message(title="", paragraphs=((Mention(ANA),),), controls=(), footer=(), preview="")
+
+    blocks = render_blocks(message, {ANA: "U1"}, team=TEAM, names={"U1": "Ana"}, pings=pings)
+
+    (element,) = blocks[0]["elements"][0]["elements"]
+    assert element["type"] == shown
+    assert element.get("text", "Ana") == "Ana"
+
+
+def test_several_are_chosen_from_a_list_of_its_own() -> None:
+    """Where nothing or more than one may be chosen Slack has another list, which stands in a section."""
+    wanted = MessageOption(value="a", label="A", is_chosen=True)
+    several = MessageSelect(token="prefer", placeholder="Days", options=(wanted,), at_least=0, at_most=3)
+
+    (block,) = render_blocks(
+        Message(title="", paragraphs=(), controls=(several,), footer=(), preview=""), {}, team=TEAM
+    )
+
+    assert block["type"] == "section"
+    assert block["accessory"]["type"] == "multi_static_select"
+    assert [one["value"] for one in block["accessory"]["initial_options"]] == ["a"]
+
+
+@settings(max_examples=20)
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200).map(lambda one: one * 200))
+def test_a_file_is_whole_when_it_is_put_together(written: str) -> None:
+    """However long it is: nothing is cut off, and each message is one that Slack takes."""
+    file = Attachment(name="mine.json", media_type="application/json", data=written.encode())
+
+    messages = [*render_file(file)]
+
+    for blocks in messages:
+        within_limits(blocks, 50)
+    assert "".join(one["text"] for one in every(messages) if one.get("type") == "text") == written
+
+
+def test_reactions_have_the_names_that_slack_gives_them() -> None:
+    """Everything that a board may begin with has one, skin tones mean nothing, and own emoji keep their names."""
+    signs = [*SPARE_EMOJI, *(sign for sign, _ in STARTERS)]
+
+    assert [sign for sign in signs if normal_emoji(sign_of(short_name(sign) or "")) != normal_emoji(sign)] == []
+    assert sign_of("+1::skin-tone-4") == sign_of("thumbsup") == "👍"
+    assert (short_name(":parrot:"), sign_of("parrot_dance")) == ("parrot", ":parrot_dance:")
+    assert short_name("no emoji") is None
+    assert short_name("#️⃣") == "hash"
