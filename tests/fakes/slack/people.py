@@ -11,6 +11,8 @@ from tests.fakes.slack.refusals import JSON
 from tests.fakes.slack.rendering import label_of
 from tests.fakes.slack.world import World
 
+Control = str | JSON
+"""A control by its label, ``action_id`` or ``value``, or the very element that ``controls()`` yielded."""
 Fields = Mapping[str, "Value | Sequence[Value]"]
 
 
@@ -44,22 +46,23 @@ class Person(Onlooker):
         assert found is not None, f"there is no {name!r}, only {sorted(known.values())}"
         return self._send(SHORTCUT, {"callback_id": found})
 
-    def click(self, surface: Surface, control: str) -> Act:
-        """Tap a button, by its label, ``action_id`` or ``value``."""
+    def click(self, surface: Surface, control: Control) -> Act:
+        """Tap a button."""
         block, element = self._control(surface, control)
         assert element["type"] == "button", "that is no button"
         return self._act_on(surface, block, element, {})
 
-    def select(self, surface: Surface, control: str, values: Sequence[Value], options: Sequence[JSON] = ()) -> Act:
+    def select(self, surface: Surface, control: Control, values: Sequence[Value], options: Sequence[JSON] = ()) -> Act:
         """Choose in a select, menu or picker, by labels; ``options`` are those that ``suggest`` returned."""
         block, element = self._control(surface, control)
         assert element["type"] not in ("button", *TYPED), "nothing can be chosen there"
+        assert block["type"] != "input" or block.get("dispatch_action"), "a form's field is told when the form is sent"
         state = choices.state_of(element, values, options)
         if element["type"] != "overflow":
             surface.filled[block["block_id"]][element["action_id"]] = state
         return self._act_on(surface, block, element, state)
 
-    async def suggest(self, surface: Surface, control: str, typed: str) -> list[JSON]:
+    async def suggest(self, surface: Surface, control: Control, typed: str) -> list[JSON]:
         """Type into a select whose options the app suggests, and return those that are shown."""
         block, element = self._control(surface, control)
         assert element["type"].endswith("external_select"), "its options stand in it"
@@ -68,7 +71,7 @@ class Person(Onlooker):
         sent = self._send(SUGGESTION, data, surface=surface, is_kept=False, has_trigger=False)
         return (await sent.answered()).options
 
-    async def pick(self, surface: Surface, control: str, typed: str, *labels: str) -> Act:
+    async def pick(self, surface: Surface, control: Control, typed: str, *labels: str) -> Act:
         """Type into such a select and choose among what is shown."""
         options = await self.suggest(surface, control, typed)
         return await self.select(surface, control, labels, options).answered()
@@ -190,14 +193,14 @@ class Person(Onlooker):
         """Take no direct messages of the app any more (``messages_tab_disabled``), or take them again."""
         self.user.takes_dms = not closed
 
-    def _control(self, surface: Surface, name: str) -> tuple[JSON, JSON]:
+    def _control(self, surface: Surface, name: Control) -> tuple[JSON, JSON]:
         """Return a control that they can use."""
         if isinstance(surface, Message):
             self.check_sees(surface)
         else:
             self.check_open(surface)
         found = [*controls_in(surface.blocks)]
-        exact = [one for one in found if name in (one[1]["action_id"], one[1].get("value"))]
+        exact = [one for one in found if name is one[1] or name in (one[1]["action_id"], one[1].get("value"))]
         by_label = [one for one in found if name == label_of(self.world, one[1], self.user)]
         assert exact or by_label, f"there is no {name!r}, only {self.reads(surface).labels}"
         return (exact or by_label)[0]
