@@ -32,11 +32,6 @@ class Onlooker:
         return self.user.modals[-1] if self.user.modals else None
 
     @property
-    def latest(self) -> Surface | None:
-        """Return what last appeared or changed for them alone: an ephemeral message or a modal."""
-        return self.user.shown[-1] if self.user.shown else None
-
-    @property
     def ephemerals(self) -> list[Message]:
         """Return the messages that only they see, oldest first."""
         return [one for one in self.world.ephemeral.values() if one.only_for is self.user]
