@@ -1,7 +1,6 @@
 """Discord as one connected platform: client, gateway and registered commands."""
 
 import asyncio
-import contextlib
 
 import discord
 import structlog
@@ -71,10 +70,8 @@ class Discord:
         for looking in self._looking:
             looking.cancel()
         await self.client.close()
-        for task in (*self._looking, self._connection):
-            if task is not None:
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
+        begun = [task for task in (*self._looking, self._connection) if task is not None]
+        await asyncio.gather(*begun, return_exceptions=True)  # a connection that broke for good has been told of
 
     async def _register(self) -> None:
         application = self.client.application_id

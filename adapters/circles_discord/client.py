@@ -81,6 +81,13 @@ class CirclesClient(discord.Client):
         self._moment = Moment(moment_seconds)
         self._latest: dict[tuple[int, int, str], discord.RawReactionActionEvent] = {}
 
+    async def close(self) -> None:
+        """Close the connection; a board that is being read is read whole at the next start."""
+        self._reads_again.clear()
+        for task in self._reading.values():
+            task.cancel()
+        await super().close()
+
     # --- interactions -------------------------------------------------------------------------------------------------
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:

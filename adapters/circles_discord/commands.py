@@ -15,7 +15,7 @@ IN_SERVERS, IN_DIRECT_MESSAGES = 0, 1
 LANGUAGES: Mapping[str, Sequence[str]] = {"es": ("es-ES", "es-419")}
 """Which of Discord's languages one of ours serves; English is what all others see."""
 DESCRIPTION_AT_MOST_CHARS = 100
-MENU_AT_MOST_CHARS = 32
+NAME_AT_MOST_CHARS = 32
 ABOUT_A_SERVER = frozenset({"steward"})
 """Groups that make no sense outside of a server."""
 MENU = "menu-avoid"
@@ -46,7 +46,7 @@ def _options(command: Command) -> tuple[CommandOption, ...]:
 def _group(group: str, catalog: Catalog) -> Payload:
     return {
         "type": TYPED,
-        "name": group,
+        **_named(catalog, group, f"command-{group}"),
         **_described(catalog, f"command-{group}"),
         "contexts": [IN_SERVERS] if group in ABOUT_A_SERVER else [IN_SERVERS, IN_DIRECT_MESSAGES],
         "integration_types": [0],
@@ -57,8 +57,8 @@ def _group(group: str, catalog: Catalog) -> Payload:
 def _menu(catalog: Catalog) -> Payload:
     return {
         "type": ON_A_PERSON,
-        "name": (catalog.text(MENU, {}, locale="en") or MENU)[:MENU_AT_MOST_CHARS],
-        "name_localizations": _localised(catalog, MENU, MENU_AT_MOST_CHARS),
+        "name": (catalog.text(MENU, {}, locale="en") or MENU)[:NAME_AT_MOST_CHARS],
+        "name_localizations": _localised(catalog, MENU, NAME_AT_MOST_CHARS),
         "contexts": [IN_SERVERS],
         "integration_types": [0],
     }
@@ -67,7 +67,7 @@ def _menu(catalog: Catalog) -> Payload:
 def _command(command: Command, catalog: Catalog) -> Payload:
     return {
         "type": SUB_COMMAND,
-        "name": command.name,
+        **_named(catalog, command.name, command.words_key),
         **_described(catalog, command.words_key),
         "options": [_option(option, catalog) for option in _options(command)],
     }
@@ -76,7 +76,7 @@ def _command(command: Command, catalog: Catalog) -> Payload:
 def _option(option: CommandOption, catalog: Catalog) -> Payload:
     payload: Payload = {
         "type": TEXT,
-        "name": option.name,
+        **_named(catalog, option.name, f"option-{option.name}"),
         **_described(catalog, f"option-{option.name}"),
         "required": option.is_required,
     }
@@ -99,11 +99,16 @@ def _described(catalog: Catalog, key: str) -> Payload:
     }
 
 
-def _localised(catalog: Catalog, key: str, at_most: int) -> dict[str, str]:
+def _named(catalog: Catalog, name: str, key: str) -> Payload:
+    """Return a name with what it is called in other languages; what comes back in an interaction is ``name``."""
+    return {"name": name, "name_localizations": _localised(catalog, key, NAME_AT_MOST_CHARS, "name")}
+
+
+def _localised(catalog: Catalog, key: str, at_most: int, attribute: str | None = None) -> dict[str, str]:
     return {
         theirs: text[:at_most]
         for ours, locales in LANGUAGES.items()
-        if (text := catalog.text(key, {}, locale=ours))
+        if (text := catalog.text(key, {}, locale=ours, attribute=attribute))
         for theirs in locales
     }
 

@@ -26,7 +26,16 @@ from circles_bot.ports.chat import Capabilities, Dead, Done, Gone, Later, Outcom
 from circles_discord import rooms
 from circles_discord.boards import Board, show_board
 from circles_discord.client import CirclesClient
-from circles_discord.errors import FAULTS, OPENING_PAUSE, OPENS_TOO_FAST, UNKNOWN_MESSAGE, outcome_of
+from circles_discord.errors import (
+    FAULTS,
+    NO_ACCESS,
+    OPENING_PAUSE,
+    OPENS_TOO_FAST,
+    TOKEN_PAUSE,
+    UNKNOWN_MESSAGE,
+    outcome_of,
+)
+from circles_discord.permissions import lacking
 from circles_discord.render import render_files, render_message
 
 log = structlog.get_logger(__name__)
@@ -61,12 +70,16 @@ class DiscordGateway:
 
     async def perform(self, parcel: Parcel) -> Outcome:
         """Perform a parcel; a repeat of the same key changes nothing and reports the same."""
+        if self._client.is_closed():  # for good, as when the token was taken back: all waits for the next start
+            return Later(retry_after=TOKEN_PAUSE)
         try:
             return await self._perform(parcel)
         except ServerUnavailableError:
             return Later()
         except FAULTS as error:
             outcome = outcome_of(error)
+            if isinstance(error, discord.HTTPException) and error.code in NO_ACCESS:
+                return Dead(reason=self._lacks(parcel, error.code))
             if not isinstance(outcome, Dead):
                 log.info("delivery_refused", effect=type(parcel.effect).__name__, outcome=type(outcome).__name__)
             return outcome
@@ -194,6 +207,18 @@ class DiscordGateway:
 
     def _pings(self, parcel: Parcel, effect: PostToRoom) -> list[str]:
         return [parcel.people[member] for member in effect.pings if member in parcel.people]
+
+    def _lacks(self, parcel: Parcel, code: int) -> str:
+        """Say what the bot may not do and where, as far as it is known here, with the mend."""
+        effect = parcel.effect
+        place = effect.place if isinstance(effect, ShowBoard | ShowToStewards | OpenRoom) else parcel.to
+        found = self._client.get_channel(int(place)) if place else None
+        channel = found.parent if isinstance(found, discord.Thread) else found
+        if not isinstance(channel, discord.TextChannel):
+            return f"the bot may not do this there any more ({code}): circles-bot doctor says what to allow"
+        lacks = ", ".join(lacking(channel.permissions_for(channel.guild.me))) or "something that Discord does not name"
+        where = f"in #{channel.name} of {channel.guild.name}"
+        return f"{where} the bot lacks {lacks} ({code}): allow it there (Edit Channel, Permissions)"
 
     def _guild(self, parcel: Parcel) -> discord.Guild:
         guild = self._client.get_guild(int(parcel.community))

@@ -14,7 +14,7 @@ import pytest
 from circles_bot.engine import events
 from circles_bot.engine.decision import Decision
 from circles_bot.engine.effects import AddToRoom, EditPost, OpenRoom, PostToRoom, SendDirect
-from circles_bot.engine.ids import InterestId, MemberId
+from circles_bot.engine.ids import CircleId, InterestId, MemberId
 from circles_bot.engine.proposals import interest_id
 from circles_bot.engine.snapshots import SCOPES
 from circles_bot.ports.chat import Closed, Dead, Gone, Later
@@ -114,10 +114,15 @@ async def go_wrong(world: World) -> None:
     chat.instead = {}
     await _curate(world)
     await world.works.service.submit(events.PlaceGone(community=COMMUNITY, at=world.clock.now(), place="C2"))
+    await world.works.service.submit(
+        events.RoomMoved(community=COMMUNITY, at=world.clock.now(), circle=CircleId("cir_none"), theirs="C9")
+    )
     for person in EVERYBODY:
         await world.works.service.submit(
             events.MemberGone(community=COMMUNITY, at=world.clock.now(), member=actor(person).member)
         )
+    for happened in (events.BotRemoved, events.BotReturned):
+        await world.works.service.submit(happened(community=COMMUNITY, at=world.clock.now()))
 
 
 async def _gather(world: World, days: int) -> None:

@@ -43,7 +43,7 @@ async def test_a_thousand_acts_while_the_connection_is_cut_fifty_times(town: Dis
     sent: list[tuple[Person, str, Interaction]] = []
     for number in range(ACTS):
         if number % 3:
-            _toggle(dice.choice(reactors), board, dice.choice(signs))
+            toggle(dice.choice(reactors), board, dice.choice(signs))
         else:
             who = town.fake.person(f"Typist {number}", town.guild)
             interest = dice.choice(STARTERS)
@@ -61,7 +61,7 @@ async def test_a_thousand_acts_while_the_connection_is_cut_fifty_times(town: Dis
     standing = {
         (str(one), names[normal_emoji(sign)])
         for sign in signs
-        for one in _standing(board, sign)
+        for one in standing_of(board, sign)
         if one != town.fake.world.bot.id
     }
     for who in (*reactors, *(one for one, _, _ in sent)):
@@ -77,9 +77,11 @@ async def test_a_thousand_acts_while_the_connection_is_cut_fifty_times(town: Dis
     assert len(town.fake.gateway.resumed) > CUTS / 10
 
 
-def _toggle(who: Person, board: Message, sign: str) -> None:
-    (who.unreact if who.user.id in _standing(board, sign) else who.react)(board, sign)
+def toggle(who: Person, board: Message, sign: str) -> None:
+    """Let somebody set a reaction, or take off the one that stands."""
+    (who.unreact if who.user.id in standing_of(board, sign) else who.react)(board, sign)
 
 
-def _standing(board: Message, sign: str) -> list[int]:
+def standing_of(board: Message, sign: str) -> list[int]:
+    """Return whose reactions stand."""
     return next((one.users for one in board.reactions.values() if one.emoji["name"] == sign), [])

@@ -1,12 +1,14 @@
 """The commands as Discord takes them."""
 
 import copy
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from circles_bot.commands import COMMANDS
 from circles_bot.words.catalog import shipped_catalog
 from circles_discord.commands import differs, payloads
+from tests.journeys.discord_town import DiscordTown
 
 WANTED = payloads(shipped_catalog())
 
@@ -38,6 +40,32 @@ def test_all_is_within_discords_limits_and_in_both_languages() -> None:
         words = [one.get("name", "") + one.get("description", "") for one in everything([group])]
         assert sum(map(len, words)) <= 8_000
         assert len(group.get("options", [])) <= 25
+
+
+def test_names_are_said_in_both_languages() -> None:
+    """In Spanish each is called something else, one of a kind in its place; what comes back is the English one."""
+    for one in everything(WANTED):
+        if one["type"] == 2:
+            continue
+        there = set(one["name_localizations"].values())
+        assert set(one["name_localizations"]) == {"es-ES", "es-419"}
+        assert all(re.fullmatch(r"[\w-]{1,32}", name) and name == name.lower() for name in there)
+        assert there != {one["name"]}
+    for group in WANTED:
+        told = [one["name_localizations"]["es-ES"] for one in group.get("options", [])]
+        assert len(told) == len(set(told))
+    catalog = shipped_catalog()
+    for command in COMMANDS:
+        assert catalog.text(command.words_key, {}, locale="en", attribute="name") == command.name
+
+
+async def test_a_spanish_client_is_offered_spanish_names(town: DiscordTown) -> None:
+    """And what is typed there arrives as the command that it is."""
+    offered = town.people["Ana"].commands()
+    (circles,) = [one for one in offered if one["name"] == "circles"]
+    assert circles["name_localizations"]["es-ES"] == "círculos"
+    await town.command("Ana", "/circles join baseball")
+    assert "baseball" in town.heard("Ana")
 
 
 def test_nobody_is_kept_from_the_stewards_commands_by_discord() -> None:

@@ -51,7 +51,7 @@ async def test_no_payload_breaks_anything(town: DiscordTown, tmp_path: Path, cap
     """Ten thousand from somebody who sits in no circle, of every kind that Discord sends."""
     dice = random.Random(20)
     before = _rows(tmp_path)
-    made: list[Callable[[random.Random, DiscordTown], tuple[int, dict[str, Any]]]] = [_component, _form, _command]
+    made: list[Callable[[random.Random, DiscordTown], tuple[int, dict[str, Any]]]] = [a_component, a_form, a_command]
     eli = town.people["Eli"]
 
     with capture_logs() as logs:
@@ -87,7 +87,8 @@ def _custom_id(dice: random.Random, town: DiscordTown) -> str:
     return dice.choice((f"1|{guild}|{token}", f"1|{town.guild.id}|{token}", token, _text(dice), f"2|{guild}|{token}"))
 
 
-def _component(dice: random.Random, town: DiscordTown) -> tuple[int, dict[str, Any]]:
+def a_component(dice: random.Random, town: DiscordTown) -> tuple[int, dict[str, Any]]:
+    """Return a tapped control of any shape."""
     kind = dice.choice((2, 3, 5))
     data: dict[str, Any] = {"component_type": kind, "custom_id": _custom_id(dice, town), "id": 1}
     if kind != 2:
@@ -97,7 +98,8 @@ def _component(dice: random.Random, town: DiscordTown) -> tuple[int, dict[str, A
     return COMPONENT, data
 
 
-def _form(dice: random.Random, town: DiscordTown) -> tuple[int, dict[str, Any]]:
+def a_form(dice: random.Random, town: DiscordTown) -> tuple[int, dict[str, Any]]:
+    """Return a sent form of any shape."""
     fields: list[dict[str, Any]] = []
     for number in range(dice.randrange(6)):
         custom_id = _custom_id(dice, town)
@@ -108,7 +110,8 @@ def _form(dice: random.Random, town: DiscordTown) -> tuple[int, dict[str, Any]]:
     return MODAL, {"custom_id": _custom_id(dice, town), "components": fields}
 
 
-def _command(dice: random.Random, _town: DiscordTown) -> tuple[int, dict[str, Any]]:
+def a_command(dice: random.Random, _town: DiscordTown) -> tuple[int, dict[str, Any]]:
+    """Return a typed command of any shape."""
     command = dice.choice([one for one in COMMANDS if one.name not in CHANGES_BY_ANY_TEXT])
     options = [
         {"name": option.name, "type": dice.choice((3, 4, 6)), "value": _text(dice)}

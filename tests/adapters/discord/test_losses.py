@@ -99,6 +99,27 @@ async def test_a_board_deleted_by_a_moderator_is_posted_anew(town: DiscordTown) 
     assert told(town, "The channel with the board") == 0
 
 
+async def test_an_emoji_that_a_moderator_clears_is_nobodys_leave(town: DiscordTown) -> None:
+    """Of that one and of the others: the bot sets it again, and who had set it may set it again, too."""
+    ana, ben = (str(town.people[who].user.id) for who in ("Ana", "Ben"))
+    await town.react("Ana", "⚾")
+    await town.react("Ben", "💬")
+    messages.clear_reactions(town.fake.world, town._board(), town.guild.owner, "⚾")
+    await town.pass_time(timedelta(hours=2))
+    await town.restart()
+    await town.all_read()
+    assert [len(await town.wishes_of(who)) for who in (ana, ben)] == [1, 1]
+
+    await town.unreact("Ben", "💬")
+    assert [len(await town.wishes_of(who)) for who in (ana, ben)] == [1, 0]
+    await opts_in(town, "Chidi")
+    await town.pass_time(timedelta(hours=2))
+    assert town.fake.world.bot.id in town._board().reactions["⚾"].users
+    await town.react("Ana", "⚾")
+    await town.unreact("Ana", "⚾")
+    assert await town.wishes_of(ana) == []
+
+
 async def test_without_any_channel_everything_waits_for_a_setup(town: DiscordTown) -> None:
     """The board's and the rooms' at once: nobody is asked into a room that cannot open, and a setup mends all."""
     await opts_in(town, "Ana")

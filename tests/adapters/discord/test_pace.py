@@ -9,6 +9,8 @@ from circles_bot.ports.chat import Done
 from circles_discord import rooms
 from circles_discord.wire import REQUESTS_A_SECOND
 from tests.adapters.discord.test_faults import Desk
+from tests.fakes.discord import threads
+from tests.fakes.discord.model import ChannelType
 from tests.journeys.acts import steward_sets_up
 from tests.journeys.discord_town import DiscordTown
 
@@ -54,6 +56,37 @@ async def test_the_quietest_room_is_archived_where_a_server_is_full(town: Discor
     await rooms.make_room_for_another(guild, owner=client.user.id, at_most=3)
 
     assert [bool(one.thread and one.thread.archived) for one in (first, second, third)] == [False, True, False]
+
+
+def active_threads(town: DiscordTown) -> set[int]:
+    """Return the ids of the active threads of everybody."""
+    return {one.id for one in town.guild.threads.values() if one.thread and not one.thread.archived}
+
+
+async def test_the_budget_of_active_threads_is_kept(town: DiscordTown) -> None:
+    """Where nine hundred are active, our quietest goes for a new one, and the next for one that is woken."""
+    desk = Desk(town)
+    quiet, lively = [await desk.room() for _ in range(2)]
+    await town.pass_time(timedelta(minutes=1))
+    assert isinstance(await desk.deliver(desk.parcel("post", "hello", to=str(lively.id))), Done)
+    chidi = town.people["Chidi"].user
+    for number in range(rooms.THREADS_AT_MOST - 2):
+        form = {"name": f"talk {number}", "type": ChannelType.PUBLIC_THREAD}
+        threads.create(town.fake.world, desk.place, chidi, form)
+    await town._heard_by_bot()
+
+    opened = await desk.room()
+    await town._heard_by_bot()
+
+    active = active_threads(town)
+    assert len(active) == rooms.THREADS_AT_MOST
+    assert [one.id in active for one in (quiet, lively, opened)] == [False, True, True]
+
+    assert isinstance(await desk.deliver(desk.parcel("post", "good morning", to=str(quiet.id))), Done)
+    await town._heard_by_bot()
+    active = active_threads(town)
+    assert len(active) == rooms.THREADS_AT_MOST
+    assert [one.id in active for one in (quiet, lively)] == [True, False]
 
 
 async def test_a_cleared_board_is_nobodys_leave(town: DiscordTown) -> None:

@@ -1,24 +1,43 @@
 """The unmodified ``circles-bot run`` as its own process: a token, a database and two addresses are all that is set."""
 
 import asyncio
+import contextlib
+import json
 import os
 import signal
+import sqlite3
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 
+from circles_bot.engine.names import normal_emoji
 from circles_bot.engine.tokens import Token, make_token
-from tests.fakes.discord import FakeDiscord
+from circles_bot.ports.identities import Identities
+from circles_bot.secret_key import load_secret_key
+from circles_discord.custom_ids import pack
+from tests.adapters.discord.test_chaos import standing_of, toggle
+from tests.adapters.discord.test_fuzz import a_command, a_component, a_form
+from tests.adapters.discord.test_shapeless import Dice, interaction
+from tests.fakes.discord import FakeDiscord, Person
 from tests.fakes.discord.clock import RunningClock
+from tests.fakes.discord.components import every
 from tests.fakes.discord.events import Event
-from tests.journeys.acts import steward_sets_up
+from tests.fakes.discord.interactions import COMPONENT, Interaction
+from tests.journeys.acts import STARTERS, steward_sets_up
 from tests.journeys.discord_town import DiscordTown
 
 REAL_SECONDS_TO_WAIT = 60.0
 STOP_SECONDS = 10.0
 JOINERS = ("Ana", "Ben", "Chidi", "Dewi")
+ACTS, CUTS, REACTORS, JOKERS, PAYLOADS = 200, 10, 20, 10, 500
+A_PART = ACTS // CUTS
+KILLED_AFTER = 6
+"""After which cut the process is killed."""
+SEED = 20_260_812
+REACTION = "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}"
 
 
 class ProcessTown(DiscordTown):
@@ -33,9 +52,19 @@ class ProcessTown(DiscordTown):
         await self.people["Noor"].complete("circles join", "interest", "")
 
     async def _start(self) -> None:
-        self.process = await start(self.fake, Path(self._url))
+        self.process = await start(self.fake, Path(self._url), log=Path(self._url).with_name("log"))
         await self.fake.gateway.until_ready()
         await self.until(lambda: bool(self.people["Noor"].commands()))
+
+    def log(self) -> str:
+        """Return what the process has logged so far."""
+        return Path(self._url).with_name("log").read_text()
+
+    def wishes(self) -> Counter[tuple[str, str]]:
+        """Return who waits for what, by the ids that are kept."""
+        with sqlite3.connect(f"file:{self._url}?mode=ro", uri=True) as database:
+            rows = database.execute("SELECT member, interest FROM opt_ins WHERE state = 'waiting'")
+            return Counter((str(member), str(interest)) for member, interest in rows)
 
     async def _stop(self) -> None:
         if self.process.returncode is None:
@@ -60,8 +89,10 @@ class ProcessTown(DiscordTown):
             self.fake.world.listeners.remove(note)
 
 
-async def start(fake: FakeDiscord, database: Path, token: str = "") -> asyncio.subprocess.Process:
-    """Start ``circles-bot run`` in the database's folder."""
+async def start(
+    fake: FakeDiscord, database: Path, token: str = "", *, log: Path | None = None
+) -> asyncio.subprocess.Process:
+    """Start ``circles-bot run`` in the database's folder; what it logs goes into a file, or can be read."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CIRCLES_")}
     environment |= {
         "CIRCLES_DATABASE_URL": f"sqlite:///{database}",
@@ -69,14 +100,16 @@ async def start(fake: FakeDiscord, database: Path, token: str = "") -> asyncio.s
         "CIRCLES_DISCORD_API_URL": fake.api_url,
         "CIRCLES_DISCORD_GATEWAY_URL": fake.gateway_url,
     }
-    return await asyncio.create_subprocess_exec(
-        str(Path(sys.executable).with_name("circles-bot")),
-        "run",
-        cwd=database.parent,
-        env=environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
+    with contextlib.ExitStack() as stack:
+        out = stack.enter_context(log.open("ab")) if log is not None else asyncio.subprocess.PIPE
+        return await asyncio.create_subprocess_exec(
+            str(Path(sys.executable).with_name("circles-bot")),
+            "run",
+            cwd=database.parent,
+            env=environment,
+            stdout=out,
+            stderr=out,
+        )
 
 
 @pytest.fixture
@@ -114,6 +147,100 @@ async def test_from_setup_to_the_first_invitation(fake: FakeDiscord, tmp_path: P
     assert "yes" in town.heard(asked)
     assert town.removals() == 0
     await town._stop()
+
+
+def disturb(fake: FakeDiscord, number: int) -> None:
+    """Break the connection in one of the ways after which it can be resumed; after a kill it begins anew anyway."""
+    match number % 4:
+        case 0:
+            fake.gateway.cut()
+        case 1:
+            fake.gateway.ask_reconnect()
+        case 2:
+            fake.gateway.close(4000)
+        case _:
+            fake.gateway.invalidate(resumable=True)
+
+
+@pytest.fixture
+async def town(fake: FakeDiscord, tmp_path: Path) -> AsyncIterator[ProcessTown]:
+    """Run the bot, and end its process whatever happens."""
+    opened = ProcessTown(str(tmp_path / "circles.db"), fake, RunningClock())  # type: ignore[arg-type]  # only told the time
+    await opened._start()
+    yield opened
+    if opened.process.returncode is None:
+        opened.process.kill()
+        await opened.process.wait()
+
+
+async def test_load_cuts_and_nonsense(fake: FakeDiscord, town: ProcessTown) -> None:
+    """Two hundred acts over ten cuts and a kill, then five hundred malformed payloads: what was answered holds."""
+    await steward_sets_up(town)
+    await town.until(town._has_board)
+    dice, board = Dice(SEED), town._board()
+    await fake.rest.until_recorded(f"PUT {REACTION}/@me", len(STARTERS))
+    signs = [reaction.emoji["name"] for reaction in board.reactions.values()]
+    reactors = [fake.person(f"Reactor {number}", town.guild) for number in range(REACTORS)]
+    sent: list[tuple[Person, str, Interaction]] = []
+    for number in range(ACTS):
+        if number % 2:
+            toggle(dice.choice(reactors), board, dice.choice(signs))
+        else:
+            who, interest = fake.person(f"Typist {number}", town.guild), dice.choice(STARTERS)
+            sent.append((who, interest, who.slash("circles join", interest=interest)))
+        if number % A_PART == 0:
+            disturb(fake, number // A_PART)
+        elif number % A_PART == A_PART // 2:
+            await fake.gateway.until_greeted(2 + number // A_PART)
+            await town._heard_by_bot()
+            if number // A_PART == KILLED_AFTER:
+                town.process.kill()
+                await town.process.wait()
+                await fake.gateway.until_gone()
+                await town._start()
+    await town._heard_by_bot()
+
+    keys = load_secret_key(f"sqlite:///{town._url}")
+    identities = Identities(platform="discord", key=keys)
+    community = identities.community(str(town.guild.id))
+    join = next(one for one in every(board.components) if "options" in one)
+    interests = {one["label"]: one["value"] for one in join["options"]}
+    by_sign = {normal_emoji(one["emoji"]["name"]): one["value"] for one in join["options"]}
+    standing = {(one, by_sign[normal_emoji(sign)]) for sign in signs for one in standing_of(board, sign)}
+    answered = {(who.user.id, interests[interest]) for who, interest, one in sent if one.callback_type is not None}
+    assert len(answered) > len(sent) / 4
+    expected = Counter(
+        (str(identities.member(community, str(who))), interest)
+        for who, interest in standing | answered
+        if who != fake.world.bot.id
+    )
+    unanswered = {
+        (str(identities.member(community, str(who.user.id))), interests[interest])
+        for who, interest, one in sent
+        if one.callback_type is None
+    }
+    async with asyncio.timeout(REAL_SECONDS_TO_WAIT):  # the boards are read beside the answers
+        while {one: n for one, n in town.wishes().items() if one not in unanswered} != expected:
+            await town._heard_by_bot()
+
+    before, jokers = town.wishes(), [fake.person(f"Joker {number}", town.guild) for number in range(JOKERS)]
+    theirs = {str(identities.member(community, str(joker.user.id))) for joker in jokers}
+    known, people = [pack(town.guild.id, Token.MINE)], [str(joker.user.id) for joker in jokers]
+    for number in range(PAYLOADS):
+        joker = jokers[number % JOKERS]
+        if number % 2:
+            joker.forge(*interaction(dice, town.guild.id, known, people))
+        else:
+            kind, data = dice.choice((a_component, a_form, a_command))(dice, town)
+            await joker.forge(kind, data, message=board if kind == COMPONENT else None).answered()
+    await town._heard_by_bot()
+    assert Counter({one: n for one, n in town.wishes().items() if one[0] not in theirs}) == before
+
+    await town._stop()
+    assert town.process.returncode == 0
+    levels = {json.loads(line)["level"] for line in town.log().splitlines()}
+    assert levels <= {"info", "warning"}, town.log()
+    assert town.removals() == 0
 
 
 async def test_a_token_that_discord_does_not_know_is_told_in_a_sentence(fake: FakeDiscord, tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 ### What people own: everything that is kept about them, and being forgotten.
 
 command-circles-export = Everything I keep about you, sent to you
+    .name = export
     .example = /circles export
 command-circles-forget = Have everything about you forgotten
+    .name = forget
     .example = /circles forget
 
 button-my-data = My data

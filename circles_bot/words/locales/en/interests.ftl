@@ -131,8 +131,10 @@ mine-merged = { $interest }: part of { $into } now.
 ## What stewards see
 
 command-circles-propose = Propose something to talk about; it shows without your name
+    .name = propose
     .example = /circles propose fishing
 command-steward-interests = Proposals to answer, and interests to archive, merge or rename
+    .name = interests
     .example = /steward interests
 
 steward-interests =

@@ -2,6 +2,7 @@
 
 button-about-me = About me
 command-circles-me = How much comes to you, in which hours and languages
+    .name = me
     .example = /circles me
 
 about-me =

@@ -97,10 +97,13 @@ hold-ended =
 mine-kept = **{ $interest }**: your wish is kept, and nothing is planned for it right now.
 
 command-circles-avoid = People you'd rather not sit with; nobody is told
+    .name = avoid
     .example = /circles avoid
 command-steward-reports = Reports that wait for a steward's look
+    .name = reports
     .example = /steward reports
 command-steward-hold = Keep somebody out of new circles for a while
+    .name = hold
     .example = /steward hold
 
 ## Why the engine did what it did (the sandbox's side panel)

@@ -237,16 +237,22 @@ mine-named = You look after me here, by name.
 ## Commands
 
 command-steward-team = Who looks after me as well
+    .name = team
     .example = /steward team
 command-steward-settings = Circle size, season, quiet hours and the rest
+    .name = settings
     .example = /steward settings
 command-steward-preview = How many would be seated if I looked now
+    .name = preview
     .example = /steward preview
 command-steward-status = How things stand, in totals
+    .name = status
     .example = /steward status
 command-steward-pause = Pause everything here
+    .name = pause
     .example = /steward pause
 command-steward-resume = Let everything go on
+    .name = resume
     .example = /steward resume
 
 ## Why the engine did what it did (the sandbox's side panel)

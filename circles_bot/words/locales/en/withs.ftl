@@ -66,8 +66,10 @@ with-enough =
 button-with-yes = I'd like to
 
 command-circles-with = Talk with chosen people; each is asked privately
+    .name = with
     .example = /circles with Ana, Ben: zines
 command-circles-handoff = Carry on elsewhere with somebody from a circle
+    .name = handoff
     .example = /circles handoff Ana
 
 ## Why the engine did what it did (the sandbox's side panel)

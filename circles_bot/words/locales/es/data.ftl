@@ -1,8 +1,10 @@
 ### Lo que es de cada persona: todo lo que se guarda sobre ella, y que se la olvide.
 
 command-circles-export = Todo lo que guardo sobre ti, enviado a ti
+    .name = exportar
     .example = /circles export
 command-circles-forget = Que se olvide todo lo que hay sobre ti
+    .name = olvidar
     .example = /circles forget
 
 button-my-data = Mis datos

@@ -131,8 +131,10 @@ mine-merged = { $interest }: ahora es parte de { $into }.
 ## Lo que ven quienes cuidan del bot
 
 command-circles-propose = Proponer algo de que hablar; aparece sin tu nombre
+    .name = proponer
     .example = /circles propose pesca
 command-steward-interests = Propuestas por contestar, e intereses por archivar, unir o renombrar
+    .name = intereses
     .example = /steward interests
 
 steward-interests =

@@ -2,6 +2,7 @@
 
 button-about-me = Sobre mí
 command-circles-me = Cuánto te llega, a qué horas y en qué idiomas
+    .name = yo
     .example = /circles me
 
 about-me =

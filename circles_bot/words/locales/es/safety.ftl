@@ -97,10 +97,13 @@ hold-ended =
 mine-kept = **{ $interest }**: tu deseo se conserva, y por ahora no hay nada planeado.
 
 command-circles-avoid = Con quienes prefieres no coincidir; no se le dice a nadie
+    .name = evitar
     .example = /circles avoid
 command-steward-reports = Avisos que esperan que alguien mire
+    .name = avisos
     .example = /steward reports
 command-steward-hold = Dejar a alguien fuera de círculos nuevos por un tiempo
+    .name = apartar
     .example = /steward hold
 
 ## Por qué el motor hizo lo que hizo (el panel lateral del sandbox)

@@ -237,16 +237,22 @@ mine-named = Aquí cuidas de mí, por tu nombre.
 ## Comandos
 
 command-steward-settings = Tamaño del círculo, temporada, horas tranquilas y lo demás
+    .name = ajustes
     .example = /steward settings
 command-steward-preview = Cuántas personas tendrían lugar si mirara ahora
+    .name = anticipo
     .example = /steward preview
 command-steward-status = Cómo están las cosas, en totales
+    .name = estado
     .example = /steward status
 command-steward-pause = Pausar todo aquí
+    .name = pausa
     .example = /steward pause
 command-steward-resume = Dejar que todo siga
+    .name = reanudar
     .example = /steward resume
 command-steward-team = Quién más cuida de mí
+    .name = equipo
     .example = /steward team
 
 ## Por qué el motor hizo lo que hizo (el panel lateral del sandbox)

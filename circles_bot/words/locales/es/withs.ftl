@@ -66,8 +66,10 @@ button-with-yes = Me gustaría
 mine-with = A { $asker } le gustaría hablar contigo y quizá con unas pocas personas más, sobre { $topic }. Puedes contestar hasta el { $until }; no contestar también está bien.
 
 command-circles-with = Hablar con quien elijas; a cada persona se le pregunta en privado
+    .name = con
     .example = /circles with Ana, Ben: fanzines
 command-circles-handoff = Seguir en otro lado con alguien de un círculo
+    .name = seguir
     .example = /circles handoff Ana
 
 ## Por qué el motor hizo lo que hizo (el panel lateral del sandbox)
