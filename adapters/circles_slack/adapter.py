@@ -6,13 +6,14 @@ from dataclasses import replace
 import aiohttp
 import structlog
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from circles_bot.engine.errors import ConfigError
 from circles_bot.ports.adapters import House
 from circles_slack.authorization import Authorization
-from circles_slack.client import Reception
+from circles_slack.client import UNREADABLE, Reception
 from circles_slack.errors import TOKEN, code_of
 from circles_slack.gateway import SlackGateway
 from circles_slack.pace import Pace
@@ -39,6 +40,7 @@ class Slack:
         self.workspaces = Workspaces()
         self.reception = Reception(house, self.workspaces, self._current_translator)
         self._gateway = SlackGateway(self.workspaces, house, self._current_translator, self.reception.watch)
+        self._app: AsyncApp | None = None
         self._session: aiohttp.ClientSession | None = None
         self._way_in: Sockets | Site | None = None
 
@@ -59,7 +61,7 @@ class Slack:
         Raises ConfigError for a token that Slack does not know.
         """
         workspace = await self._join(self._client(self._settings.bot_token))
-        app = AsyncApp(
+        self._app = app = AsyncApp(
             client=self._client(None),
             authorize=Authorization(self.workspaces),
             signing_secret=self._settings.signing_secret or "",
@@ -129,6 +131,10 @@ class Slack:
             self.reception.watch.read_soon(workspace)
 
 
-async def _failed(error: Exception) -> None:
+async def _failed(error: Exception) -> BoltResponse:
     """Log a bug once, without what it was called with: that may hold people's words."""
+    if isinstance(error, UNREADABLE):  # of bolt's own reading: what has another shape than Slack's
+        log.warning("request_not_read", error=type(error).__name__)
+        return BoltResponse(status=400)
     log.error("request_failed", exc_info=error)
+    return BoltResponse(status=500)

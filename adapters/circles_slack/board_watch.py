@@ -10,6 +10,7 @@ from circles_bot.engine.errors import StoreError
 from circles_bot.ports.adapters import House
 from circles_slack.answers import Origin, show
 from circles_slack.boards import Board, Reactions, reactions_of
+from circles_slack.custom_ids import plain_id
 from circles_slack.emoji import sign_of
 from circles_slack.errors import FAULTS, code_of
 from circles_slack.translate import Person, Translator
@@ -54,7 +55,7 @@ class BoardWatch:
 
     async def reacted(self, workspace: Workspace, event: Json, key: str, *, is_set: bool) -> None:
         """Take in a reaction, if it is the board's, and answer so that only its author sees it."""
-        team, person = workspace.team, str(event["user"])
+        team, person = workspace.team, plain_id(event["user"])
         item = event.get("item") or {}
         async with self._turn(team, person):  # a rapid on-off-on stays in its order
             board = await self._board(team)

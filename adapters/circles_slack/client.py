@@ -27,7 +27,7 @@ from circles_bot.words.message import MessageForm, PrivateReply
 from circles_slack import home
 from circles_slack.answers import Origin, show, shown_in_place, view_of
 from circles_slack.board_watch import BoardWatch
-from circles_slack.custom_ids import unpack
+from circles_slack.custom_ids import plain_id, unpack
 from circles_slack.forms import suggested
 from circles_slack.lifecycle import Lifecycle
 from circles_slack.people import Profile
@@ -137,7 +137,7 @@ class Reception(AsyncMiddleware):
         found = unpack(action.get("action_id"))
         name, *parts = found.token.split(":") if found is not None else [""]
         doing = Doing(
-            id=str(body["trigger_id"]),
+            id=plain_id(body["trigger_id"]),
             person=origin.person,
             read=lambda translator, act, people: translator.tap(act, action, people),
             picked=picked_in([action]),
@@ -152,7 +152,7 @@ class Reception(AsyncMiddleware):
         """Answer a sent form in its own window."""
         view, origin = body["view"], Origin.of(body)
         doing = Doing(
-            id=str(body.get("trigger_id") or f"{view['id']}:{view.get('hash', '')}"),
+            id=plain_id(body.get("trigger_id") or f"{view['id']}:{view.get('hash', '')}"),
             person=origin.person,
             read=lambda translator, act, people: translator.form(act, view, people),
             picked=picked_in(state for _, state in fields_of(view)),
@@ -168,8 +168,8 @@ class Reception(AsyncMiddleware):
     async def _commanded(self, workspace: Workspace, body: Json) -> BoltResponse:
         """Answer a command where it was typed."""
         origin = Origin(
-            person=str(body["user_id"]),
-            trigger=str(body["trigger_id"]),
+            person=plain_id(body["user_id"]),
+            trigger=plain_id(body["trigger_id"]),
             response_url=str(body.get("response_url") or ""),
             channel=str(body.get("channel_id") or ""),
         )
@@ -297,7 +297,7 @@ class Reception(AsyncMiddleware):
 
     async def _happened(self, workspace: Workspace, body: Json) -> BoltResponse:
         """Take in an event; what cannot be kept is not acknowledged."""
-        event, key = body["event"], str(body["event_id"])
+        event, key = body["event"], plain_id(body["event_id"])
         try:
             taker = self._events.get(str(event["type"]))
             if taker is not None:  # what the manifest does not ask for means nothing to us
@@ -309,7 +309,7 @@ class Reception(AsyncMiddleware):
 
     async def _home_opened(self, workspace: Workspace, event: Json, _key: str) -> None:
         if event.get("tab") == "home":
-            self._open_page(workspace, str(event["user"]))
+            self._open_page(workspace, plain_id(event["user"]))
 
     def _open_page(self, workspace: Workspace, person: str) -> None:
         if len(self._pages) >= PAGES_AT_MOST:

@@ -12,7 +12,8 @@ from typing import Any, Protocol
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from circles_bot.ports.clock import Clock
-from circles_slack.errors import FAULTS
+from circles_slack.custom_ids import plain_id
+from circles_slack.errors import ABSENT, FAULTS, code_of
 from circles_slack.pace import AT_ONCE_SECONDS
 
 KEPT_FOR = timedelta(minutes=10)
@@ -49,7 +50,7 @@ class Profile:
         teams = (user.get("enterprise_user") or {}).get("teams", ())
         is_ours = user.get("team_id", team) == team or team in teams
         return cls(
-            id=str(user["id"]),
+            id=plain_id(user["id"]),
             name=str(shown.get("display_name") or user.get("real_name") or shown.get("real_name") or ""),
             locale=user.get("locale"),
             timezone=user.get("tz"),
@@ -83,7 +84,9 @@ class People:
         try:
             answer = await self._call("users.info", wait_seconds=wait_seconds, user=person, include_locale=True)
             return self._keep(Profile.of(answer["user"], self._team))
-        except FAULTS:
+        except FAULTS as error:
+            if code_of(error) in ABSENT:
+                return self._keep(Profile(id=person, name="", is_gone=True))
             return kept[0] if kept else None
 
     def changed(self, user: Mapping[str, Any]) -> Profile:

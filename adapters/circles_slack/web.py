@@ -51,11 +51,10 @@ class Site:
 
     async def _serve(self, request: web.Request) -> web.Response:
         try:
-            asked = await to_bolt_request(request)
-        except UNREADABLE as error:  # it is not signed then, either
-            log.warning("request_refused", fault="not readable", error=type(error).__name__)
-            return web.json_response({"error": "not readable"}, status=400)
-        answer = await self._app.async_dispatch(asked)
+            answer = await self._app.async_dispatch(await to_bolt_request(request))
+        except UNREADABLE as error:
+            log.warning("request_not_read", error=type(error).__name__)
+            return web.json_response({"error": "this is nothing that Slack sends"}, status=400)
         if answer.status == REFUSED:
             log.warning("request_refused", fault="not signed by Slack, or too long ago")
         return await to_aiohttp_response(answer)
