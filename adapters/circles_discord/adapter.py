@@ -13,6 +13,7 @@ from circles_discord.absences import Absences
 from circles_discord.client import CirclesClient
 from circles_discord.commands import differs, payloads
 from circles_discord.gateway import DiscordGateway
+from circles_discord.openers import Openers
 from circles_discord.settings import DiscordSettings
 
 log = structlog.get_logger(__name__)
@@ -29,11 +30,13 @@ class Discord:
             house,
             ready_timeout_seconds=settings.ready_timeout_seconds,
             requests_a_second=settings.requests_a_second,
+            moment_seconds=settings.moment_seconds,
         )
         self._gateway = DiscordGateway(self.client, house)
         self.absences = Absences(self.client, house)
+        self.openers = Openers(self.client, house)
         self._connection: asyncio.Task[None] | None = None
-        self._looking: asyncio.Task[None] | None = None
+        self._looking: tuple[asyncio.Task[None], ...] = ()
 
     @property
     def gateway(self) -> DiscordGateway:
@@ -61,14 +64,14 @@ class Discord:
             ready.cancel()
             self._connection.result()
         self._connection.add_done_callback(_say_why)
-        self._looking = asyncio.create_task(self.absences.run())
+        self._looking = (asyncio.create_task(self.absences.run()), asyncio.create_task(self.openers.run()))
 
     async def stop(self) -> None:
         """Take no more in and let go of the connection."""
-        if self._looking is not None:
-            self._looking.cancel()
+        for looking in self._looking:
+            looking.cancel()
         await self.client.close()
-        for task in (self._looking, self._connection):
+        for task in (*self._looking, self._connection):
             if task is not None:
                 with contextlib.suppress(asyncio.CancelledError):
                     await task

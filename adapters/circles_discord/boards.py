@@ -54,8 +54,12 @@ async def show_board(
     missing = _missing(shown, effect.seed_emoji)
     if missing:
         await on_cleared(missing, shown)
-    for sign in missing:
-        await shown.add_reaction(sign)
+    try:
+        for sign in missing:
+            await shown.add_reaction(sign)
+    except discord.NotFound as error:
+        if error.code != UNKNOWN_MESSAGE:  # deleted just now: the next time it is posted anew
+            raise
     return Board(channel.id, shown.id)
 
 

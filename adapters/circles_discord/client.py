@@ -23,7 +23,9 @@ from circles_discord.boards import Board
 from circles_discord.commands import ON_A_PERSON, PERSON
 from circles_discord.custom_ids import unpack
 from circles_discord.errors import FAULTS
+from circles_discord.moments import Moment
 from circles_discord.permissions import lacking
+from circles_discord.pilots import Pilots
 from circles_discord.servers import Servers
 from circles_discord.settings import INTENTS
 from circles_discord.translate import Act, Person, Translator, command_of
@@ -48,7 +50,9 @@ WAIT_FOR_A_LIMIT_SECONDS = 30.0
 class CirclesClient(discord.Client):
     """One connection; everything that decides is behind the inbox."""
 
-    def __init__(self, house: House, *, ready_timeout_seconds: float, requests_a_second: int) -> None:
+    def __init__(
+        self, house: House, *, ready_timeout_seconds: float, requests_a_second: int, moment_seconds: float
+    ) -> None:
         """Bring what happens to the house's inbox."""
         super().__init__(
             intents=INTENTS,
@@ -62,6 +66,7 @@ class CirclesClient(discord.Client):
         )
         self.translator = Translator(identities=house.identities)
         self._servers = Servers(house)
+        self._pilots = Pilots(house)
         self._inbox = house.inbox
         self._clock = house.clock
         self._boards: dict[int, Board | None] = {}
@@ -73,6 +78,8 @@ class CirclesClient(discord.Client):
         self._reading: dict[int, asyncio.Task[None]] = {}
         self._reads_again: set[int] = set()
         self._reactions_heard: dict[int, int] = {}
+        self._moment = Moment(moment_seconds)
+        self._latest: dict[tuple[int, int, str], discord.RawReactionActionEvent] = {}
 
     # --- interactions -------------------------------------------------------------------------------------------------
 
@@ -129,7 +136,9 @@ class CirclesClient(discord.Client):
                 return await self._inbox.say(community, refusal, locale=locale)
             if isinstance(meaning, AnyQuestion):
                 return await self._inbox.ask(meaning)
-            return await self._inbox.submit(meaning, locale=locale)
+            reply = await self._inbox.submit(meaning, locale=locale)
+            self._pilots.have_heard(guild_id, meaning)
+            return reply
         except StoreError as error:
             log.warning("act_not_kept", community=community, error=str(error))
         except Exception:  # the one boundary: a bug is logged without what was typed, and the person is told
@@ -150,7 +159,7 @@ class CirclesClient(discord.Client):
     async def _act(self, guild_id: int, interaction: discord.Interaction) -> Act:
         guild = self.get_guild(guild_id)
         user = await self._member_of(guild, interaction.user)
-        pilot = await self._inbox.pilot_of(self.translator.community(guild_id))
+        pilot = await self._pilots.of(guild_id)
         person = Person(
             id=str(user.id),
             locale=str(interaction.locale),
@@ -287,7 +296,13 @@ class CirclesClient(discord.Client):
             return
         if payload.member is not None and payload.member.bot:
             return
+        reaction = (payload.guild_id, payload.user_id, str(payload.emoji))
+        self._latest[reaction] = payload
+        await self._moment.over()
         async with self._turn(payload.guild_id, payload.user_id):  # a rapid on-off-on stays in its order
+            if self._latest.get(reaction) is not payload:
+                return  # it stands otherwise by now
+            del self._latest[reaction]
             board = await self._board(payload.guild_id)
             if board is None or board.message != payload.message_id:
                 return
@@ -300,7 +315,7 @@ class CirclesClient(discord.Client):
 
     async def _reactor(self, payload: discord.RawReactionActionEvent) -> Person:
         assert payload.guild_id is not None, "it was on a server's board"
-        pilot = await self._inbox.pilot_of(self.translator.community(payload.guild_id))
+        pilot = await self._pilots.of(payload.guild_id)
         guild, member = self.get_guild(payload.guild_id), payload.member
         someone: discord.abc.Snowflake = member or discord.Object(payload.user_id)
         return Person(
@@ -392,6 +407,12 @@ class CirclesClient(discord.Client):
         if circle is not None:
             self._rooms.pop(payload.thread_id, None)
             await self._submit(self.translator.room_gone(payload.guild_id, circle, self._clock.now()))
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Bring that a channel is no longer there; of the rooms under it discord.py tells one by one."""
+        if self._boards.get(channel.guild.id) is not None:
+            self._boards.pop(channel.guild.id)  # looked up again: it may have been there
+        await self._submit(self.translator.place_gone(channel.guild.id, channel.id, self._clock.now()))
 
     async def _circle_in(self, guild_id: int, thread: int) -> CircleId | None:
         found = self._rooms.get(thread)

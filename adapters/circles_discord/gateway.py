@@ -128,11 +128,11 @@ class DiscordGateway:
         return sent
 
     async def _open_room(self, parcel: Parcel, effect: OpenRoom) -> Outcome:
-        parent = self._client.get_channel(int(effect.place))
+        parent = self._client.get_channel(int(effect.place)) if effect.place else None
         if parent is None:
             if self._guild(parcel).unavailable:
                 raise ServerUnavailableError
-            return Dead(reason="the channel under which rooms open is not there, or the bot does not see it")
+            return Gone()
         if not isinstance(parent, discord.TextChannel):
             return Dead(reason="rooms open only under a text channel")
         me = self._client.user

@@ -7,6 +7,7 @@ discord.py: taps are read from their ids (docs/decisions/0020).
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import count
 from typing import Any, assert_never
 
@@ -55,6 +56,8 @@ _CUSTOM_EMOJI = re.compile(r"(<a?:\w{2,32}:\d{15,21}>)")
 _TAG = re.compile(r"<(?=[@#:/at])")
 _HEADING = re.compile(r"^(\s*)(-?#)", re.MULTILINE)
 
+JSON = dict[str, Any]
+People = tuple[tuple[MemberId, str], ...]
 Theirs = Mapping[MemberId, str]
 """The people's ids on Discord."""
 Names = Mapping[str, str]
@@ -84,6 +87,23 @@ def render_message(message: Message, people: Theirs, *, guild: int, names: Names
         view.add_item(container)
     view.stop()
     return view
+
+
+def render_components(message: Message, people: People, *, guild: int, names: Names) -> list[JSON]:
+    """Return what :func:`render_message` makes of a message as it is sent; an answer that many get is made once."""
+    if any(isinstance(control, MessageSelect) for control in message.controls):  # its entries may be names
+        return _components(render_message(message, dict(people), guild=guild, names=names))
+    return _rendered(message, people, guild)
+
+
+@lru_cache(maxsize=256)
+def _rendered(message: Message, people: People, guild: int) -> list[JSON]:
+    return _components(render_message(message, dict(people), guild=guild))
+
+
+def _components(view: ui.LayoutView) -> list[JSON]:
+    found: list[JSON] = view.to_components()  # type: ignore[no-untyped-call]
+    return found
 
 
 def render_files(attachments: Iterable[Attachment]) -> list[discord.File]:

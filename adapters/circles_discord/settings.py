@@ -9,13 +9,15 @@ from yarl import URL
 
 from circles_discord.wire import REQUESTS_A_SECOND
 
+MOMENT_SECONDS = 0.05
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscordSettings:
     """The bot's token, and other addresses than Discord's own (a proxy, a fake).
 
     ``ready_timeout_seconds`` is how long discord.py waits for the last server to show up after it has connected;
-    ``requests_a_second`` is the bot's pace over all routes.
+    ``requests_a_second`` is the bot's pace over all routes, ``moment_seconds`` how long reactions wait for one another.
     """
 
     token: str = field(repr=False)
@@ -23,6 +25,7 @@ class DiscordSettings:
     gateway_url: str | None = None
     ready_timeout_seconds: float = 2.0
     requests_a_second: int = REQUESTS_A_SECOND
+    moment_seconds: float = MOMENT_SECONDS
 
     def point_library(self) -> None:
         """Tell discord.py where Discord is: it keeps both addresses on its classes, for the whole process."""

@@ -16,6 +16,7 @@ from circles_bot.engine.events import (
     BotReturned,
     MemberGone,
     PersonAvoided,
+    PlaceGone,
     ReactionSeen,
     RoomGone,
     RoomSpoke,
@@ -183,6 +184,10 @@ class Translator:
     def room_gone(self, guild: int, circle: CircleId, at: datetime) -> RoomGone:
         """Return that a circle's room was deleted."""
         return RoomGone(community=self.community(guild), at=at, circle=circle)
+
+    def place_gone(self, guild: int, place: int, at: datetime) -> PlaceGone:
+        """Return that a channel was deleted."""
+        return PlaceGone(community=self.community(guild), at=at, place=str(place))
 
     def absence(self, guild: int, person: str, at: datetime) -> MemberGone:
         """Return that somebody is no longer in a server."""

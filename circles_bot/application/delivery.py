@@ -253,7 +253,8 @@ class Delivery:
 
     async def _reader(self, community: CommunityId, member: MemberId | None) -> Reader:
         locale, zone = await self._store.read_reader(community, member)
-        return Reader(locale=locale, zone=known_zone(zone) or ZoneInfo("UTC"))
+        most = self._service.could_open(community)
+        return Reader(locale=locale, zone=known_zone(zone) or ZoneInfo("UTC"), could_open=most)
 
 
 def back_off(claim: Claim) -> timedelta:

@@ -80,6 +80,7 @@ class FloodGuard:
         """Begin with full buckets."""
         self._limit = acts_a_minute
         self._buckets: dict[_Key, _Bucket] = {}
+        self._room = BUCKETS_AT_MOST
         self._held: dict[tuple[MemberId, str], events.ReactionSeen] = {}
 
     def judge(self, event: events.AnyEvent) -> Verdict:
@@ -159,12 +160,13 @@ class FloodGuard:
         return min(float(limit), bucket.tokens + limit * (passed / per))
 
     def _forget_full(self, at: datetime) -> None:
-        if len(self._buckets) < BUCKETS_AT_MOST:
+        if len(self._buckets) < self._room:
             return
         held = {key for event in self._held.values() for key in _keys_of(event)}
         for key, bucket in list(self._buckets.items()):
             if self._tokens(key[1], bucket, at) >= self._rate(key[1])[0] and key not in held:
                 del self._buckets[key]
+        self._room = max(BUCKETS_AT_MOST, 2 * len(self._buckets))  # where many act, not each newcomer costs a look
 
 
 def _keys_of(event: events.Personal) -> tuple[_Key, ...]:

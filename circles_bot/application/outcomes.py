@@ -13,6 +13,7 @@ from circles_bot.engine.effects import (
     PostToRoom,
     SendDirect,
     ShowBoard,
+    ShowToStewards,
 )
 from circles_bot.ports.chat import ChatEffect, Closed, Dead, Done, Gone, Outcome
 
@@ -68,7 +69,9 @@ def _done(effect: ChatEffect, theirs: str | None, at: datetime) -> events.Outcom
 def _gone(effect: ChatEffect, at: datetime) -> events.OutcomeEvent | None:
     match effect:
         case OpenRoom():
-            return events.RoomFailed(community=effect.community, at=at, circle=effect.circle)
+            return events.RoomFailed(community=effect.community, at=at, circle=effect.circle, place=effect.place)
+        case ShowBoard() | ShowToStewards():
+            return events.PlaceGone(community=effect.community, at=at, place=effect.place)
         case PostToRoom() | AddToRoom():
             return events.RoomGone(community=effect.community, at=at, circle=effect.circle)
         case EditPost():

@@ -7,7 +7,7 @@ undoes its own writes, is logged once with its ids, and the person is told hones
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from circles_bot.engine.answers import answer
 from circles_bot.engine.decide import decide
 from circles_bot.engine.decision import Decision, TimerSet
 from circles_bot.engine.errors import StoreError
-from circles_bot.engine.events import AnyEvent, Personal
+from circles_bot.engine.events import AnyEvent, Personal, ReactionSeen
 from circles_bot.engine.ids import CircleId, CommunityId, MemberId
 from circles_bot.engine.model import AddressKind, Community, Member
 from circles_bot.engine.naming import as_steward
@@ -81,6 +81,7 @@ class CircleService:
         self._on_decided = on_decided
         self._preview = preview
         self._guard = guard
+        self._could_open: dict[CommunityId, int] = {}
 
     async def submit(self, event: AnyEvent, *, locale: str | None = None) -> PrivateReply | None:
         """See ``ports.inbox.EventInbox.submit``."""
@@ -110,7 +111,7 @@ class CircleService:
         except Exception:  # the one boundary: a bug is logged, and the person is told
             log.exception("event_failed", happening=type(event).__name__, community=event.community)
             return await self.say(event.community, Line(key="sorry-broken"), locale=locale)
-        if outcome is None or outcome.decision.reply is None:
+        if outcome is None or outcome.decision.reply is None or _is_heard_by_nobody(event):
             return None
         return await self._words_of(outcome.decision.reply, event.community, _reader(outcome.snapshot, event, locale))
 
@@ -160,6 +161,18 @@ class CircleService:
         """See ``ports.inbox.EventInbox.pilot_of``."""
         return await self._store.read_pilot(community)
 
+    async def rooms_place_of(self, community: CommunityId) -> str | None:
+        """See ``ports.inbox.EventInbox.rooms_place_of``."""
+        return await self._store.read_rooms_place(community)
+
+    def tell_who_could_open(self, community: CommunityId, at_most: int) -> None:
+        """See ``ports.inbox.EventInbox.tell_who_could_open``."""
+        self._could_open[community] = at_most
+
+    def could_open(self, community: CommunityId) -> int:
+        """Return how many people at most could open a room there, 0 where nobody has said."""
+        return self._could_open.get(community, 0)
+
     async def board_of(self, community: CommunityId) -> str | None:
         """See ``ports.inbox.EventInbox.board_of``."""
         wanted = (AddressKind.BOARD, str(community))
@@ -205,6 +218,8 @@ class CircleService:
 
     async def _words_of(self, reply: Reply, community: CommunityId, reader: Reader) -> PrivateReply:
         composer = self._voices.of(community).composer
+        if most := self.could_open(community):
+            reader = replace(reader, could_open=most)
         if not isinstance(reply.content, Note):
             return PrivateReply(content=composer.form(reply.content, reader), replaces=reply.replaces)
         message = composer.message(reply.content, reader)
@@ -227,6 +242,10 @@ def mentioned(message: Message) -> tuple[MemberId, ...]:
     named = [span.member for span in spans if isinstance(span, Mention)]
     offered = [option.member for select in selects for option in select.options if option.member is not None]
     return tuple(dict.fromkeys((*named, *offered)))
+
+
+def _is_heard_by_nobody(event: AnyEvent) -> bool:
+    return isinstance(event, ReactionSeen) and not event.hears_reply
 
 
 def _reader(snapshot: Snapshot, event: AnyEvent | None, locale: str | None) -> Reader:

@@ -69,12 +69,12 @@ def room_opened(scope: CircleScope, event: events.RoomOpened, deck: Deck) -> Dec
     room = Address(community=circle.community, kind=AddressKind.ROOM, ours=circle.id, theirs=event.theirs)
     if circle.state is not CircleState.OPENING or len(comers) < FEWEST_IN_A_CIRCLE:
         return _closed_unopened(scope, circle, community, room, event.at)
-    season = Policy.of(community).season
+    opened = replace(circle, state=CircleState.OPEN, opened_at=event.at)
+    if circle.season_ends_at is not None:
+        return _opened_again(scope, opened, community, comers, room)
     opened = replace(
-        circle,
-        state=CircleState.OPEN,
-        opened_at=event.at,
-        season_ends_at=event.at + season,
+        opened,
+        season_ends_at=event.at + Policy.of(community).season,
         shared_hours=shared_waking(members_of(comers), community),
     )
     return _opened(scope, opened, community, comers, room, deck)
@@ -107,17 +107,6 @@ def room_spoke(scope: CircleScope, event: events.RoomSpoke) -> Decision:
     return Decision(changes=(Kept(replace(view.seat, active_at=event.at)),), why=Line(key="why-voice"))
 
 
-# --- the room is not there ---------------------------------------------------------------------------------------
-
-
-def room_failed(scope: CircleScope, event: events.RoomFailed) -> Decision:
-    """Put everybody back, first in line, and say honestly what happened."""
-    circle, community = scope.circle, scope.community
-    if circle is None or community is None or not may(circle.state, CircleState.FIZZLED):
-        return Decision(why=Line(key="why-room-known"))
-    return _fizzled(scope, circle, community, event.at)
-
-
 def room_moved(scope: CircleScope, event: events.RoomMoved) -> Decision:
     """Keep what the platform calls a room from now on."""
     circle = scope.circle
@@ -125,15 +114,6 @@ def room_moved(scope: CircleScope, event: events.RoomMoved) -> Decision:
         return Decision(why=Line(key="why-room-known"))
     room = Address(community=circle.community, kind=AddressKind.ROOM, ours=circle.id, theirs=event.theirs)
     return Decision(changes=(Kept(room),), why=Line(key="why-room-known"))
-
-
-def room_gone(scope: CircleScope, event: events.RoomGone) -> Decision:
-    """Close a circle whose room somebody deleted: quietly, and everybody's wish waits again."""
-    circle = scope.circle
-    if circle is None or not may(circle.state, CircleState.CLOSED):
-        return Decision(why=Line(key="why-room-known"))
-    ended = end_circle(scope, circle, event.at, lambda _: OptInState.WAITING)
-    return replace(ended, why=Line(key="why-room-gone"))
 
 
 # --- leaving -----------------------------------------------------------------------------------------------------
@@ -263,6 +243,24 @@ def _opened(
     )
 
 
+def _opened_again(
+    scope: CircleScope, circle: Circle, community: Community, comers: tuple[SeatView, ...], room: Address
+) -> Decision:
+    """Go on in a new room, where the old one was deleted: the season is the same, and no question comes twice."""
+    at, quiet_after = circle.opened_at, Policy.of(community).quiet_after
+    assert at is not None, "it has just been opened"
+    assert circle.season_ends_at is not None, "it was open before"
+    goes_on = replace(circle, season_ends_at=max(circle.season_ends_at, at + quiet_after))
+    post = new_post(goes_on, PostKind.WELCOME, at)
+    facts = RoomFacts(circle=goes_on, interest=scope.interest, people=tuple(view.seat.member for view in comers))
+    return Decision(
+        changes=(Kept(goes_on), Kept(room), Kept(post)),
+        timers=(quiet_timer(goes_on, at + quiet_after), season_timer(goes_on, goes_on.season_ends_at or at)),
+        effects=(show(post, welcome_note(facts, post, 0)),),
+        why=Line(key="why-room-opened-again"),
+    )
+
+
 def season_timers(
     circle: Circle, community: Community, people: tuple[MemberId, ...], at: datetime
 ) -> tuple[TimerSet, ...]:
@@ -287,11 +285,12 @@ def _closed_unopened(scope: CircleScope, circle: Circle, community: Community, r
     kept, closing = (Kept(room),), (close_room(circle),)
     if not may(circle.state, CircleState.FIZZLED):
         return Decision(changes=kept, effects=closing, why=Line(key="why-room-not-needed"))
-    fizzled = _fizzled(scope, circle, community, at)
+    fizzled = fizzle(scope, circle, community, at)
     return replace(fizzled, changes=(*kept, *fizzled.changes), effects=(*fizzled.effects, *closing))
 
 
-def _fizzled(scope: CircleScope, circle: Circle, community: Community, at: datetime) -> Decision:
+def fizzle(scope: CircleScope, circle: Circle, community: Community, at: datetime) -> Decision:
+    """Put everybody back, first in line, and say honestly what happened."""
     comers = seated(scope)
     seats = tuple(Kept(replace(view.seat, state=SeatState.FINISHED)) for view in comers)
     wishes = tuple(change for view in comers for change in wish_after(view, OptInState.WAITING, at, is_first=True))

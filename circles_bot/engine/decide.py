@@ -15,6 +15,7 @@ from circles_bot.engine import (
     invitations,
     late_seats,
     long_waits,
+    losses,
     members,
     nudges,
     people,
@@ -120,6 +121,7 @@ _CommunityEvent = (
     | events.BoardShown
     | events.BotRemoved
     | events.BotReturned
+    | events.PlaceGone
 )
 _CircleEvent = (
     events.InvitationDue
@@ -225,6 +227,8 @@ def _of_community(scope: CommunityScope, event: _CommunityEvent) -> Decision:
             return removals.bot_removed(scope, event)
         case events.BotReturned():
             return removals.bot_returned(scope, event)
+        case events.PlaceGone():
+            return losses.place_gone(scope, event)
         case _:
             assert_never(event)
 
@@ -242,7 +246,7 @@ def _of_circle(scope: CircleScope, event: _CircleEvent, deck: Deck) -> Decision:
         case events.RoomOpened():
             return circles.room_opened(scope, event, deck)
         case events.RoomFailed():
-            return circles.room_failed(scope, event)
+            return losses.room_failed(scope, event)
         case events.MembersAdded():
             return late_seats.members_added(scope, event)
         case events.AddingFailed():
@@ -258,7 +262,7 @@ def _of_circle(scope: CircleScope, event: _CircleEvent, deck: Deck) -> Decision:
         case events.RoomMoved():
             return circles.room_moved(scope, event)
         case events.RoomGone():
-            return circles.room_gone(scope, event)
+            return losses.room_gone(scope, event)
         case events.PostShown():
             return circles.post_shown(scope, event)
         case events.CircleLeft():

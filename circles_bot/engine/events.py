@@ -668,9 +668,10 @@ class RoomOpened(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomFailed(Event):
-    """A circle's room could not be opened, for good."""
+    """A circle's room could not be opened, for good; ``place`` is where, if that is not there any more."""
 
     circle: CircleId
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -695,6 +696,13 @@ class AddingFailed(Event):
 
     circle: CircleId
     members: tuple[MemberId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceGone(Event):
+    """A channel of the community is no longer there: the board's, the rooms', the stewards' or any other one."""
+
+    place: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -853,6 +861,7 @@ OutcomeEvent = (
     | AddingFailed
     | RoomMoved
     | RoomGone
+    | PlaceGone
     | PostShown
     | InvitationDelivered
     | StillLapsed

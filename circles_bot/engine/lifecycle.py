@@ -39,8 +39,9 @@ SEAT: Mapping[SeatState, frozenset[SeatState]] = {
 CIRCLE: Mapping[CircleState, frozenset[CircleState]] = {
     CircleState.INVITING: frozenset({CircleState.OPENING, CircleState.FIZZLED}),
     CircleState.OPENING: frozenset({CircleState.OPEN, CircleState.FIZZLED}),
-    CircleState.OPEN: frozenset({CircleState.ASKING, CircleState.CLOSED}),
-    CircleState.ASKING: frozenset({CircleState.OPEN, CircleState.CLOSED}),
+    # back to opening only where the room was deleted, and a new one opens for the same people
+    CircleState.OPEN: frozenset({CircleState.ASKING, CircleState.CLOSED, CircleState.OPENING}),
+    CircleState.ASKING: frozenset({CircleState.OPEN, CircleState.CLOSED, CircleState.OPENING}),
     CircleState.CLOSED: frozenset(),
     CircleState.FIZZLED: frozenset(),
 }

@@ -10,7 +10,7 @@ from circles_bot.engine.explanations import why_lines
 from circles_bot.engine.ids import CircleId, MemberId
 from circles_bot.engine.late_seats import more_asked
 from circles_bot.engine.model import Avoidance, Circle, Community
-from circles_bot.engine.notes import Button, Line, Note, Option, Reply, Select, Style
+from circles_bot.engine.notes import Button, Entry, Line, Note, Option, Reply, Select, Style
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.questions import RoomAsked, RoomQuestion
 from circles_bot.engine.reports import report_form
@@ -62,7 +62,8 @@ def room_asked(scope: CircleScope, question: RoomAsked) -> Reply:
             return Reply(content=_hand_off_select(scope, circle, me), replaces=True)
         case RoomQuestion.WHO_SEES:
             key = WHO_SEES.get(scope.community.platform, "who-sees-elsewhere")
-            return Reply(content=Note(key=key, controls=(_back(circle.id),)), replaces=True)
+            note = Note(key=key, args={"who": Entry("who-could-open")}, controls=(_back(circle.id),))
+            return Reply(content=note, replaces=True)
         case RoomQuestion.WHAT_IS_THIS:
             note = Note(key="what-is-this", lines=_why(scope, circle), controls=(_back(circle.id),))
             return Reply(content=note, replaces=True)

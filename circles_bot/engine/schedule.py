@@ -64,8 +64,10 @@ def next_weekly(after: datetime, *, weekday: int, hour: int, zone: ZoneInfo) -> 
     today = after.astimezone(zone).date()
     for days in range(HOURS_A_DAY):
         day = today + timedelta(days=days)
+        if day.weekday() != weekday:
+            continue
         moment = datetime.combine(day, time(hour), zone).astimezone(UTC)
-        if day.weekday() == weekday and moment > after:
+        if moment > after:
             return moment
     raise AssertionError("a week has every weekday")
 

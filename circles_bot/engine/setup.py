@@ -12,6 +12,7 @@ from circles_bot.engine.buttons import MINE, RHYTHM_MENU
 from circles_bot.engine.decision import Change, Decision, Dropped, Kept
 from circles_bot.engine.events import SetupChosen
 from circles_bot.engine.joining_timers import board_timer, next_look, weekly_timer
+from circles_bot.engine.losses import is_placeless
 from circles_bot.engine.members import recognise
 from circles_bot.engine.model import Address, AddressKind, Community, Interest
 from circles_bot.engine.names import clean_emoji, clean_name, free_emoji, normal_emoji, normal_name
@@ -126,6 +127,7 @@ def _community(known: Community | None, event: SetupChosen) -> Community:
         set_up_at=base.set_up_at or event.at,
         sees_activity=event.sees_activity,
         pilot_place=chosen_pilot(known, event.pilot_place),
+        paused_at=None if is_placeless(base) else base.paused_at,  # it waited for new channels
     )
 
 

@@ -139,6 +139,8 @@ class CommunityScope:
     standing: Mapping[InterestId, frozenset[MemberId]]
     members: Mapping[MemberId, Member]
     opt_ins: tuple[OptIn, ...]
+    stewards: tuple[Member, ...] = ()
+    """The known stewards (only where a channel is gone)."""
     private: tuple[Interest, ...] = ()
     private_waiting: Mapping[InterestId, int] = field(default_factory=dict)
     proposals: tuple[Proposal, ...] = ()
@@ -162,7 +164,7 @@ class CircleScope:
     """A circle with its seats (by member id), the posts of its room (oldest first), and more where the event needs it.
 
     ``taps`` are those under the post that the event names; ``check_ins`` those of the member the event names, and for
-    answers all of the running season; ``stewards`` the community's known stewards (only for concerns);
+    answers all of the running season; ``stewards`` the community's known stewards (for concerns, and lost rooms);
     ``others_waiting`` how many who never sat here wait for its interest, up to ten (only at a season's end).
     """
 
@@ -378,6 +380,7 @@ SCOPES: Mapping[type[events.AnyEvent], type[Snapshot]] = {
     events.AddingFailed: CircleScope,
     events.RoomMoved: CircleScope,
     events.RoomGone: CircleScope,
+    events.PlaceGone: CommunityScope,
     events.PostShown: CircleScope,
     events.InvitationDelivered: CircleScope,
     events.NudgeLapsed: CircleScope,

@@ -69,5 +69,11 @@ class EventInbox(Protocol):
         For an adapter to see at its start where it was removed meanwhile, and where it is again.
         """
 
+    async def rooms_place_of(self, community: CommunityId) -> str | None:
+        """Return the platform's id of the channel under which rooms open, or None where there is none."""
+
+    def tell_who_could_open(self, community: CommunityId, at_most: int) -> None:
+        """Keep in mind how many people at most could open a room, besides those in it: it is said before a yes."""
+
     async def say(self, community: CommunityId, line: Line, *, locale: str | None = None) -> PrivateReply:
         """Return one entry of the locale files as a private answer (a tap or command that cannot be read)."""

@@ -147,6 +147,9 @@ class Store(Protocol):
     async def read_pilot(self, community: CommunityId) -> str | None:
         """Return the platform's id of the channel to whose people a pilot is limited, beside the writer."""
 
+    async def read_rooms_place(self, community: CommunityId) -> str | None:
+        """Return the platform's id of the channel under which rooms open, beside the writer."""
+
     async def read_mine(self, community: CommunityId, member: MemberId) -> Mine:
         """Read everything that is kept about a member and is theirs to know, beside the writer."""
 

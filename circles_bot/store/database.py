@@ -49,10 +49,6 @@ class SqlStore(ABC):
     async def _write(self, act: Callable[[Session], Result]) -> Result:
         """Run ``act`` like :meth:`transact`, but on the session itself."""
 
-    async def _read_row(self, read: Callable[[Session], Result]) -> Result:
-        """Run a read of a single row by its key, which every act needs."""
-        return await self._read(read)
-
     @abstractmethod
     async def _read(self, read: Callable[[Session], Result]) -> Result:
         """Run ``read`` beside the writer, on one state of the database, and return what it returned."""
@@ -131,7 +127,12 @@ class SqlStore(ABC):
 
     async def read_pilot(self, community: CommunityId) -> str | None:
         """See ``ports.store.Store.read_pilot``."""
-        rows = await self._read_row(lambda session: session.rows(queries.PILOT, community=community))
+        rows = await self._read(lambda session: session.rows(queries.PILOT, community=community))
+        return str(rows[0][0]) if rows and rows[0][0] is not None else None
+
+    async def read_rooms_place(self, community: CommunityId) -> str | None:
+        """See ``ports.store.Store.read_rooms_place``."""
+        rows = await self._read(lambda session: session.rows(queries.ROOMS_PLACE, community=community))
         return str(rows[0][0]) if rows and rows[0][0] is not None else None
 
     async def read_mine(self, community: CommunityId, member: MemberId) -> Mine:

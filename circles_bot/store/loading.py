@@ -260,6 +260,8 @@ EXTRAS: Mapping[type[AnyEvent], _Extra] = {
     events.SeasonDue: _others_waiting,
     events.ConcernTold: _stewards_and_reports,
     events.ReportTold: _stewards_and_reports,
+    events.RoomGone: _stewards,
+    events.RoomFailed: _stewards,
 }
 """The second statement of a circle's events; those that are not named need none."""
 
@@ -349,6 +351,9 @@ def load_community(session: Session, event: AnyEvent) -> CommunityScope:
             return _with_open_proposals(session, scope)
         case events.ProposalsDue():
             return _with_co_signers(session, scope, event)
+        case events.PlaceGone():
+            known = map(_members.decode, session.rows(queries.STEWARDS, community=event.community))
+            return replace(scope, stewards=tuple(sorted(known, key=lambda one: one.id)))
         case _:
             return scope
 

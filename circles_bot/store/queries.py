@@ -515,6 +515,7 @@ ASKED_HAND_OFFS = select(*_columns(model.HandOff)).where(
 )
 
 PILOT = select(t.communities.c.pilot_place).where(t.communities.c.id == _community)
+ROOMS_PLACE = select(t.communities.c.rooms_place).where(t.communities.c.id == _community)
 
 # --- timers -------------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ written before children and dropped after them. What a decision says twice count
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from itertools import chain
 
 from circles_bot.engine.decision import Decision, Dropped, Kept, Silenced, TimerCancelled, TimerSet
@@ -129,10 +130,14 @@ def _replaced(timer: TimerSet, *, keeps_earlier: bool) -> TimerSet:
 def _timer_row(sealer: Sealer, timer: TimerSet | TimerCancelled, community: CommunityId) -> tuple[Value, ...]:
     if isinstance(timer, TimerCancelled):
         return (community, timer.key, None, 0, "", 0, "")
-    payload = write_payload(timer.event)
+    payload = _timer_payload(timer.event)
     due_at = to_microseconds(timer.due_at)
     text = sealer.seal_payload(payload, "timers", "payload", community, timer.key)
     return (community, timer.key, due_at, int(timer.keeps_earlier), payload.kind, payload.version, text)
+
+
+_timer_payload = lru_cache(maxsize=1_024)(write_payload)
+"""A community's looks are set anew by every act that may lead to one, mostly to the same moment."""
 
 
 # --- effects ------------------------------------------------------------------------------------------------------

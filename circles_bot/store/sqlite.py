@@ -120,11 +120,6 @@ class SqliteStore(SqlStore):
         self._require_open()
         return await self._loop.run_in_executor(self._readers, self._read_now, read)
 
-    async def _read_row(self, read: Callable[[Session], Result]) -> Result:
-        # Where it is called: the hop to a reader's thread and back costs ten times what such a read does.
-        self._require_open()
-        return self._read_now(read)
-
     async def close(self) -> None:
         """See ``ports.store.Store.close``."""
         if not self._is_closed:

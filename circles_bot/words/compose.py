@@ -53,10 +53,14 @@ LABEL_LIMIT_CHARS = 75
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """For whom words are chosen: ``zone`` matters only where a platform cannot show local times by itself."""
+    """For whom words are chosen: ``zone`` matters only where a platform cannot show local times by itself.
+
+    ``could_open`` is how many people at most could open a room there, 0 where that is not known.
+    """
 
     locale: str | None
     zone: ZoneInfo
+    could_open: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ class Composer:
             case PromptAnswer():
                 return (Plain(self.prompts.answers(value.prompt, reader.locale)[value.choice]),)
             case Entry():
-                return self._spans(value.key, {}, reader)
+                return self._spans(value.key, {"most": reader.could_open}, reader)
             case datetime():
                 return (Moment(value, fallback=self._local(value, reader)),)
             case _:

@@ -16,7 +16,17 @@ from structlog.typing import EventDict
 from circles_bot.application.delivery import BUGGED_TRIES_AT_MOST, FIRST_BACK_OFF, LEASE, LONGEST_BACK_OFF, back_off
 from circles_bot.engine import events
 from circles_bot.engine.decision import Decision, Kept
-from circles_bot.engine.effects import AnyEffect, DirectKind, OpenRoom, PostToRoom, SendDirect, member_lane, room_lane
+from circles_bot.engine.effects import (
+    AnyEffect,
+    DirectKind,
+    OpenRoom,
+    PostToRoom,
+    SendDirect,
+    ShowBoard,
+    board_lane,
+    member_lane,
+    room_lane,
+)
 from circles_bot.engine.errors import StoreError
 from circles_bot.engine.ids import CircleId, EffectKey, MemberId, PostId
 from circles_bot.engine.model import Address, AddressKind, CircleState, Record
@@ -106,6 +116,11 @@ def to_room(key: str) -> PostToRoom:
     return PostToRoom(key=EffectKey(key), lane=lane, community=HERE, circle=CIRCLE, post=PostId("pos_1"), note=SAID)
 
 
+def board(key: str) -> ShowBoard:
+    """Return the showing of the board."""
+    return ShowBoard(key=EffectKey(key), lane=board_lane(HERE), community=HERE, place="C1", note=SAID, seed_emoji=())
+
+
 def room(key: str) -> OpenRoom:
     """Return the opening of the circle's room."""
     return OpenRoom(
@@ -180,6 +195,7 @@ def test_back_off_stays_in_its_bounds(tries: int, key: str) -> None:
         (room("eff"), Gone(), events.RoomFailed),
         (room("eff"), Dead(reason="no permission"), events.RoomFailed),
         (to_room("eff"), Gone(), events.RoomGone),
+        (board("eff"), Gone(), events.PlaceGone),
         (direct("eff"), Gone(), events.MemberGone),
         (direct("eff"), Closed(), events.DirectClosed),
     ],

@@ -1,16 +1,18 @@
 """Time that passed while nobody was there: a bot that was off, or a platform that was, floods nobody."""
 
+import asyncio
 import shutil
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from structlog.typing import EventDict
 
+from circles_bot.application.heartbeat import Alarm
 from circles_bot.engine.effects import DirectKind, SendDirect
 from circles_bot.ports.chat import Later, Outcome, Parcel
 from circles_bot.store import open_store
@@ -161,3 +163,19 @@ async def test_what_is_old_at_midnight_is_dropped_at_midnight(database: Path) ->
     await store.close()
 
     assert (at_start, afterwards) == (clock.now(), MIDNIGHT)
+
+
+@pytest.mark.parametrize(("due_in_hours", "is_woken"), [(None, True), (1, True), (3, False)])
+async def test_only_what_comes_sooner_than_planned_wakes_the_heart(due_in_hours: int | None, is_woken: bool) -> None:
+    """A beat asks the database six times; most acts only set a timer for days ahead."""
+    alarm = Alarm()
+    now = datetime(2026, 3, 3, 12, tzinfo=UTC)
+    waiting = asyncio.ensure_future(alarm.wait(now + timedelta(hours=2), 60.0))
+    await asyncio.sleep(0)
+
+    alarm.ring(None if due_in_hours is None else now + timedelta(hours=due_in_hours))
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+    assert waiting.done() is is_woken
+    waiting.cancel()

@@ -111,3 +111,17 @@ async def test_what_an_adapter_asks_to_be_said_is_in_the_communitys_own_words(da
     assert isinstance(others.content, Message)
     assert flat(theirs.content.paragraphs[0]) == "An old one"
     assert flat(others.content.paragraphs[0]) != "An old one"
+
+
+@pytest.mark.parametrize("hears_reply", [True, False])
+async def test_nothing_is_said_where_nobody_hears_it(database: Path, hears_reply: bool) -> None:
+    """Only one of the platforms shows a private answer to a reaction."""
+    world = await town(database, Trap())
+    seen = events.ReactionSeen(
+        community=COMMUNITY, at=NOON, actor=actor(5), emoji="⚾", is_set=True, hears_reply=hears_reply
+    )
+
+    reply = await world.works.service.submit(seen)
+    await world.store.close()
+
+    assert (reply is not None) is hears_reply

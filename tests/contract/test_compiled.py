@@ -116,6 +116,7 @@ async def everything(store: SqlStore) -> list[object]:
     answers.append(await store.find_ours(samples.HERE, AddressKind.ROOM, "T-9"))
     answers.append(await store.read_reader(samples.HERE, samples.BEN))
     answers.append(await store.read_pilot(samples.HERE))
+    answers.append(await store.read_rooms_place(samples.HERE))
     answers.append(await store.read_people(samples.HERE, "", 2))
     answers.append([await store.next_timer_at(), await store.next_effect_at()])
     due = await store.due_timers(samples.AT + samples.LEASE, 10)

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from circles_bot.engine import events
-from circles_bot.engine.circles import circle_left, post_shown, room_failed, room_gone, room_opened, room_spoke
-from circles_bot.engine.decision import Decision, Kept, Silenced, TimerCancelled, TimerSet
+from circles_bot.engine.circles import circle_left, post_shown, room_opened, room_spoke
+from circles_bot.engine.decision import Decision, Kept, Silenced, TimerSet
 from circles_bot.engine.effects import CloseRoom, PostToRoom, SendDirect, member_lane
 from circles_bot.engine.ids import MemberId, PostId
+from circles_bot.engine.losses import room_failed, room_gone
 from circles_bot.engine.model import (
     Address,
     AddressKind,
@@ -232,22 +233,6 @@ def test_bad_news_waits_for_the_morning() -> None:
     failed = events.RoomFailed(community=COMMUNITY, at=MIDNIGHT, circle=CIRCLE)
 
     assert {effect.not_before for effect in room_failed(OPENING, failed).effects} == {MIDNIGHT + 8 * HOUR}
-
-
-def test_a_room_that_somebody_deleted_closes_quietly() -> None:
-    """Nothing is said into a room that is not there; everybody's wish waits again and all timers are gone."""
-    gone = events.RoomGone(community=COMMUNITY, at=NOON + DAY, circle=CIRCLE)
-
-    decision = room_gone(circle_scope(), gone)
-    after = applied(circle_scope(), decision)
-
-    assert decision.effects == ()
-    assert after.circle is not None
-    assert after.circle.state is CircleState.CLOSED
-    assert set(wishes(after).values()) == {OptInState.WAITING}
-    cancelled = {timer.key.split(":")[0] for timer in decision.timers if isinstance(timer, TimerCancelled)}
-    assert cancelled == {"quiet", "change", "shrunk", "season", "season-answers", "check-in"}
-    assert room_gone(after, gone).changes == ()
 
 
 # --- leaving -----------------------------------------------------------------------------------------------------

@@ -33,7 +33,9 @@ from tests.engine.builders import (
     STATEMENTS_AT_MOST,
     WEEK,
     a_circle,
+    a_community,
     a_deck,
+    a_member,
     a_seat,
     a_view,
     an_actor,
@@ -43,6 +45,7 @@ from tests.engine.builders import (
 )
 
 LATER = NOON + 20 * DAY
+NOOR = a_member(DAN, is_steward=True)
 OPENING = a_circle(CircleState.OPENING)
 ASKING = a_circle(CircleState.ASKING, asked_at=NOON, question=new_post(a_circle(), PostKind.SEASON, NOON).id)
 ASKED = CheckIn(community=COMMUNITY, circle=CIRCLE, member=ANA, number=1, season=1, asked_at=NOON + 10 * DAY)
@@ -78,9 +81,19 @@ def answering(answers: Mapping[MemberId, SeasonAnswer | None]) -> CircleScope:
 CASES: Mapping[str, tuple[AnyEvent, CircleScope, int]] = {
     "a room opens": (happening(events.RoomOpened, theirs="r"), circle_scope(circle=OPENING), 8),
     "a room for one": (happening(events.RoomOpened, theirs="r"), circle_scope(*ALONE, circle=OPENING), 7),
-    "a room fails": (happening(events.RoomFailed), circle_scope(circle=OPENING), 6),
+    "a room fails": (happening(events.RoomFailed), circle_scope(circle=OPENING), 7),
+    "a room fails with its place": (
+        happening(events.RoomFailed, place="rooms"),
+        circle_scope(circle=OPENING, community=a_community(board_place="rooms", rooms_place="rooms")),
+        8,
+    ),
+    "a room is gone": (happening(events.RoomGone), circle_scope(stewards=(NOOR,)), 6),
+    "a room is gone, on purpose": (
+        happening(events.RoomGone),
+        circle_scope(circle=a_circle(opened_at=LATER), stewards=(NOOR,)),
+        8,
+    ),
     "a room has another address": (happening(events.RoomMoved, theirs="C2"), circle_scope(), 3),
-    "a room is gone": (happening(events.RoomGone), circle_scope(), 7),
     "leaving": (happening(events.CircleLeft), circle_scope(), 7),
     "quiet: a prompt": (happening(events.QuietDue), circle_scope(), 7),
     "quiet: one is left": (happening(events.QuietDue), circle_scope(*ALONE), 8),

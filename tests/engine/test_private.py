@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from circles_bot.engine import events
 from circles_bot.engine.boards import board_due, join_asked
 from circles_bot.engine.checkins import check_in_due
-from circles_bot.engine.circles import room_failed, room_opened
+from circles_bot.engine.circles import room_opened
 from circles_bot.engine.decide import decide
 from circles_bot.engine.decision import Decision
 from circles_bot.engine.discretion import DISCREET
@@ -18,6 +18,7 @@ from circles_bot.engine.effects import PlanRound, SendDirect, ShowBoard
 from circles_bot.engine.ids import CircleId, InterestId, is_confidential
 from circles_bot.engine.interests import interest_joined, interest_left
 from circles_bot.engine.invitations import answers_due, invitation_asked, invitation_note
+from circles_bot.engine.losses import room_failed
 from circles_bot.engine.mine import mine_asked
 from circles_bot.engine.model import (
     Circle,

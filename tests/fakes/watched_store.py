@@ -105,6 +105,10 @@ class WatchedStore:
         """See ``ports.store.Store.read_people``."""
         return await self._inner.read_people(community, after, limit)
 
+    async def read_rooms_place(self, community: CommunityId) -> str | None:
+        """See ``ports.store.Store.read_rooms_place``."""
+        return await self._inner.read_rooms_place(community)
+
     async def read_pilot(self, community: CommunityId) -> str | None:
         """See ``ports.store.Store.read_pilot``."""
         return await self._inner.read_pilot(community)

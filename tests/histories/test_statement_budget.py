@@ -91,7 +91,7 @@ async def go_wrong(world: World) -> None:
     chat = world.chat
     await _set_up_again(world)
     await _look_after_it(world)
-    chat.instead = {OpenRoom: Gone()}
+    chat.instead = {OpenRoom: Dead(reason="full")}
     await _gather(world, days=16)
     chat.instead = {SendDirect: HELD_UP}
     await world.pass_time(timedelta(days=3))
@@ -113,6 +113,7 @@ async def go_wrong(world: World) -> None:
     await _wait_long(world)
     chat.instead = {}
     await _curate(world)
+    await world.works.service.submit(events.PlaceGone(community=COMMUNITY, at=world.clock.now(), place="C2"))
     for person in EVERYBODY:
         await world.works.service.submit(
             events.MemberGone(community=COMMUNITY, at=world.clock.now(), member=actor(person).member)

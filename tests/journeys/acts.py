@@ -9,15 +9,15 @@ STARTERS = ("baseball", "first job", "anything")
 FOUR = ("Ana", "Ben", "Chidi", "Dewi")
 
 
-async def steward_sets_up(town: Town, *interests: str) -> None:
+async def steward_sets_up(town: Town, *interests: str, board: str = "circles", rooms: str = "circles") -> None:
     """Noor runs /steward setup and chooses the board's channel, the rooms' channel and the first interests."""
     await town.command("Noor", "/steward setup")
     await town.tap(
         "Noor",
         Token.SETUP,
         fields={
-            Token.SETUP_BOARD: ("circles",),
-            Token.SETUP_ROOMS: ("circles",),
+            Token.SETUP_BOARD: (board,),
+            Token.SETUP_ROOMS: (rooms,),
             Token.SETUP_INTERESTS: interests or STARTERS,
         },
     )

@@ -22,14 +22,17 @@ from tests.fakes.clocks import FixedClock
 from tests.fakes.discord import FakeDiscord, Permission, Person, contract
 from tests.fakes.discord.components import BUTTON, every
 from tests.fakes.discord.interactions import COMPONENT, REPLY, Interaction
-from tests.fakes.discord.model import Channel, Message, Overwrite
+from tests.fakes.discord.model import Channel, Message, Overwrite, User
 from tests.fakes.discord.refusals import JSON
+from tests.journeys.discord_calls import Calls, Names
 from tests.journeys.sandbox_town import KEY, START
 from tests.journeys.town import PEOPLE, TRYOUT
 
 TEXT = 10
 LONGEST_TYPED = 6_000
 """What Discord lets one type into an option."""
+STRANGERS = 50
+"""Accounts of those who may join later; they are made at first, so that their ids are the same in every story."""
 SMALL_PRINT = "-# "
 MODERATOR = Permission.MANAGE_GUILD | Permission.MANAGE_THREADS
 _MENTION = re.compile(r"<@(\d+)>")
@@ -59,6 +62,7 @@ class DiscordTown:
         fake.world.add_bot(self.guild)
         self._private_channel("stewards", PEOPLE[:1])
         self._private_channel("tryout", TRYOUT)
+        self._strangers = [fake.world.add_user(f"Somebody {number}") for number in range(STRANGERS)]
         self._others: list[Person] = []
         self._heard: dict[str, Interaction] = {}
         self._store: Store | None = None
@@ -231,7 +235,7 @@ class DiscordTown:
         """See ``Town.others_join``."""
         for number in range(count):
             if number >= len(self._others):
-                self._others.append(self.fake.person(f"Somebody {number}", self.guild))
+                self._others.append(self._newcomer(self._strangers[number]))
             person = self._others[number]
             message, tapped = next(self._controls(person, Token.JOIN, ""))
             await person.select(message, tapped["custom_id"], [interest]).settled()
@@ -317,6 +321,22 @@ class DiscordTown:
     def removals(self) -> int:
         """See ``Town.removals``."""
         return self.fake.removals()
+
+    def calls(self) -> Calls:
+        """Return what the bot asked of Discord, to be compared with what it asked of another one."""
+        world = self.fake.world
+        names = Names(
+            threads={thread.id: thread.name for thread in self.guild.threads.values()},
+            directs={channel.id: world.users[user].name for user, channel in world.dms.items()},
+            tokens={token: one.user.name for token, one in self.fake.interactions.by_token.items()},
+            bot=world.bot.id,
+        )
+        asked = ((one.method, one.path, one.json) for one in self.fake.rest.records)
+        return names.calls(asked, known=(self.guild.id, *self.guild.channels, *world.users))
+
+    def _newcomer(self, user: User) -> Person:
+        self.fake.world.add_member(self.guild, user)
+        return Person(self.fake.world, self.fake.interactions, user, self.guild)
 
     async def _heard_by_bot(self) -> None:
         """Wait until the bot has dealt with everything that Discord has told it so far.

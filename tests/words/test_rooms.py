@@ -26,7 +26,7 @@ WELCOME_LIMIT_CHARS = 350
 SIX = tuple(MemberId(f"mem_{number}") for number in range(6))
 LONG_NAME_CHARS = 20
 READER = Reader(locale="en", zone=ZoneInfo("Europe/Berlin"))
-ARGS = {"until": NOON, "looks": NOON, "when": NOON, "interest": "first job", "emoji": "⚾", "number": 1}
+ARGS = {"until": NOON, "looks": NOON, "when": NOON, "interest": "first job", "emoji": "⚾", "number": 1, "most": 3}
 _ENTRY = re.compile(r"^([a-z][a-z0-9-]*) =", re.MULTILINE)
 
 

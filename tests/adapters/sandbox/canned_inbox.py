@@ -89,6 +89,13 @@ class CannedInbox:
         """See ``ports.inbox.EventInbox.communities``."""
         return ()
 
+    async def rooms_place_of(self, community: CommunityId) -> str | None:
+        """See ``ports.inbox.EventInbox.rooms_place_of``."""
+        return None
+
+    def tell_who_could_open(self, community: CommunityId, at_most: int) -> None:
+        """See ``ports.inbox.EventInbox.tell_who_could_open``."""
+
     async def say(self, community: CommunityId, line: Line, *, locale: str | None = None) -> PrivateReply:
         """See ``ports.inbox.EventInbox.say``."""
         self.lines.append(line)

@@ -1,5 +1,6 @@
 """The unmodified bolt over HTTP and over a socket: events, commands, buttons, selects, forms, shortcuts, Home."""
 
+import pytest
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -130,6 +131,8 @@ async def test_selects_suggest_and_people_are_picked(town: Town, app: App, clien
     view = town.ana.modal
     assert view is not None
 
+    with pytest.raises(AssertionError):
+        town.ana.select(view, "interest", ["Books"])
     options = await town.ana.suggest(view, "interest", "bo")
     town.ana.fill(view, {"Interest": "Books"}, options)
     await town.ana.submit(view, {"With": [town.ben]}).answered()

@@ -146,6 +146,7 @@ async def test_a_client_offers_only_what_is_there(town: Town, client: AsyncWebCl
 
     assert refused == 6
     assert [element["action_id"] for _, element in town.ana.controls()] == ["undo", "yes"]
+    assert town.ana.click(*next(iter(town.ana.controls()))).payload["actions"][0]["action_id"] == "undo"
     assert [element["action_id"] for _, element in town.ben.controls()] == ["yes"]
 
 

@@ -14,6 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.adapters.slack_fake.bots import button
 from tests.fakes.slack.model import App
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -99,11 +100,23 @@ async def test_a_crowd_acts(remote: Remote) -> None:
     (team,) = await remote("POST", "loads/crowd", {"teams": 1, "people": 3})
     load = {"lines": ["/circles"], "number": 6, "in_flight": 3}
 
-    told = await remote("POST", "loads/command", load)
+    client = AsyncWebClient(token=team["token"], base_url=f"http://{remote.address}/api/", session=remote.session)
+    posted = await client.chat_postMessage(channel=team["channel"], text="x", blocks=[button("Yes", "yes")])
+    message = {"team": team["id"], "channel": team["channel"], "ts": posted["ts"]}
+    at = {"messages": [message], "number": 4, "in_flight": 2}
 
-    assert team["token"]
-    assert told["failed"] == ["connection_failed"] * 6
-    assert len(told["waits"]) == 6
+    told = [
+        await remote("POST", "loads/command", load),
+        await remote("POST", "loads/click", at | {"control": "Yes"}),
+        await remote("POST", "loads/react", at | {"emoji": "books", "per_second": 1_000}),
+    ]
+    left = (await remote("GET", "sees?person=Somebody%201"))["messages"][-1]["reactions"]
+
+    reasons = [("connection_failed", 6), ("connection_failed", 4), ("undelivered", 4)]
+    assert [one["failed"] for one in told] == [[reason] * number for reason, number in reasons]
+    assert [len(one["waits"]) for one in told] == [6, 4, 4]
+    # Three people set it, and the fourth act takes the first one's off again.
+    assert left == {"books": 2}
 
 
 async def test_wrong_requests_to_the_controls_are_told(remote: Remote) -> None:

@@ -221,6 +221,19 @@ async def test_any_of_several_sockets_gets_a_payload(town: Town) -> None:
     assert status == 403
 
 
+async def test_ten_sockets_are_the_most(town: Town, client: AsyncWebClient) -> None:
+    """The eleventh is told so and closed."""
+    async with ClientSession() as session:
+        urls = [(await client.apps_connections_open(app_token=town.fake.app.app_token))["url"] for _ in range(11)]
+        sockets = [await session.ws_connect(url) for url in urls]
+        told = [await one.receive_json() for one in sockets]
+        for one in sockets:
+            await one.close()
+
+    assert [one["type"] for one in told] == ["hello"] * 10 + ["disconnect"]
+    assert told[-1]["reason"] == "too_many_websockets"
+
+
 async def test_a_wrong_app_token_opens_no_socket(town: Town, client: AsyncWebClient) -> None:
     """The bot's own does not either."""
     assert await refusal(client.apps_connections_open(app_token="xapp-wrong")) == "invalid_auth"

@@ -201,16 +201,18 @@ async def test_direct_messages(town: Town, client: AsyncWebClient) -> None:
 
 
 async def test_messages_are_edited_and_deleted_by_who_wrote_them(town: Town, client: AsyncWebClient) -> None:
-    """Text alone takes the blocks away; others' messages are not the bot's."""
+    """Text alone takes the blocks away and is marked as edited; others' messages are not the bot's."""
     section = {"type": "section", "text": {"type": "mrkdwn", "text": "*Hi* &lt;you&gt;"}}
     posted = await client.chat_postMessage(channel=town.board.id, text="hi", blocks=[section])
     message = town.board.messages[posted["ts"]]
     before = town.ana.reads(message)
-    await client.chat_update(channel=town.board.id, ts=message.ts, text="Bye")
+    again = await client.chat_update(channel=town.board.id, ts=message.ts, text="hi", blocks=[section])
+    plain = await client.chat_update(channel=town.board.id, ts=message.ts, text="Bye")
     theirs = town.ana.write(town.board, "<b> & c")
     await client.chat_delete(channel=town.board.id, ts=posted["ts"])
 
     assert (before.text, before.preview) == ("*Hi* <you>", "hi")
+    assert ["edited" in one["message"] for one in (again, plain)] == [False, True]
     assert town.ana.reads(message).text == "Bye"
     assert town.board.messages == {theirs.ts: theirs}
     assert town.ben.reads(theirs).text == "<b> & c"

@@ -1,6 +1,7 @@
 """Acts of people that go to the app and come back: commands, taps, choices, forms, shortcuts."""
 
 import asyncio
+import copy
 import time
 from dataclasses import dataclass, field
 
@@ -194,7 +195,7 @@ class Acts:
             found["channel"] = {"id": place.id, "name": "directmessage" if place.kind == "im" else place.name}
             container = {"type": "message", "message_ts": surface.ts, "channel_id": place.id}
             found["container"] = container | {"is_ephemeral": is_private}
-            found["state"] = {"values": surface.filled}
+            found["state"] = {"values": copy.deepcopy(surface.filled)}
             if not is_private:
                 # An ephemeral message is kept by nobody, so its payload does not bring it along.
                 found["message"] = payloads.message(surface, app, with_reactions=False)

@@ -49,11 +49,6 @@ def action_of(block: JSON, element: JSON, state: JSON, action_ts: str) -> JSON:
     return found | {key: value for key, value in state.items() if key != "type"}
 
 
-def option_labels(element: JSON) -> list[str]:
-    """Return the labels of a control's own options."""
-    return [one["text"]["text"] for one in _own_options(element)]
-
-
 def check_form(found: list[JSON], filled: Mapping[str, JSON]) -> None:
     """Refuse to send a form in which something needed is empty, as Slack's client does."""
     for block, element in controls_in(found):

@@ -59,6 +59,7 @@ class Loads:
         messages = {one["team"]: self._message(one) for one in form["messages"]}
         people = [one for one in self._crowd if one.team.id in messages]
         waits: list[float] = []
+        failed: list[str] = []
         loop, delivery = asyncio.get_running_loop(), self._fake.delivery
 
         async def send(number: int) -> None:
@@ -70,8 +71,9 @@ class Loads:
             held: list[Outgoing] = delivery.take_held()
             await asyncio.gather(*(delivery.deliver(one) for one in held))
             waits.append(loop.time() - begun)
+            failed.extend("undelivered" for one in held if not one.is_delivered)
 
-        return {"seconds": await _paced(send, form), "waits": waits}
+        return {"seconds": await _paced(send, form), "waits": waits, "failed": failed}
 
     async def _acts(self, form: JSON, act: Callable[[Person, int], Act]) -> object:
         waits: list[float] = []

@@ -74,7 +74,9 @@ def write(world: World, channel: Channel, author: User, text: str) -> Message:
 
 def change(world: World, message: Message, said: Draft) -> None:
     """Replace what a message says."""
-    message.text, message.blocks, message.is_edited = said.text, said.blocks, True
+    message.text, message.blocks = said.text, said.blocks
+    # Only a message of plain text is marked as edited (docs: chat.update, "blocks").
+    message.is_edited = not said.blocks
     message.metadata = said.metadata or message.metadata
     message.filled = blocks.initial(said.blocks)
     if message.only_for is not None:

@@ -1,5 +1,6 @@
 """How things look in Slack's JSON (docs.slack.dev/reference/objects)."""
 
+import copy
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -122,7 +123,7 @@ def view(one: View, app: App) -> JSON:
         "blocks": form["blocks"],
         "private_metadata": form.get("private_metadata", ""),
         "callback_id": form.get("callback_id", ""),
-        "state": {"values": one.filled},
+        "state": {"values": copy.deepcopy(one.filled)},
         "hash": one.hash,
         "title": form.get("title"),
         "clear_on_close": form.get("clear_on_close", False),

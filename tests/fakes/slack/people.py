@@ -1,32 +1,29 @@
-"""What a person in this Slack does and sees; what their client would not offer fails with an AssertionError."""
+"""What a person in this Slack does; what their client would not offer fails with an AssertionError."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from tests.fakes.slack import channels, choices, messages, payloads, views
 from tests.fakes.slack.acts import ACTIONS, CLOSED, COMMAND, SHORTCUT, SUBMISSION, SUGGESTION, Act, Acts
 from tests.fakes.slack.choices import TYPED, Value
-from tests.fakes.slack.model import Channel, Message, Surface, Team, User, View, controls_in
+from tests.fakes.slack.model import Channel, Message, Surface, User, View, controls_in
+from tests.fakes.slack.onlookers import Onlooker
 from tests.fakes.slack.refusals import JSON
-from tests.fakes.slack.rendering import Shown, label_of, shown
+from tests.fakes.slack.rendering import label_of
 from tests.fakes.slack.world import World
 
+Control = str | JSON
+"""A control by its label, ``action_id`` or ``value``, or the very element that ``controls()`` yielded."""
 Fields = Mapping[str, "Value | Sequence[Value]"]
 
 
-class Person:
+class Person(Onlooker):
     """Acts as one user, in their workspace."""
 
     def __init__(self, world: World, acts: Acts, user: User) -> None:
         """Take an account that is there."""
-        self.world = world
-        self.user = user
+        super().__init__(world, user)
         self.answers: list[Act] = []
         self._acts = acts
-
-    @property
-    def team(self) -> Team:
-        """Return their workspace."""
-        return self.user.team
 
     # What they do with the bot
 
@@ -49,22 +46,23 @@ class Person:
         assert found is not None, f"there is no {name!r}, only {sorted(known.values())}"
         return self._send(SHORTCUT, {"callback_id": found})
 
-    def click(self, surface: Surface, control: str) -> Act:
-        """Tap a button, by its label, ``action_id`` or ``value``."""
+    def click(self, surface: Surface, control: Control) -> Act:
+        """Tap a button."""
         block, element = self._control(surface, control)
         assert element["type"] == "button", "that is no button"
         return self._act_on(surface, block, element, {})
 
-    def select(self, surface: Surface, control: str, values: Sequence[Value], options: Sequence[JSON] = ()) -> Act:
+    def select(self, surface: Surface, control: Control, values: Sequence[Value], options: Sequence[JSON] = ()) -> Act:
         """Choose in a select, menu or picker, by labels; ``options`` are those that ``suggest`` returned."""
         block, element = self._control(surface, control)
         assert element["type"] not in ("button", *TYPED), "nothing can be chosen there"
+        assert block["type"] != "input" or block.get("dispatch_action"), "a form's field is told when the form is sent"
         state = choices.state_of(element, values, options)
         if element["type"] != "overflow":
             surface.filled[block["block_id"]][element["action_id"]] = state
         return self._act_on(surface, block, element, state)
 
-    async def suggest(self, surface: Surface, control: str, typed: str) -> list[JSON]:
+    async def suggest(self, surface: Surface, control: Control, typed: str) -> list[JSON]:
         """Type into a select whose options the app suggests, and return those that are shown."""
         block, element = self._control(surface, control)
         assert element["type"].endswith("external_select"), "its options stand in it"
@@ -73,7 +71,7 @@ class Person:
         sent = self._send(SUGGESTION, data, surface=surface, is_kept=False, has_trigger=False)
         return (await sent.answered()).options
 
-    async def pick(self, surface: Surface, control: str, typed: str, *labels: str) -> Act:
+    async def pick(self, surface: Surface, control: Control, typed: str, *labels: str) -> Act:
         """Type into such a select and choose among what is shown."""
         options = await self.suggest(surface, control, typed)
         return await self.select(surface, control, labels, options).answered()
@@ -87,7 +85,7 @@ class Person:
 
     def submit(self, view: View, fields: Fields | None = None, options: Sequence[JSON] = ()) -> Act:
         """Fill in a modal and send it; fields that are not named go as they stand."""
-        self._check_open(view)
+        self.check_open(view)
         assert view.form.get("submit") or not fields, "it has no button to send it"
         self.fill(view, fields or {}, options)
         choices.check_form(view.blocks, view.filled)
@@ -96,7 +94,7 @@ class Person:
 
     def close(self, view: View) -> Act | None:
         """Close a modal (``clear_on_close`` closes all); the app is told where it asked to be."""
-        self._check_open(view)
+        self.check_open(view)
         told = self._send(CLOSED, {"is_cleared": False}, surface=view) if view.form.get("notify_on_close") else None
         views.close(self.world, self.user.modals[0] if view.form.get("clear_on_close") else view)
         return told
@@ -119,7 +117,7 @@ class Person:
 
     def react(self, message: Message, emoji: str) -> None:
         """Set a reaction, by its name without colons."""
-        self._check_sees(message)
+        self.check_sees(message)
         messages.react(self.world, message, self.user, emoji)
 
     def unreact(self, message: Message, emoji: str) -> None:
@@ -195,77 +193,14 @@ class Person:
         """Take no direct messages of the app any more (``messages_tab_disabled``), or take them again."""
         self.user.takes_dms = not closed
 
-    # What they see
-
-    @property
-    def home(self) -> View | None:
-        """Return their Home tab, if one was published."""
-        return self.user.home
-
-    @property
-    def modal(self) -> View | None:
-        """Return the modal that is on top."""
-        return self.user.modals[-1] if self.user.modals else None
-
-    @property
-    def latest(self) -> Surface | None:
-        """Return what last appeared or changed for them alone: an ephemeral message or a modal."""
-        return self.user.shown[-1] if self.user.shown else None
-
-    @property
-    def ephemerals(self) -> list[Message]:
-        """Return the messages that only they see, oldest first."""
-        return [one for one in self.world.ephemeral.values() if one.only_for is self.user]
-
-    @property
-    def inbox(self) -> list[Message]:
-        """Return the bot's direct messages to them, oldest first."""
-        found = [channel for (user, _), channel in self.world.dms.items() if user == self.user.id]
-        return [one for channel in found for one in channel.messages.values() if one.author.is_bot]
-
-    def channels(self, *, archived: bool = False) -> list[Channel]:
-        """Return the channels that they sit in, oldest first."""
-        found = (one for one in self.world.channels.values() if one.kind != "im" and not one.is_deleted)
-        return [one for one in found if self.user in one.members and one.is_archived is archived]
-
-    def sees(self, channel: Channel) -> list[Message]:
-        """Return what a channel shows to them, ephemeral messages among it, oldest first."""
-        assert channel.is_seen_by(self.user), f"{self.user.name} does not see it"
-        own = [one for one in self.ephemerals if one.channel is channel]
-        return sorted([*channel.messages.values(), *own], key=lambda one: one.ts)
-
-    def everything(self) -> list[Message]:
-        """Return all messages that they see anywhere, oldest first."""
-        seen = [one for one in self.world.channels.values() if one.is_seen_by(self.user)]
-        found = [message for channel in seen for message in channel.messages.values()]
-        return sorted([*found, *self.ephemerals], key=lambda one: one.ts)
-
-    def reads(self, surface: Surface) -> Shown:
-        """Return a message or view as they read it."""
-        return shown(self.world, surface, self.user)
-
-    def surfaces(self) -> Iterator[Surface]:
-        """Yield where they can tap something: the modal on top, messages from the newest, then Home."""
-        if self.modal is not None:
-            yield self.modal
-        yield from reversed(self.everything())
-        if self.user.home is not None:
-            yield self.user.home
-
-    def controls(self) -> Iterable[tuple[Surface, JSON]]:
-        """Yield every control that they can use, what is on top first."""
-        for surface in self.surfaces():
-            for _, element in controls_in(surface.blocks):
-                yield surface, element
-
-    def _control(self, surface: Surface, name: str) -> tuple[JSON, JSON]:
+    def _control(self, surface: Surface, name: Control) -> tuple[JSON, JSON]:
         """Return a control that they can use."""
         if isinstance(surface, Message):
-            self._check_sees(surface)
+            self.check_sees(surface)
         else:
-            self._check_open(surface)
+            self.check_open(surface)
         found = [*controls_in(surface.blocks)]
-        exact = [one for one in found if name in (one[1]["action_id"], one[1].get("value"))]
+        exact = [one for one in found if name is one[1] or name in (one[1]["action_id"], one[1].get("value"))]
         by_label = [one for one in found if name == label_of(self.world, one[1], self.user)]
         assert exact or by_label, f"there is no {name!r}, only {self.reads(surface).labels}"
         return (exact or by_label)[0]
@@ -276,15 +211,6 @@ class Person:
             if name in (label, block["block_id"], element["action_id"]):
                 return block, element
         raise AssertionError(f"there is no field {name!r}")
-
-    def _check_sees(self, message: Message) -> None:
-        assert message.only_for in (None, self.user), "somebody else's answer"
-        assert message.channel.is_seen_by(self.user), "out of sight"
-        kept = self.world.ephemeral if message.only_for else message.channel.messages
-        assert message.ts in kept, "it is gone"
-
-    def _check_open(self, view: View) -> None:
-        assert view is self.user.home or view is self.modal, "it is not on top of the screen"
 
     def _act_on(self, surface: Surface, block: JSON, element: JSON, state: JSON) -> Act:
         action = choices.action_of(block, element, state, self.world.new_ts())

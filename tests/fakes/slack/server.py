@@ -126,10 +126,6 @@ class FakeSlack:
         self.delivery.transport = made
         return made
 
-    def send_over_sockets(self) -> None:
-        """Tell the app everything over its sockets from now on, as it was at first."""
-        self.delivery.transport = self.sockets
-
     def person(
         self,
         name: str,

@@ -10,7 +10,11 @@ button-pause = Pause { $weeks } weeks
 button-end-pause = End the pause
 fewer-directs = Fewer of these: pause, or take the wish back, under My circles.
 fewer-answers = This comes once. From now on answers wait under My circles.
-who-can-open-room = people who run this place could open the room too
+who-can-open-room =
+    { $most ->
+        [0] people who run this place could open the room too
+       *[other] people who run this place (at most { $most }) could open the room too
+    }
 
 not-set-up =
     The stewards here have not set me up yet, so there is nothing to join so far.

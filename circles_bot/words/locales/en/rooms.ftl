@@ -106,9 +106,14 @@ what-is-this =
 
     I see that somebody wrote, never what. When it's quiet I may ask a light question. At the end I ask whether you'd like to carry on, have a fresh mix, or rest.
 who-sees-discord =
-    The people in this room, and people with moderator powers on this server, who could open it. Whoever runs this bot's computer sees that the circle exists.
+    The people in this room, and { $who }. Whoever runs this bot's computer sees that the circle exists.
 
     I never read what is written here. What you wrote stays with those who read it, also after you leave.
+who-could-open =
+    { $most ->
+        [0] people with moderator powers here, who could open it
+       *[other] people with moderator powers here (at most { $most }), who could open it
+    }
 who-sees-slack =
     The people in this room. This workspace's owners may be able to export it. Whoever runs this bot's computer sees that the circle exists.
 
@@ -180,10 +185,15 @@ button-rest = Rest
 ## Why the engine did what it did (the sandbox's side panel)
 
 why-room-opened = The room is there: welcome everyone, and look some days later whether it is quiet.
+why-room-opened-again = The new room is there: the season goes on in it.
 why-room-known = The room is known already, or its circle is over: nothing to do.
 why-room-not-needed = The room came too late: close it again.
 why-room-failed = The circle could not open: everybody goes first in line, and is told.
-why-room-gone = The room was deleted: the circle is over, quietly, and everybody's wish waits again.
+why-room-gone = The room was deleted on purpose: the circle is over, quietly, and everybody's wish waits again.
+why-room-opens-again = The room was deleted: a new one opens for the same people.
+why-room-opens-elsewhere = The channel it was to open under is gone: it opens under the next best one.
+why-place-gone = A channel was deleted: go on without it, and tell the stewards.
+why-place-of-no-matter = A channel that nothing here is in: nothing to do.
 why-post-shown = Keep where the post is, to edit it later.
 why-post-unknown = No such post here: nothing to do.
 why-voice = A voice was heard: remember when, never what it said.

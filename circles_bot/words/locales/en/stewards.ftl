@@ -184,6 +184,30 @@ monthly-suggest-announce = A suggestion: post the announcement once more; /stewa
 monthly-suggest-neighbours = A suggestion: people wait on different things. Mention in a channel what is gathering on the board, or open an interest in between. Nothing else needed.
 monthly-footer = This comes once a month. To get none, choose “Nowhere” under /steward settings, Check-ins and limits.
 
+## What somebody deleted
+
+room-deleted =
+    The room of a circle was deleted here. Where people still sit in the circle, a new one opens for them, and nothing is needed. To close one kindly, /steward reports has the way.
+    .title = A room was deleted
+    .preview = A room was deleted
+room-did-not-open =
+    A circle was ready, but its room did not open. /steward setup says what I lack in the rooms' channel; done again it repairs.
+    .title = A room did not open
+    .preview = A room did not open
+rooms-place-gone =
+    The channel under which rooms opened is gone. From now on they open under the board's; /steward setup chooses another one.
+    .title = The rooms' channel is gone
+    .preview = A channel is gone
+board-place-gone =
+    The channel with the board is gone. /steward setup puts the board into another one; until then people join by /circles join.
+    .title = The board's channel is gone
+    .preview = A channel is gone
+places-gone =
+    The channel with the board and the rooms is gone, so everything waits. /steward setup chooses another one, and all goes on; nobody's wish is lost.
+    .title = The circles' channel is gone
+    .preview = A channel is gone
+lost-footer = This comes at most once a day, to those who look after me here. To get it in a channel, name one under /steward settings, Check-ins and limits.
+
 ## Stewards by name
 
 stewards-none =

@@ -10,7 +10,11 @@ button-pause = Pausa de { $weeks } semanas
 button-end-pause = Terminar la pausa
 fewer-directs = Menos de estos: pausa o retira el deseo, en Mis círculos.
 fewer-answers = Esto llega una sola vez. Desde ahora las respuestas esperan en Mis círculos.
-who-can-open-room = quienes administran este lugar también podrían abrir la sala
+who-can-open-room =
+    { $most ->
+        [0] quienes administran este lugar también podrían abrir la sala
+       *[other] quienes administran este lugar ({ $most } como mucho) también podrían abrir la sala
+    }
 
 not-set-up =
     Quienes cuidan de este lugar todavía no me prepararon, así que por ahora no hay nada a lo que sumarse.

@@ -106,9 +106,14 @@ what-is-this =
 
     Veo que alguien escribió, nunca qué. Cuando hay silencio quizá haga una pregunta ligera. Al final pregunto si les gustaría seguir, tener una mezcla nueva o descansar.
 who-sees-discord =
-    Las personas de esta sala, y las que tienen poderes de moderación en este servidor, que podrían abrirla. Quien maneja la computadora de este bot ve que el círculo existe.
+    Las personas de esta sala, y { $who }. Quien maneja la computadora de este bot ve que el círculo existe.
 
     Nunca leo lo que se escribe aquí. Lo que escribiste queda con quienes lo leen, también después de que te vayas.
+who-could-open =
+    { $most ->
+        [0] quienes tienen poderes de moderación aquí, que podrían abrirla
+       *[other] quienes tienen poderes de moderación aquí ({ $most } como mucho), que podrían abrirla
+    }
 who-sees-slack =
     Las personas de esta sala. Quienes tienen la propiedad de este espacio de trabajo quizá puedan exportarla. Quien maneja la computadora de este bot ve que el círculo existe.
 
@@ -180,10 +185,15 @@ button-rest = Descansar
 ## Por qué el motor hizo lo que hizo (el panel lateral del sandbox)
 
 why-room-opened = La sala está: dar la bienvenida, y mirar unos días después si está tranquila.
+why-room-opened-again = La sala nueva está: la temporada sigue en ella.
 why-room-known = La sala ya se conoce, o su círculo terminó: nada que hacer.
 why-room-not-needed = La sala llegó demasiado tarde: cerrarla otra vez.
 why-room-failed = El círculo no pudo abrirse: todas van al frente de la fila, y se les dice.
-why-room-gone = La sala fue borrada: el círculo terminó, sin ruido, y el deseo de cada persona vuelve a esperar.
+why-room-gone = La sala fue borrada a propósito: el círculo terminó, sin ruido, y el deseo de cada persona vuelve a esperar.
+why-room-opens-again = La sala fue borrada: se abre una nueva para las mismas personas.
+why-room-opens-elsewhere = Ya no está el canal bajo el que iba a abrirse: se abre bajo el siguiente mejor.
+why-place-gone = Se borró un canal: seguir sin él, y decirlo a quienes cuidan del bot.
+why-place-of-no-matter = Un canal en el que no hay nada nuestro: nada que hacer.
 why-post-shown = Guardar dónde está el mensaje, para editarlo después.
 why-post-unknown = Aquí no hay tal mensaje: nada que hacer.
 why-voice = Se oyó una voz: recordar cuándo, nunca qué dijo.

@@ -184,6 +184,30 @@ monthly-suggest-announce = Una sugerencia: publica el anuncio una vez más; /ste
 monthly-suggest-neighbours = Una sugerencia: la gente espera cosas distintas. Menciona en un canal lo que se va juntando en el tablero, o abre un interés intermedio. No hace falta nada más.
 monthly-footer = Esto llega una vez al mes. Para que no llegue, elige «En ninguno» en /steward settings, Consultas y límites.
 
+## Lo que alguien borró
+
+room-deleted =
+    Aquí se borró la sala de un círculo. Donde aún hay personas en el círculo se abre una nueva para ellas, y no hace falta nada. Para cerrar una con amabilidad está /steward reports.
+    .title = Se borró una sala
+    .preview = Se borró una sala
+room-did-not-open =
+    Un círculo estaba listo, pero su sala no se abrió. /steward setup dice qué me falta en el canal de las salas; hecho de nuevo, lo repara.
+    .title = Una sala no se abrió
+    .preview = Una sala no se abrió
+rooms-place-gone =
+    Ya no está el canal bajo el que se abrían las salas. Desde ahora se abren bajo el del tablero; /steward setup elige otro.
+    .title = Falta el canal de las salas
+    .preview = Falta un canal
+board-place-gone =
+    Ya no está el canal del tablero. /steward setup pone el tablero en otro; hasta entonces la gente se suma con /circles join.
+    .title = Falta el canal del tablero
+    .preview = Falta un canal
+places-gone =
+    Ya no está el canal del tablero y de las salas, así que todo espera. /steward setup elige otro, y todo sigue; no se pierde el deseo de nadie.
+    .title = Falta el canal de los círculos
+    .preview = Falta un canal
+lost-footer = Esto llega como mucho una vez al día, a quienes cuidan de mí aquí. Para que llegue a un canal, nombra uno en /steward settings, Consultas y límites.
+
 ## Quienes cuidan del bot, por su nombre
 
 stewards-none =

@@ -1,0 +1,115 @@
+"""Somebody deletes a room, or the channel above it: it is noticed, told to the stewards once, and mended."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.fakes.discord import messages
+from tests.fakes.discord.model import Channel
+from tests.journeys.acts import FOUR, circle_opens, opts_in, steward_sets_up
+from tests.journeys.discord_town import DiscordTown
+
+DAY = timedelta(days=1)
+UNKNOWN_MESSAGE = 10008
+
+
+def room(town: DiscordTown) -> Channel:
+    """Return the room that Ana sits in."""
+    (found,) = town.people["Ana"].threads()
+    return found
+
+
+def channel(town: DiscordTown, name: str = "circles") -> Channel:
+    """Return a channel."""
+    return next(one for one in town.guild.channels.values() if one.name == name)
+
+
+def told(town: DiscordTown, words: str) -> int:
+    """Return how often the steward was told so."""
+    return sum(words in text for text in town.directs("Noor"))
+
+
+@pytest.mark.parametrize("is_down", [False, True])
+async def test_a_deleted_room_opens_again_for_the_same_people(town: DiscordTown, *, is_down: bool) -> None:
+    """Told by Discord, or met as a 404 by the next question to a room that was deleted while the bot was away."""
+    await circle_opens(town)
+    await town.pass_time(timedelta(hours=2))
+    old = room(town)
+
+    async def delete() -> None:
+        town.people["Noor"].delete_thread(old)
+
+    if is_down:
+        await town.while_down(delete)
+        await town.pass_time(5 * DAY)
+    else:
+        await delete()
+        await town.settle()
+
+    assert room(town) is not old
+    assert all(town.people[who].threads() == [room(town)] for who in FOUR)
+    assert len(town.in_room("Ana")) == 1
+    assert len(town.directs("Ana")) == 1
+    await town.pass_time(DAY)
+    assert told(town, "The room of a circle was deleted here") == 1
+
+
+async def test_a_new_room_that_is_deleted_at_once_is_not_opened_again(town: DiscordTown) -> None:
+    """A moderator who deletes it twice means it; those who sat there wait for the next round."""
+    await circle_opens(town)
+    await town.pass_time(timedelta(hours=2))
+    for _ in range(2):
+        town.people["Noor"].delete_thread(room(town))
+        await town.settle()
+
+    assert not any(town.rooms(who) for who in FOUR)
+    assert len(await town.wishes_of(str(town.people["Ana"].user.id))) == 1
+
+
+async def test_rooms_move_where_their_channel_is_deleted(town: DiscordTown) -> None:
+    """The rooms' own: all of them open again under the board's, and the stewards hear of the channel, once."""
+    await steward_sets_up(town, rooms="general")
+    await circle_opens(town)
+    await town.pass_time(timedelta(hours=2))
+
+    town.fake.world.delete_channel(channel(town, "general"))
+    await town.settle()
+    await town.pass_time(DAY)
+
+    assert room(town).parent is channel(town)
+    assert told(town, "The channel under which rooms opened is gone") == 1
+
+
+async def test_a_board_deleted_by_a_moderator_is_posted_anew(town: DiscordTown) -> None:
+    """At the next hour; also when it is deleted right after it was posted: the channel is there all the same."""
+    ana = town.people["Ana"]
+    await town.react("Ana", "⚾")
+    messages.delete(town.fake.world, town._board(), town.guild.owner)
+    town.fake.faults.refuse(
+        UNKNOWN_MESSAGE, "PUT /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me"
+    )
+    await town.command("Ben", "/circles join baseball")
+    await town.pass_time(timedelta(hours=2))
+
+    assert "baseball" in town.board()
+    assert len(await town.wishes_of(str(ana.user.id))) == 1
+    await town.restart()
+    await town.all_read()
+    assert len(await town.wishes_of(str(ana.user.id))) == 1
+    assert told(town, "The channel with the board") == 0
+
+
+async def test_without_any_channel_everything_waits_for_a_setup(town: DiscordTown) -> None:
+    """The board's and the rooms' at once: nobody is asked into a room that cannot open, and a setup mends all."""
+    await opts_in(town, "Ana")
+    town.fake.world.delete_channel(channel(town))
+    await town.settle()
+    await town.pass_time(DAY)
+    assert told(town, "The channel with the board and the rooms is gone") == 1
+
+    await steward_sets_up(town, board="general", rooms="general")
+    await circle_opens(town)
+    await town.pass_time(DAY)
+
+    assert room(town).parent is channel(town, "general")
+    assert "baseball" in town.board()
