@@ -108,7 +108,8 @@ class Reception(AsyncMiddleware):
         taker = self._commanded if kind == "command" else self._takers.get(kind)
         if taker is None:
             return BoltResponse(status=400, body={"error": "this is nothing that Slack sends"})
-        workspace = self._workspaces.find(req.context.team_id)
+        team = req.context.team_id or body.get("team_id")
+        workspace = await self._workspaces.found(team, req.context.enterprise_id)
         if workspace is None:
             log.warning("request_refused", fault="the bot is not in that workspace", kind=kind)
             return BoltResponse(status=200)

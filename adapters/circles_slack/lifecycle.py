@@ -99,13 +99,17 @@ class Lifecycle:
     async def removed(self, workspace: Workspace, _event: Json, _key: str) -> None:
         """Take in that the bot was taken out of a workspace, or its token taken back: all of it sleeps from now on."""
         await self._inbox.submit(self._translator().removal(workspace.team, self._clock.now()))
-        workspace.is_removed = True
+        await self._workspaces.remove(workspace)
         log.warning("workspace_removed", community=self._translator().community(workspace.team))
 
     async def revoked(self, workspace: Workspace, event: Json, key: str) -> None:
         """Take in that tokens were taken back; people's own are none of ours."""
         if (event.get("tokens") or {}).get("bot"):
             await self.removed(workspace, event, key)
+
+    async def returned(self, workspace: Workspace) -> None:
+        """Take in that the bot is in a workspace: what slept there goes on."""
+        await self._inbox.submit(self._translator().return_(workspace.team, self._clock.now()))
 
     async def compare(self) -> None:
         """Look which workspaces the bot was taken out of, or is in again, while it heard nothing."""

@@ -1,9 +1,14 @@
 """Signed HTTP: where Slack sends everything when there is an address that it can reach."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+
 import structlog
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 
 from circles_bot.engine.errors import ConfigError
 from circles_slack.client import UNREADABLE
@@ -28,6 +33,10 @@ class Site:
         """Listen; raise ConfigError where something else does."""
         served = web.Application(client_max_size=LONGEST_BYTES)
         served.router.add_post(EVENTS_PATH, self._serve)
+        flow = self._app.oauth_flow
+        if flow is not None:
+            served.router.add_get(flow.install_path, partial(_led, flow.handle_installation))
+            served.router.add_get(flow.redirect_uri_path, partial(_led, flow.handle_callback))
         self._runner = web.AppRunner(served, access_log=None)
         await self._runner.setup()
         try:
@@ -58,3 +67,8 @@ class Site:
         if answer.status == REFUSED:
             log.warning("request_refused", fault="not signed by Slack, or too long ago")
         return await to_aiohttp_response(answer)
+
+
+async def _led(step: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]], request: web.Request) -> web.Response:
+    """Lead somebody one step further through an installation."""
+    return await to_aiohttp_response(await step(await to_bolt_request(request)))
