@@ -92,8 +92,7 @@ class Slack:
         """Take no more in, finish what is shown, and let go of the connection."""
         if self._way_in is not None:
             await self._way_in.stop()
-        await self.reception.drain()
-        await self.reception.watch.stop()
+        await self.reception.stop()
         if self._session is not None:
             await self._session.close()
 
@@ -120,9 +119,12 @@ class Slack:
                 "Slack does not know this token: copy it again from the app's page (OAuth & Permissions, Bot User "
                 "OAuth Token) into CIRCLES_SLACK_BOT_TOKEN."
             ) from error
-        except (aiohttp.ClientError, TimeoutError, OSError):
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
             await self.stop()
-            raise
+            raise ConfigError(
+                f"Slack does not answer ({type(error).__name__}): see that this computer reaches it, or that "
+                "CIRCLES_SLACK_API_URL is right, and start again."
+            ) from error
         lacking = SCOPES - identity.scopes
         if lacking:
             log.warning("scopes_missing", scopes=sorted(lacking), mend="circles-bot doctor says where to add them")

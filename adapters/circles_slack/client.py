@@ -26,7 +26,7 @@ from circles_bot.taps import LONGEST_PAUSE_WEEKS, Meaning
 from circles_bot.words.message import MessageForm, PrivateReply
 from circles_slack import home
 from circles_slack.answers import Origin, show, shown_in_place, view_of
-from circles_slack.board_watch import BoardWatch
+from circles_slack.board_watch import SHARED, BoardWatch
 from circles_slack.custom_ids import plain_id, unpack
 from circles_slack.forms import suggested
 from circles_slack.lifecycle import Lifecycle
@@ -45,6 +45,7 @@ UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 """What reading something of another shape than Slack's raises."""
 ACKNOWLEDGE_AFTER_SECONDS = 2.0
 """Slack gives three."""
+SHOWN_WITHIN_SECONDS = 4.0
 PAGES_AT_MOST = 10_000
 TASK = "circles: showing"
 """Begins the name of a task that shows something."""
@@ -124,9 +125,19 @@ class Reception(AsyncMiddleware):
         while self._showing:
             await asyncio.wait(self._showing)
 
-    async def person(self, workspace: Workspace, person: str) -> Person | None:
-        """Return somebody who may take part, or None."""
+    async def stop(self) -> None:
+        """Show what can be shown soon, and give the rest up: it is in force all the same."""
+        if self._showing:
+            await asyncio.wait(self._showing, timeout=SHOWN_WITHIN_SECONDS)
+        for task in self._showing:
+            task.cancel()
+        await self.watch.stop()
+
+    async def person(self, workspace: Workspace, person: str, *, must_know: bool = False) -> Person | None:
+        """Return somebody who may take part, or None; where Slack does not tell who they are, they may."""
         profile = await workspace.people.profile(person)
+        if profile is None and must_know:
+            return None
         if profile is not None and (profile.is_bot or profile.is_gone or _refusal_of(profile) is not None):
             return None
         return await self._person(workspace, person, profile)
@@ -298,7 +309,8 @@ class Reception(AsyncMiddleware):
 
     async def _happened(self, workspace: Workspace, body: Json) -> BoltResponse:
         """Take in an event; what cannot be kept is not acknowledged."""
-        event, key = body["event"], plain_id(body["event_id"])
+        event = {**body["event"], SHARED: body.get(SHARED)}
+        key = plain_id(body["event_id"])
         try:
             taker = self._events.get(str(event["type"]))
             if taker is not None:  # what the manifest does not ask for means nothing to us

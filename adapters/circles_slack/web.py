@@ -17,6 +17,7 @@ from circles_slack.settings import EVENTS_PATH, SlackSettings
 log = structlog.get_logger(__name__)
 
 LONGEST_BYTES = 1_048_576
+FINISH_WITHIN_SECONDS = 3.0
 REFUSED = 401
 
 
@@ -37,7 +38,7 @@ class Site:
         if flow is not None:
             served.router.add_get(flow.install_path, partial(_led, flow.handle_installation))
             served.router.add_get(flow.redirect_uri_path, partial(_led, flow.handle_callback))
-        self._runner = web.AppRunner(served, access_log=None)
+        self._runner = web.AppRunner(served, access_log=None, shutdown_timeout=FINISH_WITHIN_SECONDS)
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, self._settings.host, self._settings.port, backlog=1_024).start()
