@@ -20,9 +20,11 @@ from pydantic import SecretStr
 
 from circles_bot.application.flood import ACTS_A_MINUTE
 from circles_bot.application.heartbeat import PushableClock, TimePasses
+from circles_bot.application.installations import StoredInstallations
 from circles_bot.chronicle import Chronicle, Record
 from circles_bot.engine.errors import ConfigError
 from circles_bot.ports.adapters import Adapter, Finding, House, Passage
+from circles_bot.ports.clock import Clock
 from circles_bot.ports.identities import Identities, community_id
 from circles_bot.ports.store import Store
 from circles_bot.secret_key import key_file, load_secret_key
@@ -98,9 +100,11 @@ class SlackPackage(Protocol):
         self,
         house: House,
         *,
-        bot_token: str,
+        bot_token: str | None,
         app_token: str | None,
         signing_secret: str | None,
+        client_id: str | None,
+        client_secret: str | None,
         api_url: str | None,
         host: str,
         port: int,
@@ -155,10 +159,16 @@ async def run_platforms(settings: Settings) -> None:
             acts_a_minute=ACTS_A_MINUTE,
         )
         adapters = {
-            platform: connect(House(inbox=works.service, clock=clock, identities=Identities(platform, secret)))
+            platform: connect(_house(works, store, clock, Identities(platform, secret)))
             for platform, connect in _connections(settings).items()
         }
         await _serve(works, adapters, lambda: log.info("connected", platforms=sorted(adapters)))
+
+
+def _house(works: Works, store: Store, clock: Clock, identities: Identities) -> House:
+    """Return what an adapter is given."""
+    installations = StoredInstallations(store, identities, clock)
+    return House(inbox=works.service, clock=clock, identities=identities, installations=installations)
 
 
 def _connections(settings: Settings) -> Mapping[str, Callable[[House], Adapter]]:
@@ -172,13 +182,15 @@ def _connections(settings: Settings) -> Mapping[str, Callable[[House], Adapter]]
             api_url=settings.discord_api_url,
             gateway_url=settings.discord_gateway_url,
         )
-    if settings.slack_bot_token is not None:
+    if settings.slack_bot_token is not None or settings.slack_client_id is not None:
         slack = cast(SlackPackage, _adapter_package("slack"))
         connections["slack"] = partial(
             slack.connect,
-            bot_token=settings.slack_bot_token.get_secret_value(),
+            bot_token=_secret(settings.slack_bot_token),
             app_token=_secret(settings.slack_app_token),
             signing_secret=_secret(settings.slack_signing_secret),
+            client_id=settings.slack_client_id,
+            client_secret=_secret(settings.slack_client_secret),
             api_url=settings.slack_api_url,
             host=settings.web_host,
             port=settings.web_port,

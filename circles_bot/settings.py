@@ -66,6 +66,13 @@ def _whole_key(key: SecretStr) -> SecretStr:
     return key
 
 
+def _no_blanks(name: str) -> str:
+    """Refuse what has blanks in it, as copying leaves them."""
+    if re.search(r"\s", name):
+        raise ValueError
+    return name
+
+
 def _one_line(token: SecretStr) -> SecretStr:
     """Refuse a token with blanks in it, as copying leaves them."""
     if re.search(r"\s", token.get_secret_value()):
@@ -110,6 +117,10 @@ class Settings(BaseSettings):
     slack_bot_token: Token | None = Field(default=None, description=TOKEN_ACCEPTED)
     slack_app_token: Token | None = Field(default=None, description=TOKEN_ACCEPTED)
     slack_signing_secret: Token | None = Field(default=None, description=TOKEN_ACCEPTED)
+    slack_client_id: Annotated[str, AfterValidator(_no_blanks)] | None = Field(
+        default=None, description="the client ID as Slack shows it, without blanks"
+    )
+    slack_client_secret: Token | None = Field(default=None, description=TOKEN_ACCEPTED)
     slack_api_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
         default=None, description=f"{WEB_ADDRESS_ACCEPTED}, as in https://slack.com/api"
     )

@@ -92,6 +92,7 @@ def test_run_without_tokens_says_what_to_set(capsys: pytest.CaptureFixture[str])
     [
         ({"CIRCLES_SLACK_BOT_TOKEN": "x"}, "CIRCLES_SLACK_APP_TOKEN"),
         ({"CIRCLES_SLACK_APP_TOKEN": "x"}, "no CIRCLES_SLACK_BOT_TOKEN"),
+        ({"CIRCLES_SLACK_CLIENT_ID": "x", "CIRCLES_SLACK_SIGNING_SECRET": "x"}, "CIRCLES_SLACK_CLIENT_SECRET"),
     ],
 )
 @pytest.mark.parametrize("command", ["run", "start"])

@@ -14,9 +14,11 @@ __all__ = ["Slack", "SlackSettings", "connect", "examine"]
 def connect(
     house: House,
     *,
-    bot_token: str,
+    bot_token: str | None,
     app_token: str | None,
     signing_secret: str | None,
+    client_id: str | None,
+    client_secret: str | None,
     api_url: str | None,
     host: str,
     port: int,
@@ -25,9 +27,11 @@ def connect(
     return Slack(
         house,
         SlackSettings(
-            bot_token=bot_token,
+            bot_token=bot_token or "",
             app_token=app_token,
             signing_secret=signing_secret,
+            client_id=client_id if bot_token is None else None,
+            client_secret=client_secret,
             api_url=api_url,
             host=host,
             port=port,

@@ -6,15 +6,20 @@ from dataclasses import replace
 import aiohttp
 import structlog
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
+from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
 
 from circles_bot.engine.errors import ConfigError
 from circles_bot.ports.adapters import House
 from circles_slack.authorization import Authorization
-from circles_slack.client import Reception
+from circles_slack.client import UNREADABLE, Reception
 from circles_slack.errors import TOKEN, code_of
 from circles_slack.gateway import SlackGateway
+from circles_slack.installs import Installs, States
 from circles_slack.pace import Pace
 from circles_slack.settings import AWARE_SCOPE, SCOPES, SlackSettings
 from circles_slack.sockets import Sockets
@@ -25,6 +30,7 @@ from circles_slack.workspaces import Workspaces
 
 log = structlog.get_logger(__name__)
 
+LOGGER = logging.getLogger(__name__)
 CALL_AT_MOST_SECONDS = 30.0
 
 
@@ -39,6 +45,7 @@ class Slack:
         self.workspaces = Workspaces()
         self.reception = Reception(house, self.workspaces, self._current_translator)
         self._gateway = SlackGateway(self.workspaces, house, self._current_translator, self.reception.watch)
+        self._app: AsyncApp | None = None
         self._session: aiohttp.ClientSession | None = None
         self._way_in: Sockets | Site | None = None
 
@@ -58,34 +65,34 @@ class Slack:
 
         Raises ConfigError for a token that Slack does not know.
         """
-        workspace = await self._join(self._client(self._settings.bot_token))
-        app = AsyncApp(
+        flow = await self._load() if self._settings.client_id is not None else None
+        if flow is None:
+            await self._join(self._client(self._settings.bot_token))
+        self._app = app = AsyncApp(
             client=self._client(None),
             authorize=Authorization(self.workspaces),
+            oauth_flow=flow,
             signing_secret=self._settings.signing_secret or "",
             process_before_response=True,
-            logger=logging.getLogger(__name__),
+            logger=LOGGER,
         )
         app.error(_failed)
         app.use(self.reception)
-        if self._settings.app_token is not None:
-            self._way_in = Sockets(app, self._settings, self._read_boards)
-        else:
-            self._way_in = Site(app, self._settings)
+        is_on_socket = self._settings.app_token is not None and flow is None
+        self._way_in = Sockets(app, self._settings, self._read_boards) if is_on_socket else Site(app, self._settings)
         try:
             await self._way_in.start()
         except ConfigError:
             await self.stop()
             raise
         await self.reception.lifecycle.compare()
-        self.reception.watch.read_soon(workspace)
+        self._read_boards()
 
     async def stop(self) -> None:
         """Take no more in, finish what is shown, and let go of the connection."""
         if self._way_in is not None:
             await self._way_in.stop()
-        await self.reception.drain()
-        await self.reception.watch.stop()
+        await self.reception.stop()
         if self._session is not None:
             await self._session.close()
 
@@ -112,23 +119,66 @@ class Slack:
                 "Slack does not know this token: copy it again from the app's page (OAuth & Permissions, Bot User "
                 "OAuth Token) into CIRCLES_SLACK_BOT_TOKEN."
             ) from error
-        except (aiohttp.ClientError, TimeoutError, OSError):
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
             await self.stop()
-            raise
+            raise ConfigError(
+                f"Slack does not answer ({type(error).__name__}): see that this computer reaches it, or that "
+                "CIRCLES_SLACK_API_URL is right, and start again."
+            ) from error
         lacking = SCOPES - identity.scopes
         if lacking:
             log.warning("scopes_missing", scopes=sorted(lacking), mend="circles-bot doctor says where to add them")
         self.translator = replace(self.translator, sees_activity=AWARE_SCOPE in identity.scopes)
-        pace = Pace(minute_seconds=self._settings.minute_seconds)
-        workspace = Workspace(identity=identity, client=client, pace=pace, clock=self._house.clock)
+        workspace = self._workspace(identity, client)
         self.workspaces.add(workspace)
         return workspace
+
+    def _workspace(self, identity: Identity, client: AsyncWebClient) -> Workspace:
+        pace = Pace(minute_seconds=self._settings.minute_seconds)
+        return Workspace(identity=identity, client=client, pace=pace, clock=self._house.clock)
+
+    async def _load(self) -> AsyncOAuthFlow:
+        """Serve the workspaces that have installed the bot, and return what leads others through it."""
+        kept, settings = self._house.installations, self._settings
+        assert kept is not None, "the runtime gives one to Slack"
+        assert settings.client_id is not None
+        client, secret = self._client(None), settings.client_secret or ""
+        installs = Installs(
+            kept,
+            self.workspaces,
+            lambda identity, token: self._workspace(identity, self._client(token)),
+            AsyncTokenRotator(client_id=settings.client_id, client_secret=secret, client=client),
+            self._installed,
+        )
+        self.workspaces.meet, self.workspaces.on_removed = installs.meet, installs.drop
+        await installs.load()
+        return AsyncOAuthFlow(
+            client=client,
+            logger=LOGGER,
+            settings=AsyncOAuthSettings(
+                client_id=settings.client_id,
+                client_secret=secret,
+                scopes=sorted(SCOPES),
+                install_page_rendering_enabled=False,
+                installation_store=installs,
+                state_store=States(self._house.identities.key, kept, self._house.clock),
+            ),
+        )
+
+    async def _installed(self, workspace: Workspace) -> None:
+        """Go on where the bot was added again, and read what was done meanwhile."""
+        await self.reception.lifecycle.returned(workspace)
+        self.reception.watch.read_soon(workspace)
 
     def _read_boards(self) -> None:
         for workspace in self.workspaces:
             self.reception.watch.read_soon(workspace)
 
 
-async def _failed(error: Exception) -> None:
+async def _failed(error: Exception) -> BoltResponse:
     """Log a bug once, without what it was called with: that may hold people's words."""
+    if isinstance(error, UNREADABLE):  # of bolt's own reading: what has another shape than Slack's
+        log.warning("request_not_read", error=type(error).__name__)
+        return BoltResponse(status=400)
     log.error("request_failed", exc_info=error)
+    return BoltResponse(status=500)

@@ -15,6 +15,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from circles_bot.engine.questions import Place
 from circles_bot.words.message import Message, MessageForm, PrivateReply
+from circles_slack.custom_ids import plain_id
 from circles_slack.errors import FAULTS, TOO_LATE, code_of
 from circles_slack.forms import PLACE_FIELDS, as_slack_asks, metadata_of, typed_fields
 from circles_slack.pace import AT_ONCE_SECONDS
@@ -50,7 +51,7 @@ class Origin:
         view, message = body.get("view") or {}, body.get("message") or {}
         channel = container.get("channel_id") or (body.get("channel") or {}).get("id") or ""
         return cls(
-            person=str(body["user"]["id"]),
+            person=plain_id(body["user"]["id"]),
             trigger=str(body.get("trigger_id") or ""),
             response_url=str(body.get("response_url") or ""),
             channel=str(channel),

@@ -1,8 +1,8 @@
 """Reactions on the board: each as it comes, and all of them as they stand after the bot was away."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any, Protocol
 
 import structlog
 
@@ -10,6 +10,7 @@ from circles_bot.engine.errors import StoreError
 from circles_bot.ports.adapters import House
 from circles_slack.answers import Origin, show
 from circles_slack.boards import Board, Reactions, reactions_of
+from circles_slack.custom_ids import plain_id
 from circles_slack.emoji import sign_of
 from circles_slack.errors import FAULTS, code_of
 from circles_slack.translate import Person, Translator
@@ -23,7 +24,17 @@ READING = "circles: reading the board"
 """The name of a task that reads a board."""
 NOT_THERE = frozenset({"message_not_found", "channel_not_found"})
 
-Reader = Callable[[Workspace, str], Awaitable[Person | None]]
+SHARED = "is_ext_shared_channel"
+"""Says of an event that other organisations' people are in the channel, too."""
+
+
+class Reader(Protocol):
+    """Returns who somebody is, or None for who cannot join; ``must_know`` takes nobody in of whom nothing is known."""
+
+    async def __call__(self, workspace: Workspace, person: str, *, must_know: bool = False) -> Person | None:
+        """Look somebody up."""
+
+
 Spawn = Callable[[Coroutine[Any, Any, None]], None]
 
 
@@ -54,7 +65,7 @@ class BoardWatch:
 
     async def reacted(self, workspace: Workspace, event: Json, key: str, *, is_set: bool) -> None:
         """Take in a reaction, if it is the board's, and answer so that only its author sees it."""
-        team, person = workspace.team, str(event["user"])
+        team, person = workspace.team, plain_id(event["user"])
         item = event.get("item") or {}
         async with self._turn(team, person):  # a rapid on-off-on stays in its order
             board = await self._board(team)
@@ -62,7 +73,7 @@ class BoardWatch:
                 return
             self._heard[team] = self._heard.get(team, 0) + 1
             name = str(event["reaction"]).split("::", 1)[0]
-            who = await self._person(workspace, person)
+            who = await self._person(workspace, person, must_know=bool(event.get(SHARED)))
             if who is None or not self._is_news((team, person, name), float(event.get("event_ts") or 0)):
                 return
             reaction = self._translator().reaction(team, who, name, self._clock.now(), key=key, is_set=is_set)
@@ -126,6 +137,7 @@ class BoardWatch:
         if not reactions:
             return
         people = {person for who in reactions.values() for person in who} - {workspace.identity.bot_user}
+        await workspace.people.get_to_know(people)
         known = {person: await self._person(workspace, person) for person in sorted(people)}
         by_sign = {
             sign_of(name): [one for person in who if (one := known.get(person)) is not None]

@@ -26,8 +26,8 @@ from circles_bot.taps import LONGEST_PAUSE_WEEKS, Meaning
 from circles_bot.words.message import MessageForm, PrivateReply
 from circles_slack import home
 from circles_slack.answers import Origin, show, shown_in_place, view_of
-from circles_slack.board_watch import BoardWatch
-from circles_slack.custom_ids import unpack
+from circles_slack.board_watch import SHARED, BoardWatch
+from circles_slack.custom_ids import plain_id, unpack
 from circles_slack.forms import suggested
 from circles_slack.lifecycle import Lifecycle
 from circles_slack.people import Profile
@@ -45,6 +45,7 @@ UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 """What reading something of another shape than Slack's raises."""
 ACKNOWLEDGE_AFTER_SECONDS = 2.0
 """Slack gives three."""
+SHOWN_WITHIN_SECONDS = 4.0
 PAGES_AT_MOST = 10_000
 TASK = "circles: showing"
 """Begins the name of a task that shows something."""
@@ -108,7 +109,8 @@ class Reception(AsyncMiddleware):
         taker = self._commanded if kind == "command" else self._takers.get(kind)
         if taker is None:
             return BoltResponse(status=400, body={"error": "this is nothing that Slack sends"})
-        workspace = self._workspaces.find(req.context.team_id)
+        team = req.context.team_id or body.get("team_id")
+        workspace = await self._workspaces.found(team, req.context.enterprise_id)
         if workspace is None:
             log.warning("request_refused", fault="the bot is not in that workspace", kind=kind)
             return BoltResponse(status=200)
@@ -123,9 +125,19 @@ class Reception(AsyncMiddleware):
         while self._showing:
             await asyncio.wait(self._showing)
 
-    async def person(self, workspace: Workspace, person: str) -> Person | None:
-        """Return somebody who may take part, or None."""
+    async def stop(self) -> None:
+        """Show what can be shown soon, and give the rest up: it is in force all the same."""
+        if self._showing:
+            await asyncio.wait(self._showing, timeout=SHOWN_WITHIN_SECONDS)
+        for task in self._showing:
+            task.cancel()
+        await self.watch.stop()
+
+    async def person(self, workspace: Workspace, person: str, *, must_know: bool = False) -> Person | None:
+        """Return somebody who may take part, or None; where Slack does not tell who they are, they may."""
         profile = await workspace.people.profile(person)
+        if profile is None and must_know:
+            return None
         if profile is not None and (profile.is_bot or profile.is_gone or _refusal_of(profile) is not None):
             return None
         return await self._person(workspace, person, profile)
@@ -137,7 +149,7 @@ class Reception(AsyncMiddleware):
         found = unpack(action.get("action_id"))
         name, *parts = found.token.split(":") if found is not None else [""]
         doing = Doing(
-            id=str(body["trigger_id"]),
+            id=plain_id(body["trigger_id"]),
             person=origin.person,
             read=lambda translator, act, people: translator.tap(act, action, people),
             picked=picked_in([action]),
@@ -152,7 +164,7 @@ class Reception(AsyncMiddleware):
         """Answer a sent form in its own window."""
         view, origin = body["view"], Origin.of(body)
         doing = Doing(
-            id=str(body.get("trigger_id") or f"{view['id']}:{view.get('hash', '')}"),
+            id=plain_id(body.get("trigger_id") or f"{view['id']}:{view.get('hash', '')}"),
             person=origin.person,
             read=lambda translator, act, people: translator.form(act, view, people),
             picked=picked_in(state for _, state in fields_of(view)),
@@ -168,8 +180,8 @@ class Reception(AsyncMiddleware):
     async def _commanded(self, workspace: Workspace, body: Json) -> BoltResponse:
         """Answer a command where it was typed."""
         origin = Origin(
-            person=str(body["user_id"]),
-            trigger=str(body["trigger_id"]),
+            person=plain_id(body["user_id"]),
+            trigger=plain_id(body["trigger_id"]),
             response_url=str(body.get("response_url") or ""),
             channel=str(body.get("channel_id") or ""),
         )
@@ -297,7 +309,8 @@ class Reception(AsyncMiddleware):
 
     async def _happened(self, workspace: Workspace, body: Json) -> BoltResponse:
         """Take in an event; what cannot be kept is not acknowledged."""
-        event, key = body["event"], str(body["event_id"])
+        event = {**body["event"], SHARED: body.get(SHARED)}
+        key = plain_id(body["event_id"])
         try:
             taker = self._events.get(str(event["type"]))
             if taker is not None:  # what the manifest does not ask for means nothing to us
@@ -309,7 +322,7 @@ class Reception(AsyncMiddleware):
 
     async def _home_opened(self, workspace: Workspace, event: Json, _key: str) -> None:
         if event.get("tab") == "home":
-            self._open_page(workspace, str(event["user"]))
+            self._open_page(workspace, plain_id(event["user"]))
 
     def _open_page(self, workspace: Workspace, person: str) -> None:
         if len(self._pages) >= PAGES_AT_MOST:

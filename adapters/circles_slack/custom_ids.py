@@ -10,6 +10,7 @@ from dataclasses import dataclass
 LONGEST_CHARS = 255
 """Slack's limit."""
 VERSION = "1"
+_PLAIN = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
 _WORKSPACE = re.compile(r"[A-Z0-9]{1,32}")
 
 
@@ -19,6 +20,13 @@ class CustomId:
 
     team: str
     token: str
+
+
+def plain_id(value: object) -> str:
+    """Return one of Slack's own ids; raise ``ValueError`` for what can be none, and no database would take."""
+    if not isinstance(value, str) or not _PLAIN.fullmatch(value):
+        raise ValueError("no id of Slack's")
+    return value
 
 
 def pack(team: str, token: str, repeat: int = 0) -> str:

@@ -7,6 +7,7 @@ import structlog
 
 from circles_bot.engine.ids import CircleId
 from circles_bot.ports.adapters import House
+from circles_slack.custom_ids import plain_id
 from circles_slack.translate import PLATFORM, Translator
 from circles_slack.workspace import Workspace
 from circles_slack.workspaces import Workspaces
@@ -52,11 +53,11 @@ class Lifecycle:
 
     async def joined(self, workspace: Workspace, event: Json, _key: str) -> None:
         """Take in that a channel has somebody more."""
-        workspace.people.forget_members(str(event["channel"]))
+        workspace.people.forget_members(plain_id(event["channel"]))
 
     async def left(self, workspace: Workspace, event: Json, key: str) -> None:
         """Take in that somebody left a room by Slack's own means: their seat is free; without the bot it is gone."""
-        channel, person = str(event["channel"]), str(event["user"])
+        channel, person = plain_id(event["channel"]), plain_id(event["user"])
         workspace.people.forget_members(channel)
         circle = await self._circle_in(workspace, channel)
         if circle is None:
@@ -69,42 +70,46 @@ class Lifecycle:
 
     async def room_gone(self, workspace: Workspace, event: Json, _key: str) -> None:
         """Take in that somebody archived or deleted a room, or took the bot out of it."""
-        channel = str(event["channel"])
+        channel = plain_id(event["channel"])
         circle = await self._circle_in(workspace, channel)
         if circle is not None:
             await self._gone(workspace, channel, circle)
 
     async def spoke(self, workspace: Workspace, event: Json, key: str) -> None:
         """Take in that somebody spoke in a room; what they said goes no further than here."""
-        person = event.get("user")
-        if not self._translator().sees_activity or event.get("bot_id") or not isinstance(person, str):
+        if not self._translator().sees_activity or event.get("bot_id"):
             return
         if str(event.get("subtype") or "") not in SPOKEN:
             return
-        circle = await self._circle_in(workspace, str(event["channel"]))
+        circle = await self._circle_in(workspace, plain_id(event["channel"]))
         if circle is not None:
+            person = plain_id(event["user"])
             speech = self._translator().speech(workspace.team, person, circle, key, self._clock.now())
             await self._inbox.submit(speech)
 
     async def moved(self, workspace: Workspace, event: Json, _key: str) -> None:
         """Take in that a channel has another id: Slack gives one where it converts it."""
-        channel = str(event["old_channel_id"])
+        channel = plain_id(event["old_channel_id"])
         circle = await self._circle_in(workspace, channel)
         if circle is not None:
             self._rooms.pop(channel, None)
-            theirs, now = str(event["new_channel_id"]), self._clock.now()
+            theirs, now = plain_id(event["new_channel_id"]), self._clock.now()
             await self._inbox.submit(self._translator().room_moved(workspace.team, circle, theirs, now))
 
     async def removed(self, workspace: Workspace, _event: Json, _key: str) -> None:
         """Take in that the bot was taken out of a workspace, or its token taken back: all of it sleeps from now on."""
         await self._inbox.submit(self._translator().removal(workspace.team, self._clock.now()))
-        workspace.is_removed = True
+        await self._workspaces.remove(workspace)
         log.warning("workspace_removed", community=self._translator().community(workspace.team))
 
     async def revoked(self, workspace: Workspace, event: Json, key: str) -> None:
         """Take in that tokens were taken back; people's own are none of ours."""
         if (event.get("tokens") or {}).get("bot"):
             await self.removed(workspace, event, key)
+
+    async def returned(self, workspace: Workspace) -> None:
+        """Take in that the bot is in a workspace: what slept there goes on."""
+        await self._inbox.submit(self._translator().return_(workspace.team, self._clock.now()))
 
     async def compare(self) -> None:
         """Look which workspaces the bot was taken out of, or is in again, while it heard nothing."""

@@ -30,6 +30,7 @@ TIER_OF: Mapping[str, int] = {
     "reactions.add": 3,
     "reactions.get": 3,
     "users.info": 4,
+    "users.list": 2,
     "views.open": 4,
     "views.publish": 4,
     "views.update": 4,

@@ -12,13 +12,17 @@ from typing import Any, Protocol
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from circles_bot.ports.clock import Clock
-from circles_slack.errors import FAULTS
+from circles_slack.custom_ids import plain_id
+from circles_slack.errors import ABSENT, FAULTS, code_of
 from circles_slack.pace import AT_ONCE_SECONDS
 
 KEPT_FOR = timedelta(minutes=10)
 MEMBERS_KEPT_FOR = timedelta(minutes=1)
 PROFILES_AT_MOST = 10_000
 A_PAGE = 1_000
+PAGES_AT_MOST = 20
+ONE_BY_ONE = 10
+"""So few are looked up one by one."""
 
 
 class Call(Protocol):
@@ -49,7 +53,7 @@ class Profile:
         teams = (user.get("enterprise_user") or {}).get("teams", ())
         is_ours = user.get("team_id", team) == team or team in teams
         return cls(
-            id=str(user["id"]),
+            id=plain_id(user["id"]),
             name=str(shown.get("display_name") or user.get("real_name") or shown.get("real_name") or ""),
             locale=user.get("locale"),
             timezone=user.get("tz"),
@@ -83,8 +87,27 @@ class People:
         try:
             answer = await self._call("users.info", wait_seconds=wait_seconds, user=person, include_locale=True)
             return self._keep(Profile.of(answer["user"], self._team))
-        except FAULTS:
+        except FAULTS as error:
+            if code_of(error) in ABSENT:
+                return self._keep(Profile(id=person, name="", is_gone=True))
             return kept[0] if kept else None
+
+    async def get_to_know(self, people: Iterable[str]) -> None:
+        """Look up many at once, where one by one would take Slack's minutes: all of a workspace come page by page."""
+        now = self._clock.now()
+        strange = {one for one in people if one not in self._profiles or now - self._profiles[one][1] >= KEPT_FOR}
+        cursor = ""
+        for _ in range(PAGES_AT_MOST):
+            if len(strange) <= ONE_BY_ONE:
+                return
+            try:
+                answer = await self._call("users.list", limit=A_PAGE, cursor=cursor, include_locale=True)
+            except FAULTS:
+                return
+            strange -= {self._keep(Profile.of(user, self._team)).id for user in answer["members"]}
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
 
     def changed(self, user: Mapping[str, Any]) -> Profile:
         """Take what an event tells of somebody; their language is not in it."""

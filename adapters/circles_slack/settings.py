@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 class SlackSettings:
     """The workspace's bot token, and the way in: ``app_token`` for Socket Mode (it wins), else ``signing_secret``.
 
+    With ``client_id`` and ``client_secret`` instead of a bot token, any workspace may install the bot over HTTP.
+
     ``minute_seconds`` is what Slack's minute lasts (a fake's may be short); ``ping_seconds`` is how often a socket is
     looked after. ``host`` and ``port`` are where signed requests are listened for.
     """
 
-    bot_token: str = field(repr=False)
+    bot_token: str = field(default="", repr=False)
+    client_id: str | None = None
+    client_secret: str | None = field(default=None, repr=False)
     app_token: str | None = field(default=None, repr=False)
     signing_secret: str | None = field(default=None, repr=False)
     api_url: str | None = None

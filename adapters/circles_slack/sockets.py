@@ -8,16 +8,29 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
 from circles_bot.engine.errors import ConfigError
+from circles_slack.client import UNREADABLE
 from circles_slack.errors import TOKEN, code_of
 from circles_slack.settings import SlackSettings
 
+log = structlog.get_logger(__name__)
+
 REFUSED = TOKEN | {"not_allowed_token_type", "missing_scope"}
+
+
+class _Handler(AsyncSocketModeHandler):
+    async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
+        try:
+            await super().handle(client, req)  # type: ignore[arg-type]  # bolt names the one client that it makes
+        except UNREADABLE as error:
+            log.warning("request_not_read", error=type(error).__name__)
 
 
 class Sockets:
@@ -36,7 +49,7 @@ class Sockets:
         assert token is not None, "that is why there are sockets"
         address = await self._address(token)
         for _ in range(self._settings.connections):
-            handler = AsyncSocketModeHandler(self._app, token, ping_interval=self._settings.ping_seconds)
+            handler = _Handler(self._app, token, ping_interval=self._settings.ping_seconds)
             handler.client.wss_uri, address = address, None
             handler.client.message_listeners.append(self._greeted)
             self._handlers.append(handler)

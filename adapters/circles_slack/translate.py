@@ -28,7 +28,7 @@ from circles_bot.engine.questions import JoinAsked, MineAsked, Place
 from circles_bot.engine.tokens import Token
 from circles_bot.ports.identities import Identities
 from circles_bot.taps import Meaning, Tap, interpret
-from circles_slack.custom_ids import unpack
+from circles_slack.custom_ids import plain_id, unpack
 from circles_slack.emoji import sign_of
 
 PLATFORM = "slack"
@@ -271,9 +271,9 @@ def chosen_in(state: Json) -> list[str]:
     """Return what was chosen or written in a control, as Slack tells it."""
     kind = str(state.get("type", ""))
     if kind == "users_select":
-        return [str(state["selected_user"])] if state.get("selected_user") else []
+        return [plain_id(state["selected_user"])] if state.get("selected_user") else []
     if kind == "multi_users_select":
-        return [str(one) for one in state.get("selected_users") or ()]
+        return [plain_id(one) for one in state.get("selected_users") or ()]
     if kind.startswith("multi_"):
         return [str(one["value"]) for one in state.get("selected_options") or ()]
     if kind == "plain_text_input":

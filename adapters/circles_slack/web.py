@@ -1,9 +1,14 @@
 """Signed HTTP: where Slack sends everything when there is an address that it can reach."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+
 import structlog
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 
 from circles_bot.engine.errors import ConfigError
 from circles_slack.client import UNREADABLE
@@ -12,6 +17,7 @@ from circles_slack.settings import EVENTS_PATH, SlackSettings
 log = structlog.get_logger(__name__)
 
 LONGEST_BYTES = 1_048_576
+FINISH_WITHIN_SECONDS = 3.0
 REFUSED = 401
 
 
@@ -28,7 +34,11 @@ class Site:
         """Listen; raise ConfigError where something else does."""
         served = web.Application(client_max_size=LONGEST_BYTES)
         served.router.add_post(EVENTS_PATH, self._serve)
-        self._runner = web.AppRunner(served, access_log=None)
+        flow = self._app.oauth_flow
+        if flow is not None:
+            served.router.add_get(flow.install_path, partial(_led, flow.handle_installation))
+            served.router.add_get(flow.redirect_uri_path, partial(_led, flow.handle_callback))
+        self._runner = web.AppRunner(served, access_log=None, shutdown_timeout=FINISH_WITHIN_SECONDS)
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, self._settings.host, self._settings.port, backlog=1_024).start()
@@ -51,11 +61,15 @@ class Site:
 
     async def _serve(self, request: web.Request) -> web.Response:
         try:
-            asked = await to_bolt_request(request)
-        except UNREADABLE as error:  # it is not signed then, either
-            log.warning("request_refused", fault="not readable", error=type(error).__name__)
-            return web.json_response({"error": "not readable"}, status=400)
-        answer = await self._app.async_dispatch(asked)
+            answer = await self._app.async_dispatch(await to_bolt_request(request))
+        except UNREADABLE as error:
+            log.warning("request_not_read", error=type(error).__name__)
+            return web.json_response({"error": "this is nothing that Slack sends"}, status=400)
         if answer.status == REFUSED:
             log.warning("request_refused", fault="not signed by Slack, or too long ago")
         return await to_aiohttp_response(answer)
+
+
+async def _led(step: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]], request: web.Request) -> web.Response:
+    """Lead somebody one step further through an installation."""
+    return await to_aiohttp_response(await step(await to_bolt_request(request)))

@@ -15,6 +15,7 @@ from circles_slack.pace import WAIT_AT_MOST_SECONDS, Pace
 from circles_slack.people import People
 from circles_slack.places import Places
 
+ASK_FOR_TEAM = frozenset({"conversations.create", "conversations.list"})
 SCOPES_HEADER = "x-oauth-scopes"
 
 Json = Mapping[str, Any]
@@ -28,6 +29,8 @@ class Identity:
     bot_user: str
     bot: str
     scopes: frozenset[str]
+    is_in_organisation: bool = False
+    """The token is an organisation's: some calls have to say in which of its workspaces."""
 
     @classmethod
     def of(cls, answer: AsyncSlackResponse) -> "Identity":
@@ -51,6 +54,8 @@ class Workspace:
     pace: Pace
     clock: Clock
     is_removed: bool = False
+    renew: "Callable[[Workspace], Awaitable[None]] | None" = None
+    """Gets a new token where the one there is runs out."""
     people: People = field(init=False)
     places: Places = field(init=False)
 
@@ -70,6 +75,10 @@ class Workspace:
         """Call one of Slack's methods when its turn has come; what it answers is ``ok``."""
         channel = arguments.get("channel")
         await self.pace.turn(method, channel=channel if isinstance(channel, str) else None, wait_seconds=wait_seconds)
+        if self.renew is not None:
+            await self.renew(self)
+        if self.identity.is_in_organisation and method in ASK_FOR_TEAM:
+            arguments["team_id"] = self.team
         made: Callable[..., Awaitable[AsyncSlackResponse]] = getattr(self.client, method.replace(".", "_"))
         try:
             return await made(**arguments)

@@ -1,6 +1,6 @@
 """The workspaces that the bot was added to, by Slack's ids."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 
 from circles_slack.errors import NoWorkspaceError
 from circles_slack.workspace import Workspace
@@ -12,6 +12,9 @@ class Workspaces:
     def __init__(self) -> None:
         """Know none yet."""
         self._known: dict[str, Workspace] = {}
+        self.meet: Callable[[str, str], Awaitable[Workspace | None]] | None = None
+        """Finds a workspace of an organisation that has the bot in all of them."""
+        self.on_removed: Callable[[Workspace], Awaitable[None]] | None = None
 
     def add(self, workspace: Workspace) -> None:
         """Serve a workspace from now on."""
@@ -21,6 +24,19 @@ class Workspaces:
         """Return a workspace, or None for one that the bot was not added to, or was taken out of."""
         found = self._known.get(team or "")
         return found if found is not None and not found.is_removed else None
+
+    async def found(self, team: str | None, enterprise: str | None) -> Workspace | None:
+        """Return a workspace, also one of an organisation in which nothing has happened so far."""
+        known = self.find(team)
+        if known is None and self.meet is not None and team and enterprise:
+            return await self.meet(team, enterprise)
+        return known
+
+    async def remove(self, workspace: Workspace) -> None:
+        """Serve a workspace no more."""
+        workspace.is_removed = True
+        if self.on_removed is not None:
+            await self.on_removed(workspace)
 
     def of(self, team: str) -> Workspace:
         """Return a workspace; raise ``NoWorkspaceError`` where there is none."""

@@ -168,6 +168,8 @@ def _on_discord(settings: Settings) -> tuple[Finding, ...]:
 
 def _on_slack(settings: Settings) -> tuple[Finding, ...]:
     """Ask Slack itself, where its tokens are set."""
+    if settings.slack_client_id is not None:
+        return (Finding(is_well=True, text="Workspaces install it on Slack at your address with /slack/install."),)
     if settings.slack_bot_token is None or not (settings.slack_app_token or settings.slack_signing_secret):
         return ()
     from circles_bot.runtime import examine_slack

@@ -12,7 +12,14 @@ TRY_INSTEAD = "circles-bot sandbox works without any token"
 def has_tokens(settings: Settings) -> bool:
     """Tell whether a token of any platform is set."""
     return any(
-        (settings.discord_token, settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret)
+        (
+            settings.discord_token,
+            settings.slack_bot_token,
+            settings.slack_app_token,
+            settings.slack_signing_secret,
+            settings.slack_client_id,
+            settings.slack_client_secret,
+        )
     )
 
 
@@ -35,14 +42,25 @@ def require_platforms(settings: Settings) -> None:
 
 def _wanted(settings: Settings) -> tuple[str, ...]:
     """Return the platforms whose tokens are set; raise ConfigError where Slack's are half set."""
-    slack_way = settings.slack_app_token or settings.slack_signing_secret
-    if settings.slack_bot_token and not slack_way:
+    _refuse_half_of_slack(settings)
+    tokens = (("discord", settings.discord_token), ("slack", settings.slack_bot_token or settings.slack_client_id))
+    return tuple(name for name, token in tokens if token)
+
+
+def _refuse_half_of_slack(settings: Settings) -> None:
+    way_in = settings.slack_app_token or settings.slack_signing_secret
+    if settings.slack_client_id or settings.slack_client_secret:
+        whole = settings.slack_client_id and settings.slack_client_secret and settings.slack_signing_secret
+        if not whole:
+            raise ConfigError(
+                "For many workspaces Slack needs CIRCLES_SLACK_CLIENT_ID, CIRCLES_SLACK_CLIENT_SECRET and "
+                "CIRCLES_SLACK_SIGNING_SECRET: set all three."
+            )
+        return
+    if settings.slack_bot_token and not way_in:
         raise ConfigError(
             "CIRCLES_SLACK_BOT_TOKEN is set alone: set CIRCLES_SLACK_APP_TOKEN (Socket Mode) or "
             "CIRCLES_SLACK_SIGNING_SECRET (HTTP) beside it."
         )
-    if slack_way and not settings.slack_bot_token:
+    if way_in and not settings.slack_bot_token:
         raise ConfigError("A Slack setting is there but no CIRCLES_SLACK_BOT_TOKEN: set it beside the other one.")
-    return tuple(
-        name for name, token in (("discord", settings.discord_token), ("slack", settings.slack_bot_token)) if token
-    )

@@ -8,6 +8,7 @@ from circles_bot.ports.chat import ChatGateway
 from circles_bot.ports.clock import Clock
 from circles_bot.ports.identities import Identities
 from circles_bot.ports.inbox import EventInbox
+from circles_bot.ports.installations import Installations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +18,8 @@ class House:
     inbox: EventInbox
     clock: Clock
     identities: Identities
+    installations: Installations | None = None
+    """For an adapter that many communities may install by themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

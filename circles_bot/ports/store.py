@@ -103,6 +103,15 @@ class Store(Protocol):
     async def read_communities(self, platform: str) -> Sequence[Presence]:
         """Return the communities of a platform that were set up once, in the order of our ids."""
 
+    async def read_installations(self, platform: str) -> Sequence[str]:
+        """Return what a platform gave the bot for each community that installed it."""
+
+    async def keep_installation(self, community: CommunityId, platform: str, content: str) -> None:
+        """Keep, sealed, what a platform gave the bot for a community; what was kept for it is replaced."""
+
+    async def drop_installation(self, community: CommunityId) -> None:
+        """Keep nothing that a platform gave the bot for a community any more."""
+
     async def find_ours(self, community: CommunityId, kind: AddressKind, theirs: str) -> str | None:
         """Return our id of what the platform calls ``theirs``.
 

@@ -12,7 +12,7 @@ from circles_bot.engine.questions import AnyQuestion
 from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, RoundScope, StewardScope
 from circles_bot.ports.inbox import Presence
 from circles_bot.ports.store import Claim, DueTimer, Mine, Transaction
-from circles_bot.store import queries
+from circles_bot.store import queries, tables
 from circles_bot.store.codec import Row, Value
 from circles_bot.store.exporting import read_mine
 from circles_bot.store.loading import load_question
@@ -23,7 +23,7 @@ from circles_bot.store.sealing import Sealer
 from circles_bot.store.seals import require_key, seal_addresses
 from circles_bot.store.session import Session
 from circles_bot.store.standings import load_member
-from circles_bot.store.statements import take_turn
+from circles_bot.store.statements import take_turn, upsert
 from circles_bot.store.transactions import claimed
 from circles_bot.store.unread import LOOKED_AT_AGAIN_AFTER, RowReader
 
@@ -112,6 +112,24 @@ class SqlStore(ABC):
             Presence(community=CommunityId(str(ours)), theirs=str(theirs), is_removed=removed_at is not None)
             for _, _, ours, theirs, removed_at in rows
         )
+
+    async def read_installations(self, platform: str) -> Sequence[str]:
+        """See ``ports.store.Store.read_installations``."""
+        rows = await self._read(lambda session: session.rows(queries.INSTALLATIONS, platform=platform))
+        return tuple(self._sealer.open(str(content), *_installation(str(community))) for community, content in rows)
+
+    async def keep_installation(self, community: CommunityId, platform: str, content: str) -> None:
+        """See ``ports.store.Store.keep_installation``."""
+        sealed = self._sealer.seal(content, *_installation(community))
+        await self._write(
+            lambda session: session.run_arranged(
+                upsert(session.dialect, tables.installations, 1), (community, platform, sealed)
+            )
+        )
+
+    async def drop_installation(self, community: CommunityId) -> None:
+        """See ``ports.store.Store.drop_installation``."""
+        await self._write(lambda session: session.rows(queries.DROP_INSTALLATION, community=community))
 
     async def find_ours(self, community: CommunityId, kind: AddressKind, theirs: str) -> str | None:
         """See ``ports.store.Store.find_ours``."""
@@ -234,6 +252,11 @@ class SqlStore(ABC):
         await self._write(forget)
         for community in await self._read(read_communities):
             await self._write(lambda session, community=community: sweep(session, community, at))  # type: ignore[misc]  # mypy sees no default
+
+
+def _installation(community: str) -> tuple[str, str, str]:
+    """Return the place to which a sealed installation is bound."""
+    return ("installations", "content", community)
 
 
 def _put_off_timers(session: Session, rows: Sequence[Row], until: datetime) -> None:

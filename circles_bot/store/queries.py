@@ -702,6 +702,11 @@ END_LEASES = (
 
 # --- keys, and what is kept for a while only ----------------------------------------------------------------------
 
+INSTALLATIONS = select(t.installations.c.community, t.installations.c.content).where(
+    t.installations.c.platform == bindparam("platform", type_=Text)
+)
+DROP_INSTALLATION = delete(t.installations).where(t.installations.c.community == _community)
+
 FORGET_KEYS = delete(t.inbox).where(t.inbox.c.at < _at)
 
 FORGET_TIMERS = delete(t.timers).where(t.timers.c.due_at.is_(None))

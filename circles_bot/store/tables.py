@@ -563,6 +563,17 @@ seals = Table(
     sqlite_with_rowid=False,
 )
 
+installations = Table(
+    "installations",
+    metadata,
+    _text("community", key=True),
+    _text("platform"),
+    _text("content"),
+    comment="What a platform gave the bot for a community that installed it (a token), sealed. Kept until it is taken "
+    "out there. Keeps nothing about a person.",
+    sqlite_with_rowid=False,
+)
+
 _IS_PENDING = text("state = 'pending'")
 
 effects = Table(

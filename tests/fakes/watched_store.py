@@ -101,6 +101,18 @@ class WatchedStore:
         """See ``ports.store.Store.read_communities``."""
         return await self._inner.read_communities(platform)
 
+    async def read_installations(self, platform: str) -> Sequence[str]:
+        """See ``ports.store.Store.read_installations``."""
+        return await self._inner.read_installations(platform)
+
+    async def keep_installation(self, community: CommunityId, platform: str, content: str) -> None:
+        """See ``ports.store.Store.keep_installation``."""
+        await self._inner.keep_installation(community, platform, content)
+
+    async def drop_installation(self, community: CommunityId) -> None:
+        """See ``ports.store.Store.drop_installation``."""
+        await self._inner.drop_installation(community)
+
     async def read_people(self, community: CommunityId, after: str, limit: int) -> Sequence[tuple[MemberId, str]]:
         """See ``ports.store.Store.read_people``."""
         return await self._inner.read_people(community, after, limit)

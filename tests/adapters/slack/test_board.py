@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import LogCapture
 
+from circles_bot.engine.model import OptInState
 from circles_bot.engine.tokens import Token
 from tests.journeys.acts import opts_in
 from tests.journeys.slack_town import SlackTown
@@ -41,6 +42,26 @@ async def test_the_list_on_the_board_answers_in_the_channel(town: SlackTown) -> 
     assert len(town.people["Ana"].ephemerals) == 1
     assert len(town.fake.calls("chat.postEphemeral")) == 1
     assert town.board() == before
+
+
+async def test_many_who_reacted_meanwhile_are_looked_up_together(town: SlackTown) -> None:
+    """Forty people while the bot was down: a page of people instead of forty questions, and all count."""
+    crowd = [town.fake.person(f"Somebody {number}", town.team) for number in range(40)]
+    town.circles.members.extend(person.user for person in crowd)
+    board = town._board()
+
+    async def everybody_reacts() -> None:
+        for person in crowd:
+            person.react(board, "baseball")
+
+    before = len(town.fake.calls("users.info"))
+    await town.while_down(everybody_reacts)
+
+    assert len(town.fake.calls("users.list")) == 1
+    assert len(town.fake.calls("users.info")) - before <= 1
+    names = [person.user.name for person in crowd]
+    town.people.update(zip(names, crowd, strict=True))
+    assert all([await town.states_of(name) == [OptInState.WAITING] for name in names])
 
 
 async def test_a_skin_tone_means_nothing(town: SlackTown) -> None:

@@ -73,6 +73,20 @@ async def test_people_of_another_organisation_are_never_taken_in(town: SlackTown
     assert await town.states_of("Ana") == [OptInState.WAITING]
 
 
+async def test_nobody_is_taken_in_unknown_where_a_channel_is_shared(town: SlackTown) -> None:
+    """While Slack does not tell who reacted, it might be somebody else's; read later, it counts."""
+    town.circles.shared_with.append(town.fake.world.add_team("School", has_bot=False))
+    await town.pass_time(timedelta(minutes=11))
+    town.fake.faults.fail(500, "users.info", times=3)
+
+    await town.react("Ana", "⚾")
+    assert await town.states_of("Ana") == []
+
+    town.fake.faults.clear()
+    await town.restart()
+    assert await town.states_of("Ana") == [OptInState.WAITING]
+
+
 async def test_language_and_zone_are_those_that_slack_tells(town: SlackTown) -> None:
     """Where somebody changes them, the next word is in the new language."""
     await opts_in(town, "Ana")
