@@ -103,7 +103,7 @@ async def test_a_board_that_moves_leaves_nothing_behind(town: SlackTown) -> None
 
 
 async def test_what_slack_would_read_as_a_call_to_everybody_stays_words(town: SlackTown) -> None:
-    """A proposed name with Slack's own marks in it is nine characters and calls nobody (the town looks at its end)."""
+    """A proposed name with Slack's own marks in it is ten characters and calls nobody (the town looks at its end)."""
     await town.command("Ana", "/circles propose <!channel> *bold* books")
     await town.command("Ana", "/circles mine")
 
