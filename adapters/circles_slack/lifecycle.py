@@ -29,7 +29,7 @@ class Lifecycle:
         self._clock = house.clock
         self._workspaces = workspaces
         self._translator = translator
-        self._rooms: dict[str, CircleId] = {}
+        self._rooms: dict[tuple[str, str], CircleId] = {}
         self.events: Mapping[str, Callable[[Workspace, Json, str], Awaitable[None]]] = {
             "user_change": self.user_changed,
             "member_joined_channel": self.joined,
@@ -92,7 +92,7 @@ class Lifecycle:
         channel = plain_id(event["old_channel_id"])
         circle = await self._circle_in(workspace, channel)
         if circle is not None:
-            self._rooms.pop(channel, None)
+            self._rooms.pop((workspace.team, channel), None)
             theirs, now = plain_id(event["new_channel_id"]), self._clock.now()
             await self._inbox.submit(self._translator().room_moved(workspace.team, circle, theirs, now))
 
@@ -121,15 +121,15 @@ class Lifecycle:
                 await self._inbox.submit(self._translator().removal(known.theirs, self._clock.now()))
 
     async def _gone(self, workspace: Workspace, channel: str, circle: CircleId) -> None:
-        self._rooms.pop(channel, None)
+        self._rooms.pop((workspace.team, channel), None)
         await self._inbox.submit(self._translator().room_gone(workspace.team, circle, self._clock.now()))
 
     async def _circle_in(self, workspace: Workspace, channel: str) -> CircleId | None:
-        found = self._rooms.get(channel)
+        found = self._rooms.get((workspace.team, channel))
         if found is None:
             found = await self._inbox.circle_in(self._translator().community(workspace.team), channel)
             if found is not None:
                 if len(self._rooms) >= ROOMS_AT_MOST:
                     self._rooms.clear()
-                self._rooms[channel] = found
+                self._rooms[workspace.team, channel] = found
         return found

@@ -432,7 +432,8 @@ class SlackTown:
 
     def _boards(self) -> Iterator[Message]:
         for channel in self.fake.world.channels.values():
-            for message in channel.messages.values() if channel.kind == "public" else ():
+            is_ours = channel.team is self.team and channel.kind == "public"
+            for message in channel.messages.values() if is_ours else ():
                 tokens = [unpack(one["action_id"]) for _, one in controls_in(message.blocks)]
                 if any(one is not None and one.token.split(":")[0] == Token.JOIN for one in tokens):
                     yield message
