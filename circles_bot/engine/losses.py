@@ -128,7 +128,8 @@ def tell_stewards(
 
 def _open_again(scope: CircleScope, circle: Circle, community: Community, at: datetime) -> OpenRoom:
     return OpenRoom(
-        key=EffectKey(derive("eff", "open-again", circle.id, at.isoformat())),
+        # the place, too: within one moment a room may be lost, and then the channel it was to open under again
+        key=EffectKey(derive("eff", "open-again", circle.id, community.rooms_place or "", at.isoformat())),
         lane=room_lane(circle.id),
         community=community.id,
         circle=circle.id,

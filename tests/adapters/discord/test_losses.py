@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.fakes.discord import messages
-from tests.fakes.discord.model import Channel
+from tests.fakes.discord.model import Channel, Overwrite, Permission
 from tests.journeys.acts import FOUR, circle_opens, opts_in, steward_sets_up
 from tests.journeys.discord_town import DiscordTown
 
@@ -66,18 +66,38 @@ async def test_a_new_room_that_is_deleted_at_once_is_not_opened_again(town: Disc
     assert len(await town.wishes_of(str(town.people["Ana"].user.id))) == 1
 
 
-async def test_rooms_move_where_their_channel_is_deleted(town: DiscordTown) -> None:
+@pytest.mark.parametrize("is_down", [False, True])
+async def test_rooms_move_where_their_channel_is_deleted(town: DiscordTown, *, is_down: bool) -> None:
     """The rooms' own: all of them open again under the board's, and the stewards hear of the channel, once."""
     await steward_sets_up(town, rooms="general")
     await circle_opens(town)
     await town.pass_time(timedelta(hours=2))
 
-    town.fake.world.delete_channel(channel(town, "general"))
-    await town.settle()
+    async def delete() -> None:
+        town.fake.world.delete_channel(channel(town, "general"))
+
+    if is_down:
+        await town.while_down(delete)
+        await town.pass_time(5 * DAY)
+    else:
+        await delete()
+        await town.settle()
     await town.pass_time(DAY)
 
     assert room(town).parent is channel(town)
     assert told(town, "The channel under which rooms opened is gone") == 1
+
+
+async def test_a_room_that_the_bot_may_not_open_is_told_to_the_stewards(town: DiscordTown) -> None:
+    """They can mend it; those who said yes go first next time, and are told that it was not theirs."""
+    bot = town.fake.world.bot.id
+    nothing, private = Permission(0), Permission.CREATE_PRIVATE_THREADS
+    town.fake.world.set_overwrites(channel(town), Overwrite(id=bot, is_member=True, allow=nothing, deny=private))
+    await circle_opens(town)
+    await town.pass_time(2 * DAY)
+
+    assert told(town, "A circle was ready, but its room did not open") == 1
+    assert sum("could not open its room" in text for text in town.directs("Ana")) == 1
 
 
 async def test_a_board_deleted_by_a_moderator_is_posted_anew(town: DiscordTown) -> None:
