@@ -101,7 +101,7 @@ class SandboxTown:
         self._store = None
 
     async def _start(self) -> None:
-        self._store = await open_store(self._url, key=KEY)
+        self._store = await open_store(self._url, key=KEY, durable=False)
         self._works = assemble(store=self._store, clock=self._clock, matcher=None)
         self._works.delivery.connect("sandbox", self.gateway)
         self._client = SandboxClient(self._house(), self._workspace, self._capabilities)

@@ -119,7 +119,7 @@ class SlackTown:
             assert not found, found
 
     async def _start(self) -> None:
-        self._store = await open_store(self._url, key=KEY)
+        self._store = await open_store(self._url, key=KEY, durable=False)
         self._works = assemble(store=self._store, clock=self._clock, matcher=None)
         house = House(inbox=self._works.service, clock=self._clock, identities=Identities(platform="slack", key=KEY))
         settings = SlackSettings(
