@@ -44,7 +44,8 @@ log = structlog.get_logger(__name__)
 
 LEASE = timedelta(seconds=60)
 AN_HOUR = timedelta(hours=1)
-IN_FLIGHT_AT_MOST = 32
+IN_FLIGHT_AT_MOST = 128
+"""Lanes that wait for a platform's limits hold their places: a room takes a message a second, and a bot fifty."""
 FIRST_BACK_OFF = timedelta(seconds=2)
 LONGEST_BACK_OFF = timedelta(minutes=10)
 DOUBLINGS_AT_MOST = 10
