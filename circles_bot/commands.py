@@ -68,6 +68,13 @@ class Command:
         """The entry of the locale files: its value is the description, ``.example`` one use of it."""
         return f"command-{self.group}-{self.name}"
 
+    def meaning_of(self, call: Call) -> Meaning | None:
+        """Return the event or question that a call makes, or None where one of its options is not usable."""
+        try:
+            return self.means(call)
+        except ValueError:
+            return None
+
 
 def _join(call: Call) -> Meaning:
     interest = call.options.get("interest", "").strip()

@@ -138,10 +138,7 @@ class Translator:
             places=act.places,
             people=named,
         )
-        try:
-            return command.means(call)
-        except ValueError:
-            return None
+        return command.meaning_of(call)
 
     def avoidance(self, act: Act, other: Person) -> PersonAvoided:
         """Return that somebody chose "Avoid, privately" on a person."""

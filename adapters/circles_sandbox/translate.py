@@ -115,10 +115,7 @@ class Translator:
                 name: tuple(self.actor(person, act.pilot) for person in persons) for name, persons in found.items()
             },
         )
-        try:
-            return command.means(call)
-        except ValueError:
-            return None
+        return command.meaning_of(call)
 
     def reaction(
         self, act: Act, message: Message, emoji: str, *, is_set: bool, hears_reply: bool

@@ -218,10 +218,7 @@ class Translator:
             places=act.places,
             people=people,
         )
-        try:
-            return command.means(call)
-        except ValueError:
-            return None
+        return command.meaning_of(call)
 
     def _interpret(
         self,
