@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+import aiohttp
 import discord
 import structlog
 
@@ -80,6 +81,7 @@ class CirclesClient(discord.Client):
         self._reactions_heard: dict[int, int] = {}
         self._moment = Moment(moment_seconds)
         self._latest: dict[tuple[int, int, str], discord.RawReactionActionEvent] = {}
+        self._answers: aiohttp.ClientSession | None = None
 
     async def close(self) -> None:
         """Close the connection; a board that is being read is read whole at the next start."""
@@ -87,6 +89,14 @@ class CirclesClient(discord.Client):
         for task in self._reading.values():
             task.cancel()
         await super().close()
+        if self._answers is not None:
+            await self._answers.close()
+
+    async def setup_hook(self) -> None:
+        """Open what answers go through, on the library's own connections but past the pace of all else (wire.py)."""
+        self._answers = aiohttp.ClientSession(
+            connector=self.http.connector, connector_owner=False, cookie_jar=aiohttp.DummyCookieJar()
+        )
 
     # --- interactions -------------------------------------------------------------------------------------------------
 
@@ -101,6 +111,8 @@ class CirclesClient(discord.Client):
                 log.warning("interaction_not_read", guild=guild_id, error=type(error).__name__)
             return
         self._keep_name(interaction.user)
+        if self._answers is not None:
+            interaction._session = self._answers  # noqa: SLF001  # as _call_back in answers.py
 
         def say(key: str) -> Coroutine[Any, Any, PrivateReply]:
             community = self.translator.community(guild_id or NO_SERVER)
