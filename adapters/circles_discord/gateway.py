@@ -90,11 +90,11 @@ class DiscordGateway:
             case ShowBoard():
                 old = Board.read(parcel.to) if parcel.to else None
                 view = self._view(parcel)
-                cleared = partial(self._client.bring_cleared, int(parcel.community))
+                cleared = partial(self._client.board.cleared, int(parcel.community))
                 shown = await show_board(
                     self._client, effect, view, old=old, nonce=nonce_of(parcel.key), on_cleared=cleared
                 )
-                self._client.keep_board(int(parcel.community), shown)
+                self._client.board.moved(int(parcel.community), shown)
                 return Done(theirs=shown.written)
             case ShowToStewards():
                 return await self._post(parcel, int(effect.place))
