@@ -231,7 +231,7 @@ class Town:
         """Return where the boards are, by guild."""
         async with self.opened() as (_, works):
             found = {guild["id"]: await works.service.board_of(self.community(guild)) for guild in self.guilds}
-        return {guild: written for guild, written in found.items() if written is not None}
+        return {guild: pages[0] for guild, pages in found.items() if pages}
 
     async def statements_of_a_reaction(self) -> int:
         """Return how many statements the most costly of a reaction's set and taken off by somebody new costs."""

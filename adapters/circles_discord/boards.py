@@ -1,4 +1,4 @@
-"""The board's message: where it is, posted or edited in place, with the bot's own reactions first."""
+"""A message of the board: where it is, posted or edited in place, with the bot's own reactions first."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ REACTIONS_AT_MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Where a board is; ``written`` is how the engine keeps it for us."""
+    """Where one of its messages is; ``written`` is how the engine keeps it for us."""
 
     channel: int
     message: int
@@ -41,7 +41,7 @@ async def show_board(
     nonce: str,
     on_cleared: Callable[[Sequence[str], discord.Message], Awaitable[None]],
 ) -> Board:
-    """Edit the board in place, or post it where there is none any more; return where it is.
+    """Edit a page of the board in place, or post it where there is none any more; return where it is.
 
     ``on_cleared`` hears which of the bot's own reactions are missing, before they are set.
     """
@@ -50,7 +50,7 @@ async def show_board(
     if shown is None:
         shown = await channel.send(view=view, nonce=nonce, allowed_mentions=discord.AllowedMentions.none())
         if old is not None:
-            await _take_away(client, old)
+            await take_away(client, old)
     missing = _missing(shown, effect.seed_emoji)
     if missing:
         await on_cleared(missing, shown)
@@ -73,10 +73,11 @@ async def _edited(client: discord.Client, old: Board, view: discord.ui.LayoutVie
         return None
 
 
-async def _take_away(client: discord.Client, old: Board) -> None:
+async def take_away(client: discord.Client, old: Board) -> None:
+    """Delete a message of the board; where the bot sees its channel no longer, it stays and nothing hangs on it."""
     try:
         await client.get_partial_messageable(old.channel).get_partial_message(old.message).delete()
-    except discord.NotFound:
+    except (discord.NotFound, discord.Forbidden):
         return
 
 

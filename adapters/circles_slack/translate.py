@@ -138,8 +138,10 @@ class Translator:
         """Return that somebody opened their own page (the Home tab)."""
         return MineAsked(community=self.community(act.team), at=act.at, actor=self.actor(act.team, act.person))
 
-    def reaction(self, team: str, person: Person, name: str, at: datetime, *, key: str, is_set: bool) -> ReactionSeen:
-        """Return that a reaction on the board was seen set or taken off."""
+    def reaction(
+        self, team: str, person: Person, name: str, at: datetime, *, key: str, page: int, is_set: bool
+    ) -> ReactionSeen:
+        """Return that a reaction on a page of the board was seen set or taken off."""
         return ReactionSeen(
             community=self.community(team),
             at=at,
@@ -148,18 +150,27 @@ class Translator:
             emoji=sign_of(name),
             is_set=is_set,
             hears_reply=True,
+            page=page,
         )
 
     def board(
-        self, team: str, reactions: Mapping[str, Sequence[Person]], at: datetime, *, is_whole: bool, is_cleared: bool
+        self,
+        team: str,
+        reactions: Mapping[str, Sequence[Person]],
+        at: datetime,
+        *,
+        page: int,
+        is_whole: bool,
+        is_cleared: bool,
     ) -> BoardRead:
-        """Return the board's reactions as they stand; without the bot's own the board was cleared."""
+        """Return a page's reactions as they stand; without the bot's own the page was cleared."""
         return BoardRead(
             community=self.community(team),
             at=at,
             reactions={emoji: tuple(self.actor(team, one) for one in who) for emoji, who in reactions.items()},
             is_whole=is_whole,
             is_cleared=is_cleared,
+            page=page,
         )
 
     def speech(self, team: str, person: str, circle: CircleId, key: str, at: datetime) -> RoomSpoke:

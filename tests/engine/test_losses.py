@@ -10,6 +10,7 @@ from circles_bot.engine.effects import OpenRoom, PostToRoom, SendDirect, ShowToS
 from circles_bot.engine.events import PlaceGone, RoomFailed, RoomGone, RoomOpened, SeasonDue
 from circles_bot.engine.losses import is_placeless, place_gone, room_failed, room_gone
 from circles_bot.engine.model import Circle, CircleState, Community, OptInState
+from circles_bot.engine.pages import page_address
 from circles_bot.engine.snapshots import CommunityScope
 from tests.engine.builders import (
     ANA,
@@ -151,13 +152,13 @@ def test_rooms_open_under_the_board_where_their_channel_is_gone() -> None:
 
 
 def test_a_board_whose_channel_is_gone_is_forgotten() -> None:
-    """No hour tries to edit it any more; rooms go on opening where they did."""
-    decision = place_gone(of(PLACES), gone("board"))
+    """No hour tries to edit any page of it any more; rooms go on opening where they did."""
+    decision = place_gone(replace(of(PLACES), board={0: "m-1", 1: "m-2"}), gone("board"))
 
-    kept, dropped = decision.changes
+    kept, *dropped = decision.changes
     assert isinstance(kept, Kept)
     assert kept.record == replace(PLACES, board_place=None)
-    assert isinstance(dropped, Dropped)
+    assert dropped == [Dropped(page_address(COMMUNITY, page)) for page in (0, 1)]
 
 
 def test_without_any_channel_everything_waits() -> None:

@@ -129,8 +129,8 @@ def test_the_board_is_read_whole_without_the_bot() -> None:
     """The bot's own reactions are no wishes; without any of them the board was cleared."""
     people = {person.id: person for person in PEOPLE}
 
-    read = TRANSLATOR.board({"⚾": (BOT, "U1"), "📚": (BOT,)}, people, START)
-    cleared = TRANSLATOR.board({"⚾": ("U1",)}, people, START)
+    read = TRANSLATOR.board({"⚾": (BOT, "U1"), "📚": (BOT,)}, people, START, page=0)
+    cleared = TRANSLATOR.board({"⚾": ("U1",)}, people, START, page=0)
 
     assert dict(read.reactions) == {"⚾": (TRANSLATOR.actor(ANA),), "📚": ()}
     assert not read.is_cleared
