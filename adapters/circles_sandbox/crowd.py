@@ -90,8 +90,8 @@ async def _answered(act: Awaitable[Answer | None]) -> PrivateAnswer | None:
         return None
     if not isinstance(answer, Message):
         return None
-    values = {
-        control["token"]: tuple(option["value"] for option in control["options"]) if control["kind"] == "select" else ()
-        for control in answer.controls
-    }
+    values: dict[str, tuple[str, ...]] = {}
+    for control in answer.controls:
+        offered = tuple(option["value"] for option in control["options"]) if control["kind"] == "select" else ()
+        values[control["token"]] = (*values.get(control["token"], ()), *offered)  # a long list is several
     return PrivateAnswer(answer.id, values)
