@@ -4,13 +4,18 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import discord
+import structlog
 
 from circles_bot.engine.effects import ShowBoard
 from circles_bot.engine.names import normal_emoji
 from circles_discord.errors import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 
+log = structlog.get_logger(__name__)
+
 REACTIONS_AT_MOST = 20
 """How many different ones a message takes."""
+FULL = 30010
+"""Discord's word for a message with that many: people have set some of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +60,28 @@ async def show_board(
     if missing:
         await on_cleared(missing, shown)
     try:
-        for sign in missing:
-            await shown.add_reaction(sign)
+        await _seed(client, shown, effect.seed_emoji, missing)
     except discord.NotFound as error:
         if error.code != UNKNOWN_MESSAGE:  # deleted just now: the next time it is posted anew
             raise
     return Board(channel.id, shown.id)
+
+
+async def _seed(client: discord.Client, message: discord.Message, emoji: Sequence[str], missing: Sequence[str]) -> None:
+    """Set the bot's own reactions that are missing, and take off those of interests that have ended: room is scarce."""
+    wanted, me = set(map(normal_emoji, emoji)), client.user
+    assert me is not None, "parcels come after the connection"
+    for reaction in message.reactions:
+        if reaction.me and normal_emoji(str(reaction.emoji)) not in wanted:
+            await message.remove_reaction(reaction.emoji, me)
+    for sign in missing:
+        try:
+            await message.add_reaction(sign)
+        except discord.HTTPException as error:
+            if error.code != FULL:
+                raise
+            log.info("no_room_for_reactions", message=message.id)
+            return
 
 
 async def _edited(client: discord.Client, old: Board, view: discord.ui.LayoutView) -> discord.Message | None:

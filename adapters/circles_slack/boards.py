@@ -62,6 +62,8 @@ async def show_board(
     missing = [name for name in wanted if workspace.identity.bot_user not in standing.get(name, ())]
     if missing:
         await on_cleared(standing, missing)
+    ended = [name for name, who in standing.items() if name not in wanted and workspace.identity.bot_user in who]
+    await _take_off(workspace, board, ended)
     await _seed(workspace, board, missing)
     return board
 
@@ -101,6 +103,16 @@ async def take_away(workspace: Workspace, old: Board) -> None:
     except SlackApiError as error:
         if code_of(error) not in NO_MESSAGE | NO_ROOM | {"cant_delete_message"}:
             raise
+
+
+async def _take_off(workspace: Workspace, board: Board, names: Sequence[str]) -> None:
+    """Take off the bot's own reactions of interests that have ended: a message takes so many only."""
+    for name in names:
+        try:
+            await workspace.call("reactions.remove", channel=board.channel, timestamp=board.message, name=name)
+        except SlackApiError as error:
+            if code_of(error) != "no_reaction":
+                raise
 
 
 async def _seed(workspace: Workspace, board: Board, names: Sequence[str]) -> None:

@@ -26,9 +26,9 @@ from tests.fakes.discord.interactions import COMPONENT, REPLY, Interaction
 from tests.fakes.discord.model import Channel, Message, Overwrite, User
 from tests.fakes.discord.refusals import JSON
 from tests.journeys.discord_calls import Calls, Names
-from tests.journeys.many_interests import open_up_to
 from tests.journeys.sandbox_town import KEY, START
 from tests.journeys.town import PEOPLE, TRYOUT, sign_on
+from tests.many_interests import open_up_to
 
 TEXT = 10
 LONGEST_TYPED = 6_000

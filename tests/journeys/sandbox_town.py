@@ -19,8 +19,8 @@ from circles_sandbox.clock import SandboxClock
 from circles_sandbox.gateway import CAPABILITIES, SandboxGateway
 from circles_sandbox.model import Message, Person, PlaceKind, Span
 from circles_sandbox.workspace import Workspace
-from tests.journeys.many_interests import open_up_to
 from tests.journeys.town import PEOPLE, TRYOUT, sign_on
+from tests.many_interests import open_up_to
 
 START = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 """A Monday morning."""

@@ -25,9 +25,9 @@ from tests.fakes.slack import FakeSlack, Person, contract, messages
 from tests.fakes.slack.acts import ACTIONS, Act
 from tests.fakes.slack.model import App, Channel, Message, Surface, View, controls_in
 from tests.fakes.slack.refusals import JSON
-from tests.journeys.many_interests import open_up_to
 from tests.journeys.sandbox_town import KEY, START, ZONES
 from tests.journeys.town import PEOPLE, TRYOUT, sign_on
+from tests.many_interests import open_up_to
 
 SPEED = 1_000.0
 """The fake's minutes are short, and so the bot's are, too."""

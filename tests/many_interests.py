@@ -1,6 +1,7 @@
 """A community that has grown large: more interests are open than one message of the board holds."""
 
 from datetime import datetime
+from itertools import islice
 
 from circles_bot.engine.decision import Decision, Kept
 from circles_bot.engine.events import BoardDue
@@ -24,8 +25,9 @@ async def open_up_to(store: Store, community: CommunityId, count: int, at: datet
         assert scope.community is not None
         every = list(scope.interests)
         policy = Policy.of(scope.community)
-        for number in range(1, count - len(every) + 1):
-            name = f"topic {number}"
+        known = {interest.name for interest in every}
+        names = (name for number in range(1, count + 1) if (name := f"topic {number}") not in known)
+        for name in islice(names, max(0, count - len(every))):
             every.append(
                 Interest(
                     id=interest_id(community, name),
