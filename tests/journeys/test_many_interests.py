@@ -75,17 +75,25 @@ async def test_a_message_with_nothing_on_it_goes_away(town: Town) -> None:
 
 
 async def test_all_messages_move_with_the_board(town: Town) -> None:
-    """Noor chooses another channel: both messages are there, none is left behind, and nobody's wish has ended."""
+    """Noor chooses another channel: both messages are there, none is left behind, and nobody's wish has ended.
+
+    Ana's reaction went with the old message: she may set it anew, and take that off.
+    """
     await thirty_interests(town)
-    await town.react("Ana", town.sign_of("topic 25"))
+    late = town.sign_of("topic 25")
+    await town.react("Ana", late)
     await town.pass_time(timedelta(minutes=5))
 
-    await steward_sets_up(town, "books", board="general")
-    await town.settle()
+    await steward_sets_up(town, board="general")
+    assert "Nothing was changed" not in town.heard("Noor")
+    assert [text.count(": open") for text in town.boards()] == [20, 9], "one is gathering"
 
-    assert len(town.boards()) == 2
     await town.command("Ana", "/circles mine")
     assert "topic 25" in town.heard("Ana")
+    await town.react("Ana", late)
+    await town.unreact("Ana", late)
+    await town.command("Ana", "/circles mine")
+    assert "topic 25" not in town.heard("Ana")
 
 
 async def test_interests_are_merged_wherever_they_stand(town: Town) -> None:

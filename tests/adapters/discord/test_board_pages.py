@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from circles_bot.engine.tokens import Token
 from tests.fakes.discord import messages
-from tests.journeys.acts import opts_in
+from tests.journeys.acts import opts_in, steward_sets_up
 from tests.journeys.discord_town import DiscordTown
 
 HOUR = timedelta(hours=1)
@@ -55,16 +56,15 @@ async def test_a_second_message_that_is_deleted_is_posted_anew_alone(grown: Disc
 
 
 async def test_a_message_that_cannot_be_read_takes_nobody_out(grown: DiscordTown) -> None:
-    """Discord fails for the second: the first is read all the same, and the second's people stay."""
-    second = list(grown._boards())[1]
-    read = f"/channels/{second.channel.id}/messages/{second.id}"
-    grown.fake.faults.refuse(50013, path=read, times=1)
+    """Discord refuses the first: its people stay, and the second is read all the same."""
+    late, (first, _) = grown.sign_of(LATE), grown._boards()
+    refused = grown.fake.faults.refuse(50013, path=f"/channels/{first.channel.id}/messages/{first.id}")
 
-    await grown.while_down(lambda: grown.unreact("Ana", "⚾"))
+    await grown.while_down(lambda: grown.unreact("Ana", "⚾"), lambda: grown.unreact("Ben", late))
     await grown.all_read()
 
-    assert [await waits(grown, who) for who in ("Ana", "Ben")] == [[], [LATE]]
-    grown.fake.faults.clear()
+    assert refused.passed == 1
+    assert [await waits(grown, who) for who in ("Ana", "Ben")] == [["baseball"], []]
 
 
 async def test_a_second_message_that_is_cleared_is_nobodys_leave(grown: DiscordTown) -> None:
@@ -129,11 +129,25 @@ async def test_a_message_full_of_other_reactions_is_a_board_all_the_same(town: D
         if len(board.reactions) < 20:
             town.people["Eli"].react(board, sign)
 
-    await town.interests_grow_to(20)
+    with capture_logs() as logs:
+        await town.interests_grow_to(20)
 
+    assert not [one for one in logs if one["event"] == "effect_died"]
     assert "topic 17" in town.board()
     await opts_in(town, "Ana", "topic 17")
     assert await waits(town, "Ana") == ["topic 17"]
     await town.restart()
     await town.react("Ben", "⚾")
     assert await waits(town, "Ben") == ["baseball"]
+
+
+async def test_a_board_that_has_moved_is_nobodys_leave(grown: DiscordTown) -> None:
+    """The reactions went with the old messages; when the new ones are read, everybody is still in."""
+    await grown.pass_time(HOUR)
+    await steward_sets_up(grown, board="general")
+    assert [board.channel.name for board in grown._boards()] == ["general", "general"]
+
+    await grown.restart()
+
+    await grown.all_read()
+    assert [await waits(grown, who) for who in ("Ana", "Ben")] == [["baseball"], [LATE]]

@@ -6,7 +6,7 @@ import pytest
 
 from circles_bot.engine.tokens import Token
 from circles_slack.emoji import short_name
-from tests.journeys.acts import opts_in
+from tests.journeys.acts import opts_in, steward_sets_up
 from tests.journeys.slack_town import SlackTown
 
 HOUR = timedelta(hours=1)
@@ -88,3 +88,15 @@ async def test_one_that_has_ended_makes_room_for_the_next(town: SlackTown) -> No
 
     assert not board.reactions.get(ended or "")
     assert len([name for name, who in board.reactions.items() if who]) == 19
+
+
+async def test_a_board_that_has_moved_is_nobodys_leave(grown: SlackTown) -> None:
+    """The reactions went with the old messages; when the new ones are read, everybody is still in."""
+    await grown.pass_time(HOUR)
+    await steward_sets_up(grown, board="general")
+    assert [board.channel.name for board in grown._boards()] == ["general", "general"]
+
+    await grown.restart()
+
+    assert await is_in(grown, "Ana", "baseball")
+    assert await is_in(grown, "Ben", LATE)
