@@ -42,6 +42,23 @@ async def test_who_am_i(town: Town, client: AsyncWebClient) -> None:
     assert (wrong, none, await refusal(client.auth_test())) == ("invalid_auth", "not_authed", "token_revoked")
 
 
+async def test_every_answer_names_the_tokens_scopes(town: Town) -> None:
+    """Those of the token that asked, also where it is refused; a token that nobody has gets none."""
+    few = town.fake.world.install(town.team, scopes=("chat:write", "groups:read"))
+    less = AsyncWebClient(token=few.token, base_url=town.fake.api_url)
+    unknown = AsyncWebClient(token="xoxb-wrong", base_url=town.fake.api_url)
+
+    allowed = await less.auth_test()
+    with pytest.raises(SlackApiError) as refused:
+        await less.users_info(user=town.ana.user.id)
+    with pytest.raises(SlackApiError) as nobodys:
+        await unknown.auth_test()
+
+    assert allowed.headers["X-OAuth-Scopes"] == "chat:write,groups:read"
+    assert refused.value.response.headers["X-OAuth-Scopes"] == "chat:write,groups:read"
+    assert "X-OAuth-Scopes" not in nobodys.value.response.headers
+
+
 async def test_a_method_needs_its_scope(town: Town) -> None:
     """Which is told, with what is granted; by the kind of the place where it depends on that."""
     few = town.fake.world.install(town.team, scopes=("chat:write", "groups:read"))
