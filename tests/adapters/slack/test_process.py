@@ -33,8 +33,8 @@ ACTS, CUTS, REACTORS, TYPISTS, PAYLOADS, AT_ONCE = 200, 4, 15, 10, 500, 100
 A_PART = ACTS // CUTS
 KILLED_AFTER = 1
 """After which part of the acts the process is killed."""
-RETRY_DELAYS = (0.0, 1.0, 6.0)
-"""Slack's are none, a minute and five; the last of these is longer than a broken socket is not noticed."""
+RETRY_DELAYS = (0.0, 0.5)
+"""Shorter than a broken socket is not noticed: what is lost then has to be read from the board."""
 SEED = 20_260_812
 
 
