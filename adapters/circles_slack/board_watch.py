@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 import structlog
@@ -62,6 +63,11 @@ class BoardWatch:
     def moved(self, team: str, board: Board) -> None:
         """Listen to the board that was just shown: it may be another message."""
         self._boards[team] = board
+
+    async def in_another(self, team: str, channel: str, theirs: str) -> Board | None:
+        """Return the board as it is where Slack calls its channel otherwise, or None for a channel without it."""
+        board = await self._board(team)
+        return replace(board, channel=theirs) if board is not None and board.channel == channel else None
 
     async def reacted(self, workspace: Workspace, event: Json, key: str, *, is_set: bool) -> None:
         """Take in a reaction, if it is the board's, and answer so that only its author sees it."""

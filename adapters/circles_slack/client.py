@@ -80,7 +80,7 @@ class Reception(AsyncMiddleware):
         self._pages: dict[tuple[str, str], None] = {}
         self._showing: set[asyncio.Task[None]] = set()
         self.watch = BoardWatch(house, translator, self.person, self._spawn)
-        self.lifecycle = Lifecycle(house, workspaces, translator)
+        self.lifecycle = Lifecycle(house, workspaces, translator, self.watch)
         self._events: Mapping[str, Callable[[Workspace, Json, str], Awaitable[None]]] = {
             "reaction_added": partial(self.watch.reacted, is_set=True),
             "reaction_removed": partial(self.watch.reacted, is_set=False),

@@ -7,6 +7,7 @@ import structlog
 
 from circles_bot.engine.ids import CircleId
 from circles_bot.ports.adapters import House
+from circles_slack.board_watch import BoardWatch
 from circles_slack.custom_ids import plain_id
 from circles_slack.translate import PLATFORM, Translator
 from circles_slack.workspace import Workspace
@@ -23,8 +24,11 @@ ROOMS_AT_MOST = 10_000
 class Lifecycle:
     """Brings it to the inbox; what comes again is known by its key, or changes nothing."""
 
-    def __init__(self, house: House, workspaces: Workspaces, translator: Callable[[], Translator]) -> None:
+    def __init__(
+        self, house: House, workspaces: Workspaces, translator: Callable[[], Translator], watch: BoardWatch
+    ) -> None:
         """Know no room yet."""
+        self._watch = watch
         self._inbox = house.inbox
         self._clock = house.clock
         self._workspaces = workspaces
@@ -89,12 +93,17 @@ class Lifecycle:
 
     async def moved(self, workspace: Workspace, event: Json, _key: str) -> None:
         """Take in that a channel has another id: Slack gives one where it converts it."""
-        channel = plain_id(event["old_channel_id"])
+        channel, theirs, now = plain_id(event["old_channel_id"]), plain_id(event["new_channel_id"]), self._clock.now()
         circle = await self._circle_in(workspace, channel)
         if circle is not None:
             self._rooms.pop((workspace.team, channel), None)
-            theirs, now = plain_id(event["new_channel_id"]), self._clock.now()
             await self._inbox.submit(self._translator().room_moved(workspace.team, circle, theirs, now))
+            return
+        board = await self._watch.in_another(workspace.team, channel, theirs)
+        written = board.written if board is not None else None
+        await self._inbox.submit(self._translator().place_moved(workspace.team, channel, theirs, written, now))
+        if board is not None:
+            self._watch.moved(workspace.team, board)
 
     async def removed(self, workspace: Workspace, _event: Json, _key: str) -> None:
         """Take in that the bot was taken out of a workspace, or its token taken back: all of it sleeps from now on."""
