@@ -30,7 +30,7 @@ from circles_slack.board_watch import SHARED, BoardWatch
 from circles_slack.controls import render_options
 from circles_slack.custom_ids import plain_id, unpack
 from circles_slack.forms import suggested
-from circles_slack.lifecycle import Lifecycle
+from circles_slack.lifecycle import TOLD_AT, Lifecycle
 from circles_slack.people import Profile
 from circles_slack.settings import FIND_PEOPLE
 from circles_slack.translate import DO, Act, Person, Translator, fields_of, mentioned_in, picked_in
@@ -309,7 +309,7 @@ class Reception(AsyncMiddleware):
 
     async def _happened(self, workspace: Workspace, body: Json) -> BoltResponse:
         """Take in an event; what cannot be kept is not acknowledged."""
-        event = {**body["event"], SHARED: body.get(SHARED)}
+        event = {**body["event"], SHARED: body.get(SHARED), TOLD_AT: body.get("event_time")}
         key = plain_id(body["event_id"])
         try:
             taker = self._events.get(str(event["type"]))

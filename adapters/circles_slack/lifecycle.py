@@ -1,6 +1,7 @@
 """What happens to people, channels and the bot itself in a workspace."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from math import inf
 from typing import Any
 
 import structlog
@@ -9,6 +10,7 @@ from circles_bot.engine.ids import CircleId
 from circles_bot.ports.adapters import House
 from circles_slack.board_watch import BoardWatch
 from circles_slack.custom_ids import plain_id
+from circles_slack.latest import Latest
 from circles_slack.translate import PLATFORM, Translator
 from circles_slack.workspace import Workspace
 from circles_slack.workspaces import Workspaces
@@ -19,6 +21,8 @@ Json = Mapping[str, Any]
 SPOKEN = frozenset({"", "file_share", "me_message", "thread_broadcast"})
 """Kinds of messages that are somebody's words; the others tell of comings, goings and changes."""
 ROOMS_AT_MOST = 10_000
+TOLD_AT = "told_at"
+"""Says of an event when it happened, in whole seconds."""
 
 
 class Lifecycle:
@@ -29,6 +33,7 @@ class Lifecycle:
     ) -> None:
         """Know no room yet."""
         self._watch = watch
+        self._latest = Latest()
         self._inbox = house.inbox
         self._clock = house.clock
         self._workspaces = workspaces
@@ -49,7 +54,10 @@ class Lifecycle:
         }
 
     async def user_changed(self, workspace: Workspace, event: Json, _key: str) -> None:
-        """Take in a changed profile, and that an account was closed."""
+        """Take in a changed profile, and that an account was closed; an older one comes too late."""
+        person = plain_id(event["user"]["id"])
+        if not self._latest.is_news((workspace.team, person), float(event.get("event_ts") or 0)):
+            return
         profile = workspace.people.changed(event["user"])
         if profile.is_gone:
             now = self._clock.now()
@@ -105,8 +113,13 @@ class Lifecycle:
         if board is not None:
             self._watch.moved(workspace.team, board)
 
-    async def removed(self, workspace: Workspace, _event: Json, _key: str) -> None:
-        """Take in that the bot was taken out of a workspace, or its token taken back: all of it sleeps from now on."""
+    async def removed(self, workspace: Workspace, event: Json, _key: str) -> None:
+        """Take in that the bot was taken out of a workspace, or its token taken back: all of it sleeps from now on.
+
+        What was told before the bot was there again comes too late.
+        """
+        if float(event.get(TOLD_AT) or inf) < int(workspace.since.timestamp()):
+            return
         await self._inbox.submit(self._translator().removal(workspace.team, self._clock.now()))
         await self._workspaces.remove(workspace)
         log.warning("workspace_removed", community=self._translator().community(workspace.team))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from circles_bot.application.heartbeat import TimePasses
@@ -67,7 +67,7 @@ class SlackTown:
     @classmethod
     async def open(
         cls, url: str, *, is_on_http: bool = False, is_aware: bool = True, ping_seconds: float = PING_SECONDS
-    ) -> "SlackTown":
+    ) -> Self:
         """Return a town whose bot runs over the migrated, empty database at ``url``."""
         clock = FixedClock(START)
         app = App(

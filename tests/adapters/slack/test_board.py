@@ -139,7 +139,7 @@ async def test_a_boards_channel_that_gets_another_id_is_followed(town: SlackTown
     await town._heard_by_bot()
 
     await town.react("Ana", "⚾")
-    await town.command("Ben", "/circles propose zines")
+    assert await town.states_of("Ana") == [OptInState.WAITING]
     await town.restart()
     await town.react("Ben", "⚾")
     await town.command("Noor", "/steward setup")
