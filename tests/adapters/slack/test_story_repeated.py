@@ -82,6 +82,9 @@ async def story(town: SlackTown) -> dict[str, Any]:
     people = town.people
     await town.react("Eli", "⚾")
     await town.unreact("Eli", "⚾")
+    for _ in range(3):
+        for act in ("join", "leave", "join"):
+            await town.command("Eli", f"/circles {act} first job")
     await town.command("Eli", "/circles propose zines")
     await circle_opens(town)
     await answers_opening_question(town)
