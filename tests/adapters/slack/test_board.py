@@ -7,10 +7,13 @@ from structlog.testing import LogCapture
 
 from circles_bot.engine.model import OptInState
 from circles_bot.engine.tokens import Token
+from circles_slack.pace import Pace
 from tests.fakes.slack import channels
 from tests.journeys.acts import opts_in
 from tests.journeys.slack_town import SlackTown
 from tests.journeys.test_step_15_look_after_it import chooses
+
+CROWD = 120
 
 
 async def test_the_bot_reacts_first_and_in_a_channel_that_it_joined_by_itself(town: SlackTown) -> None:
@@ -165,3 +168,36 @@ async def test_a_stewards_channel_that_gets_another_id_is_followed(town: SlackTo
         await town.pass_time(timedelta(days=14))
 
     assert town.in_stewards_channel("Noor")
+
+
+async def test_in_a_crowd_everybody_reads_their_note_some_a_little_later(town: SlackTown) -> None:
+    """A hundred and twenty react within a moment: notes go as fast as Slack lets them, and none is lost."""
+    crowd = [town.fake.person(f"Reader {number}", town.team) for number in range(CROWD)]
+    town.circles.members += [one.user for one in crowd]
+    workspace = town.adapter.workspaces.of(town.team.id)
+    await workspace.people.get_to_know(one.user.id for one in crowd)
+    workspace.pace = Pace(minute_seconds=3.0)  # the notes take longer than an answer to a tap may
+
+    for one in crowd:
+        one.react(town._board(), "baseball")
+    await town._heard_by_bot()
+
+    assert all("You're in" in town._text(one.user.shown[-1], "Ana") for one in crowd)
+    assert len(town.fake.calls("chat.postEphemeral")) == CROWD
+
+
+async def test_a_note_that_may_not_be_sent_is_left_out_and_the_wish_stands(town: SlackTown, logged: LogCapture) -> None:
+    """Where Slack takes no more notes for now, one's own page tells what is in force; nobody needs the log for it."""
+    town.fake.faults.limit("chat.postEphemeral", retry_after=30)
+
+    await town.react("Ana", "⚾")
+    await town.react("Ben", "⚾")
+    town.people["Ana"].open_home()
+    await town._heard_by_bot()
+
+    home = town.people["Ana"].home
+    assert town.heard("Ana") == town.heard("Ben") == ""
+    assert home is not None
+    assert "baseball" in town._text(home, "Ana")
+    assert [await town.states_of(who) for who in ("Ana", "Ben")] == [[OptInState.WAITING]] * 2
+    assert [one["log_level"] for one in logged.entries if one["event"] == "answer_failed"] == ["warning"] * 2
