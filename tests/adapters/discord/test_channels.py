@@ -29,7 +29,7 @@ async def test_setup_offers_a_channel_that_was_made_just_now(town: DiscordTown) 
 
     await town.command("Noor", "/steward setup")
 
-    form = town._heard["Noor"].modal  # noqa: SLF001  # what a person sees of it is in test_golden_views.py
+    form = town._heard["Noor"].modal  # what a person sees of it is in test_golden_views.py
     assert f"'{made.id}'" in str(form)
 
 
