@@ -29,7 +29,7 @@ from circles_slack.board_watch import SHARED, BoardWatch
 from circles_slack.controls import render_options
 from circles_slack.custom_ids import plain_id, unpack
 from circles_slack.forms import suggested
-from circles_slack.lifecycle import Lifecycle
+from circles_slack.lifecycle import TOLD_AT, Lifecycle
 from circles_slack.people import Profile
 from circles_slack.settings import FIND_PEOPLE
 from circles_slack.translate import DO, Act, Person, Translator, fields_of, mentioned_in, picked_in
@@ -77,7 +77,7 @@ class Reception(AsyncMiddleware):
         self._pages: dict[tuple[str, str], None] = {}
         self._showing: set[asyncio.Task[None]] = set()
         self.watch = BoardWatch(house, translator, self.person, self._spawn)
-        self.lifecycle = Lifecycle(house, workspaces, translator)
+        self.lifecycle = Lifecycle(house, workspaces, translator, self.watch)
         self._events: Mapping[str, Callable[[Workspace, Json, str], Awaitable[None]]] = {
             "reaction_added": partial(self.watch.reacted, is_set=True),
             "reaction_removed": partial(self.watch.reacted, is_set=False),
@@ -306,7 +306,7 @@ class Reception(AsyncMiddleware):
 
     async def _happened(self, workspace: Workspace, body: Json) -> BoltResponse:
         """Take in an event; what cannot be kept is not acknowledged."""
-        event = {**body["event"], SHARED: body.get(SHARED)}
+        event = {**body["event"], SHARED: body.get(SHARED), TOLD_AT: body.get("event_time")}
         key = plain_id(body["event_id"])
         try:
             taker = self._events.get(str(event["type"]))

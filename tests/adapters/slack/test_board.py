@@ -7,8 +7,10 @@ from structlog.testing import LogCapture
 
 from circles_bot.engine.model import OptInState
 from circles_bot.engine.tokens import Token
+from tests.fakes.slack import channels
 from tests.journeys.acts import opts_in
 from tests.journeys.slack_town import SlackTown
+from tests.journeys.test_step_15_look_after_it import chooses
 
 
 async def test_the_bot_reacts_first_and_in_a_channel_that_it_joined_by_itself(town: SlackTown) -> None:
@@ -128,3 +130,38 @@ async def test_a_board_that_may_not_be_posted_is_told_to_the_operator(
     town.fake.faults.clear()
     await town.command("Ana", "/circles join books")
     assert "books" in town.heard("Ana")
+
+
+async def test_a_boards_channel_that_gets_another_id_is_followed(town: SlackTown) -> None:
+    """As Slack does where it is shared: reactions count, the message is edited in place, and nobody sets up again."""
+    before = town._board()
+    channels.change_id(town.fake.world, town.circles)
+    await town._heard_by_bot()
+
+    await town.react("Ana", "⚾")
+    assert await town.states_of("Ana") == [OptInState.WAITING]
+    await town.restart()
+    await town.react("Ben", "⚾")
+    await town.command("Noor", "/steward setup")
+    await town.pass_time(timedelta(hours=2))
+
+    assert [await town.states_of(who) for who in ("Ana", "Ben")] == [[OptInState.WAITING]] * 2
+    assert [one.ts for one in town._boards()] == [before.ts]
+    assert town.fake.calls("chat.update")[-1].args["channel"] == town.circles.id
+    assert not any(one.answer.get("error") for one in town.fake.calls("chat.update"))
+    modal = town.people["Noor"].modal
+    assert modal is not None
+    assert town.circles.id in f"{modal.blocks}"
+
+
+async def test_a_stewards_channel_that_gets_another_id_is_followed(town: SlackTown) -> None:
+    """What is told there goes on being told there."""
+    await chooses(town, 3, stewards_place="stewards")
+    place = next(one for one in town.fake.world.channels.values() if one.name == "stewards")
+    channels.change_id(town.fake.world, place)
+    await town._heard_by_bot()
+
+    for _ in range(5):
+        await town.pass_time(timedelta(days=14))
+
+    assert town.in_stewards_channel("Noor")
