@@ -16,13 +16,12 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from circles_bot.commands import COMMANDS, OptionKind, Typed, Who, read_typed
+from circles_bot.commands import COMMANDS, COMMANDS_WITH_PLACES, OptionKind, Typed, Who, read_typed
 from circles_bot.engine.errors import StoreError
 from circles_bot.engine.notes import Line
 from circles_bot.engine.questions import AnyQuestion
-from circles_bot.engine.tokens import Token
 from circles_bot.ports.adapters import House
-from circles_bot.taps import LONGEST_PAUSE_WEEKS, Meaning
+from circles_bot.taps import LONGEST_PAUSE_WEEKS, TAPS_WITH_PLACES, Meaning
 from circles_bot.words.message import MessageForm, PrivateReply
 from circles_slack import home
 from circles_slack.answers import Origin, show, shown_in_place, view_of
@@ -49,8 +48,6 @@ SHOWN_WITHIN_SECONDS = 4.0
 PAGES_AT_MOST = 10_000
 TASK = "circles: showing"
 """Begins the name of a task that shows something."""
-NEEDS_PLACES = frozenset({Token.SETUP, Token.SETTINGS, Token.SETTINGS_PAGE})
-NEEDS_PLACES_TOO = frozenset({("steward", "setup"), ("steward", "settings")})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +150,7 @@ class Reception(AsyncMiddleware):
             person=origin.person,
             read=lambda translator, act, people: translator.tap(act, action, people),
             picked=picked_in([action]),
-            needs_places=name in NEEDS_PLACES or (name == DO and tuple(parts) in NEEDS_PLACES_TOO),
+            needs_places=name in TAPS_WITH_PLACES or (name == DO and tuple(parts) in COMMANDS_WITH_PLACES),
         )
         reply, is_late = await self._soon(workspace, origin, self._answer(workspace, doing))
         if reply is not None and not is_late:
@@ -192,7 +189,7 @@ class Reception(AsyncMiddleware):
             person=origin.person,
             read=lambda translator, act, people: translator.command(act, typed, people),
             picked=_people_named(typed),
-            needs_places=command is not None and (command.group, command.name) in NEEDS_PLACES_TOO,
+            needs_places=command is not None and (command.group, command.name) in COMMANDS_WITH_PLACES,
             refusal=_refusal_to(typed),
         )
         reply, is_late = await self._soon(workspace, origin, self._answer(workspace, doing))

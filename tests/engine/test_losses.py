@@ -174,6 +174,18 @@ def test_without_any_channel_everything_waits() -> None:
     assert [effect.note.key for effect in decision.effects if isinstance(effect, ShowToStewards)] == ["places-gone"]
 
 
+def test_a_pilot_whose_channel_is_gone_stays_closed_and_the_stewards_hear_of_it() -> None:
+    """Nobody new can join then, and only a steward may open to everybody what began in a small group."""
+    pilot = replace(PLACES, pilot_place="try")
+
+    decision = place_gone(of(pilot), gone("try"))
+
+    assert decision.changes == ()
+    assert [effect.note.key for effect in decision.effects if isinstance(effect, ShowToStewards)] == [
+        "pilot-place-gone"
+    ]
+
+
 def test_a_lost_stewards_channel_is_told_to_each_of_them_next_time() -> None:
     """Nothing is said about it by itself."""
     decision = place_gone(of(PLACES), gone("office"))
