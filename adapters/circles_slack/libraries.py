@@ -1,7 +1,8 @@
 """What Slack's libraries log: that something went wrong and where, never with which words.
 
-They quote what they met: an installation's code, an address with a connection's ticket in it, and (below a warning)
-everything that comes and goes. What they call an error mends itself: they connect again, and Slack sends again.
+They quote what they met: an installation's code, an address with a connection's ticket in it, who sent something that
+is no HTTP, and (below a warning) everything that comes and goes. What they call an error mends itself: they connect
+again, and Slack sends again.
 """
 
 import logging
