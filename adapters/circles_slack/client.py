@@ -244,6 +244,8 @@ class Reception(AsyncMiddleware):
             if isinstance(meaning, AnyQuestion):
                 return await self._inbox.ask(meaning)
             reply = await self._inbox.submit(meaning, locale=locale)
+            if reply is None:  # the first time there is always something to say
+                log.info("act_repeated", community=community)
             self._refresh_page(workspace, doing.person)
             return reply
         except StoreError as error:

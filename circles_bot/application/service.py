@@ -111,12 +111,7 @@ class CircleService:
         except Exception:  # the one boundary: a bug is logged, and the person is told
             log.exception("event_failed", happening=type(event).__name__, community=event.community)
             return await self.say(event.community, Line(key="sorry-broken"), locale=locale)
-        if outcome is None:
-            log.info("event_repeated", happening=type(event).__name__, community=event.community)
-            return None
-        if isinstance(event, Personal) and not _brings_anything(outcome.decision):
-            log.info("act_changed_nothing", happening=type(event).__name__, community=event.community)
-        if outcome.decision.reply is None or _is_heard_by_nobody(event):
+        if outcome is None or outcome.decision.reply is None or _is_heard_by_nobody(event):
             return None
         return await self._words_of(outcome.decision.reply, event.community, _reader(outcome.snapshot, event, locale))
 
@@ -247,10 +242,6 @@ def mentioned(message: Message) -> tuple[MemberId, ...]:
     named = [span.member for span in spans if isinstance(span, Mention)]
     offered = [option.member for select in selects for option in select.options if option.member is not None]
     return tuple(dict.fromkeys((*named, *offered)))
-
-
-def _brings_anything(decision: Decision) -> bool:
-    return bool(decision.changes or decision.effects or decision.timers or decision.silenced or decision.forgotten)
 
 
 def _is_heard_by_nobody(event: AnyEvent) -> bool:

@@ -18,7 +18,6 @@ from tests.fakes.slack.request_urls import FORM_TYPE, JSON_TYPE, RequestUrl
 from tests.journeys.acts import FOUR, circle_opens, opts_in, steward_sets_up
 from tests.journeys.slack_town import SlackTown
 
-REFUSALS = ("act_changed_nothing", "act_not_ours")
 Forge = Callable[[RequestUrl, RequestUrl, bytes], tuple[bytes, dict[str, str]]]
 
 
@@ -107,7 +106,7 @@ async def test_bodies_that_were_sent_before_change_nothing(
         assert (await town.fake.delivery.send(kind, payload)).is_ok
         await town._heard_by_bot()
         told = refused(logged)
-        assert told in ([], ["event_repeated"])
+        assert told in ([], ["act_repeated"])
         repeats += len(told)
     join = next(one.payload for one in town.people["Ana"].answers if one.kind == "slash_commands")
     body = urlencode(join).encode()
@@ -209,11 +208,9 @@ async def test_other_peoples_buttons_change_nothing_for_them(
         if "join" not in element["action_id"]
     }
     before = rows(tmp_path, without=his)
-    refused(logged)
+    logged.entries.clear()
 
     for action_id, element in controls.items():
-        asks = unpack(action_id)
-        is_act = asks is not None and asks.token.split(":")[0] in ("tap", "leave-circle", "leave-wish", "set")
         action: JSON = {"type": element["type"], "action_id": action_id, "block_id": "b"}
         if element["type"] == "static_select":
             action["selected_option"] = element["options"][-1]
@@ -221,8 +218,6 @@ async def test_other_peoples_buttons_change_nothing_for_them(
         state = {"id": "V1", "type": "modal", "callback_id": action_id, "state": {"values": {}}}
         for kind, forged, place in ((ACTIONS, tap, town.circles), (SUBMISSION, {"view": state}, None)):
             assert not (await goran.forge(kind, forged, channel=place).answered()).failed
-            await town._heard_by_bot()
-            assert [one in REFUSALS for one in refused(logged)] == [True] * is_act  # a question is answered, no more
     await town.settle()
 
     assert len(controls) > 10
