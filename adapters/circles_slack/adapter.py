@@ -148,6 +148,7 @@ class Slack:
             lambda identity, token: self._workspace(identity, self._client(token)),
             AsyncTokenRotator(client_id=settings.client_id, client_secret=secret, client=client),
             self._installed,
+            self._house.clock,
         )
         self.workspaces.meet, self.workspaces.on_removed = installs.meet, installs.drop
         await installs.load()

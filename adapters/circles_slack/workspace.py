@@ -58,7 +58,7 @@ class Workspace:
     renew: "Callable[[Workspace], Awaitable[None]] | None" = None
     """Gets a new token where the one there is runs out."""
     since: datetime = field(init=False)
-    """When the bot began to serve it."""
+    """Since when the bot is there for sure: what is told of an earlier moment comes too late."""
     people: People = field(init=False)
     places: Places = field(init=False)
 

@@ -203,6 +203,22 @@ async def test_where_it_is_taken_out_nothing_is_kept_and_the_other_goes_on(hoste
     assert "books" in await hosted.says(ana, "/circles mine")
 
 
+async def test_taken_out_while_the_bot_was_down_is_heard_after_the_start(hosted: Hosted) -> None:
+    """Slack tells again for some minutes; what was told before a later start is no old news of an earlier install."""
+    ana, _ = two_workspaces(hosted.fake)
+    await hosted.install(ana)
+    hosted.clock.set_to(START + timedelta(hours=1))
+    hosted.fake.delivery.hold()
+    hosted.fake.world.uninstall(hosted.fake.world.installation_of(ana.team))
+
+    hosted.clock.set_to(START + timedelta(hours=1, minutes=1))
+    await hosted.restart()
+    hosted.fake.delivery.release()
+    await hosted.fake.idle()
+
+    assert list(hosted.adapter.workspaces) == []
+
+
 async def test_an_organisation_installs_it_for_all_of_its_workspaces(hosted: Hosted) -> None:
     """Each is a community of its own, met when something first happens there, with the organisation's token."""
     ana, ben = two_workspaces(hosted.fake, "E1")
