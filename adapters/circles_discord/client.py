@@ -3,31 +3,33 @@
 from collections.abc import Coroutine, Mapping
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Self, cast
 
 import aiohttp
 import discord
 import structlog
+from discord.state import ConnectionState
 
+from circles_bot.commands import COMMANDS_WITH_PLACES
 from circles_bot.engine.errors import StoreError
 from circles_bot.engine.ids import CircleId
 from circles_bot.engine.notes import Line
-from circles_bot.engine.questions import AnyQuestion, Place
+from circles_bot.engine.questions import AnyQuestion
 from circles_bot.ports.adapters import House
 from circles_bot.ports.inbox import Suggestion
-from circles_bot.taps import LONGEST_PAUSE_WEEKS, Meaning
+from circles_bot.taps import LONGEST_PAUSE_WEEKS, TAPS_WITH_PLACES, Meaning
 from circles_bot.words.message import MessageForm, MessageSelect, PrivateReply
 from circles_discord.answers import answer, offer
 from circles_discord.board_watch import BoardWatch
+from circles_discord.channels import Channels, LeanState
 from circles_discord.commands import ON_A_PERSON, PERSON
 from circles_discord.custom_ids import unpack
 from circles_discord.errors import FAULTS
 from circles_discord.moments import Moment
-from circles_discord.permissions import lacking
 from circles_discord.pilots import Pilots
 from circles_discord.servers import Servers
 from circles_discord.settings import INTENTS
-from circles_discord.translate import Act, Person, Translator, command_of
+from circles_discord.translate import PLATFORM, Act, Person, Translator, command_of
 from circles_discord.wire import Wire
 
 log = structlog.get_logger(__name__)
@@ -51,6 +53,7 @@ class CirclesClient(discord.Client):
         self, house: House, *, ready_timeout_seconds: float, requests_a_second: int, moment_seconds: float
     ) -> None:
         """Bring what happens to the house's inbox."""
+        self.channels = Channels()
         super().__init__(
             intents=INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
@@ -80,11 +83,22 @@ class CirclesClient(discord.Client):
         if self._answers is not None:
             await self._answers.close()
 
-    async def setup_hook(self) -> None:
-        """Open what answers go through, on the library's own connections but past the pace of all else (wire.py)."""
-        self._answers = aiohttp.ClientSession(
-            connector=self.http.connector, connector_owner=False, cookie_jar=aiohttp.DummyCookieJar()
+    def _get_state(self, **options: Any) -> ConnectionState[Self]:
+        state = LeanState(
+            self.channels, dispatch=self.dispatch, handlers=self._handlers, hooks=self._hooks, http=self.http, **options
         )
+        return cast(ConnectionState[Self], state)  # the library's own makes one of this client, too
+
+    async def setup_hook(self) -> None:
+        """Know which channels to keep before the servers show up, and open what answers go through.
+
+        They go on the library's own connections, but past the pace of all else (wire.py).
+        """
+        self.channels.know(await self._inbox.communities(PLATFORM))
+        if self.http.connector is not discord.utils.MISSING:  # as where the library runs without a network
+            self._answers = aiohttp.ClientSession(
+                connector=self.http.connector, connector_owner=False, cookie_jar=aiohttp.DummyCookieJar()
+            )
 
     # --- interactions -------------------------------------------------------------------------------------------------
 
@@ -132,7 +146,7 @@ class CirclesClient(discord.Client):
         locale = str(interaction.locale)
         community = self.translator.community(guild_id)
         try:
-            act = await self._act(guild_id, interaction)
+            act = await self._act(guild_id, interaction, data)
             try:
                 meaning = await self._meaning(act, interaction.type, data)
                 refusal = _refusal(data)
@@ -163,7 +177,7 @@ class CirclesClient(discord.Client):
             return self.translator.avoidance(act, other) if other else None
         return self.translator.command(act, data, people)
 
-    async def _act(self, guild_id: int, interaction: discord.Interaction) -> Act:
+    async def _act(self, guild_id: int, interaction: discord.Interaction, data: Mapping[str, Any]) -> Act:
         guild = self.get_guild(guild_id)
         user = await self._member_of(guild, interaction.user)
         pilot = await self._pilots.of(guild_id)
@@ -174,7 +188,8 @@ class CirclesClient(discord.Client):
             joined_at=user.joined_at if isinstance(user, discord.Member) else None,
             is_in_pilot=pilot is not None and await self._is_in(guild, pilot, user),
         )
-        places = _places(guild) if guild is not None and person.is_steward else ()
+        wants_places = guild is not None and person.is_steward and _needs_places(data)
+        places = await self.channels.places(guild) if wants_places and guild is not None else ()
         now = self._clock.now()
         return Act(id=str(interaction.id), guild=guild_id, person=person, at=now, pilot=pilot, places=places)
 
@@ -215,10 +230,12 @@ class CirclesClient(discord.Client):
 
     async def _is_in(self, guild: discord.Guild | None, pilot: str, user: discord.abc.Snowflake) -> bool:
         """Tell whether somebody sees the channel to whose people a pilot is limited."""
-        channel = guild.get_channel(int(pilot)) if guild is not None else None
-        if guild is None or channel is None:
+        if guild is None:
             return False
         try:
+            channel = await self.channels.of(guild, int(pilot))
+            if channel is None:
+                return False
             member = user if isinstance(user, discord.Member) else await guild.fetch_member(user.id)
         except FAULTS:
             return False
@@ -279,12 +296,12 @@ class CirclesClient(discord.Client):
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Read the board of a server that has just shown up: what was done meanwhile was not told."""
-        self.board.read_soon(guild)
+        self._read_board_soon(guild)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Go on in a server to which the bot was added again."""
         await self._servers.returned_to(guild.id)
-        self.board.read_soon(guild)
+        self._read_board_soon(guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Let everything sleep in a server from which the bot was removed."""
@@ -294,7 +311,7 @@ class CirclesClient(discord.Client):
     async def on_ready(self) -> None:
         """Look in which servers the bot is, and read their boards: what was done before this session was not told."""
         for guild in self.guilds:
-            self.board.read_soon(guild)
+            self._read_board_soon(guild)
         await self._servers.compare(lambda guild_id: self.get_guild(guild_id) is not None)
 
     async def _reactor(self, payload: discord.RawReactionActionEvent) -> Person:
@@ -307,6 +324,10 @@ class CirclesClient(discord.Client):
             joined_at=member.joined_at if member else None,
             is_in_pilot=pilot is not None and await self._is_in(guild, pilot, someone),
         )
+
+    def _read_board_soon(self, guild: discord.Guild) -> None:
+        if self.channels.has_any(guild.id):  # where nobody has set the bot up there is no board
+            self.board.read_soon(guild)
 
     # --- rooms --------------------------------------------------------------------------------------------------------
 
@@ -356,12 +377,13 @@ class CirclesClient(discord.Client):
         log.error("client_failed", happening=event_method, exc_info=True)  # noqa: LOG014  # discord.py calls this from its handler
 
 
-def _places(guild: discord.Guild) -> tuple[Place, ...]:
-    """Return the text channels that a steward may choose, with what the bot lacks in each."""
-    return tuple(
-        Place(theirs=str(channel.id), name=f"#{channel.name}", lacks=lacking(channel.permissions_for(guild.me)))
-        for channel in guild.text_channels
-    )
+def _needs_places(data: Mapping[str, Any]) -> bool:
+    """Tell whether an act shows a steward the channels to choose from."""
+    command, _ = command_of(data)
+    if command is not None:
+        return (command.group, command.name) in COMMANDS_WITH_PLACES
+    found = unpack(str(data.get("custom_id", "")))
+    return found is not None and found.token.partition(":")[0] in TAPS_WITH_PLACES
 
 
 def _refusal(data: Mapping[str, Any]) -> Line:

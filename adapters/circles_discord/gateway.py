@@ -89,6 +89,7 @@ class DiscordGateway:
         effect = parcel.effect
         match effect:
             case ShowBoard():
+                await self._client.channels.of(self._guild(parcel), int(effect.place))  # its deletion is heard of then
                 old = Board.read(parcel.to) if parcel.to else None
                 view = self._view(parcel)
                 watch, guild = self._client.board, int(parcel.community)
@@ -148,10 +149,11 @@ class DiscordGateway:
         return sent
 
     async def _open_room(self, parcel: Parcel, effect: OpenRoom) -> Outcome:
-        parent = self._client.get_channel(int(effect.place)) if effect.place else None
+        guild = self._guild(parcel)
+        if guild.unavailable:
+            raise ServerUnavailableError
+        parent = await self._client.channels.of(guild, int(effect.place)) if effect.place else None
         if parent is None:
-            if self._guild(parcel).unavailable:
-                raise ServerUnavailableError
             return Gone()
         if not isinstance(parent, discord.TextChannel):
             return Dead(reason="rooms open only under a text channel")

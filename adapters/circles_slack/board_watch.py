@@ -5,6 +5,7 @@ Each of its messages is heard and read on its own, as one page: nothing that bef
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 import structlog
@@ -16,6 +17,7 @@ from circles_slack.boards import Board, Reactions, reactions_of
 from circles_slack.custom_ids import plain_id
 from circles_slack.emoji import sign_of
 from circles_slack.errors import FAULTS, code_of
+from circles_slack.latest import Latest
 from circles_slack.translate import Person, Translator
 from circles_slack.workspace import Workspace
 
@@ -54,7 +56,7 @@ class BoardWatch:
         self._pages: dict[str, dict[int, Board]] = {}
         self._looked_up: set[str] = set()
         self._turns: dict[tuple[str, str], asyncio.Lock] = {}
-        self._latest: dict[tuple[str, Board, str, str], float] = {}
+        self._latest = Latest()
         self._heard: dict[tuple[str, Board], int] = {}
         self._reading: dict[str, asyncio.Task[None]] = {}
         self._reads_again: set[str] = set()
@@ -68,6 +70,11 @@ class BoardWatch:
         known = self._pages.get(team, {})
         self._pages[team] = {page: one for page, one in known.items() if one != board}
 
+    async def in_another(self, team: str, channel: str, theirs: str) -> Mapping[int, Board]:
+        """Return the board's messages as they are where Slack calls their channel otherwise, by page."""
+        pages = (await self._boards(team)).items()
+        return {page: replace(board, channel=theirs) for page, board in pages if board.channel == channel}
+
     async def reacted(self, workspace: Workspace, event: Json, key: str, *, is_set: bool) -> None:
         """Take in a reaction, if it is the board's, and answer so that only its author sees it."""
         team, person = workspace.team, plain_id(event["user"])
@@ -80,7 +87,8 @@ class BoardWatch:
             self._heard[team, there] = self._heard.get((team, there), 0) + 1
             name = str(event["reaction"]).split("::", 1)[0]
             who = await self._person(workspace, person, must_know=bool(event.get(SHARED)))
-            if who is None or not self._is_news((team, there, person, name), float(event.get("event_ts") or 0)):
+            at = float(event.get("event_ts") or 0)
+            if who is None or not self._latest.is_news((team, there, person, name), at):
                 return
             now = self._clock.now()
             reaction = self._translator().reaction(team, who, name, now, key=key, page=page, is_set=is_set)
@@ -172,15 +180,6 @@ class BoardWatch:
             self._pages[team] = {**kept, **self._pages.get(team, {})}
             self._looked_up.add(team)
         return self._pages[team]
-
-    def _is_news(self, what: tuple[str, Board, str, str], at: float) -> bool:
-        """Tell whether nothing later was heard of it: Slack sends again, and in any order."""
-        if at < self._latest.get(what, 0.0):
-            return False
-        if what not in self._latest and len(self._latest) >= PEOPLE_AT_MOST:
-            del self._latest[next(iter(self._latest))]
-        self._latest[what] = at
-        return True
 
     def _turn(self, team: str, person: str) -> asyncio.Lock:
         key = (team, person)

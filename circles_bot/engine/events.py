@@ -709,6 +709,18 @@ class PlaceGone(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceMoved(Event):
+    """The platform calls a channel of the community otherwise from now on.
+
+    ``board`` are the board's messages in it: each page, and what the platform calls its message now.
+    """
+
+    place: str
+    theirs: str
+    board: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoomMoved(Event):
     """The platform calls a circle's room otherwise from now on (Slack does so when it converts a channel)."""
 
@@ -865,6 +877,7 @@ OutcomeEvent = (
     | RoomMoved
     | RoomGone
     | PlaceGone
+    | PlaceMoved
     | PostShown
     | InvitationDelivered
     | StillLapsed

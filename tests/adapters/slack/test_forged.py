@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from structlog.testing import LogCapture
 
+from circles_bot.engine.tokens import Token
 from circles_slack.custom_ids import pack, unpack
 from tests.adapters.slack.two_workspaces import next_door, rows
 from tests.fakes.slack.acts import ACTIONS, SUBMISSION
@@ -15,7 +16,7 @@ from tests.fakes.slack.delivery import Ack
 from tests.fakes.slack.model import Surface, controls_in
 from tests.fakes.slack.refusals import JSON
 from tests.fakes.slack.request_urls import FORM_TYPE, JSON_TYPE, RequestUrl
-from tests.journeys.acts import FOUR, circle_opens, opts_in, steward_sets_up
+from tests.journeys.acts import FOUR, all_opt_in, circle_opens, invitations_come, opts_in, steward_sets_up
 from tests.journeys.slack_town import SlackTown
 
 Forge = Callable[[RequestUrl, RequestUrl, bytes], tuple[bytes, dict[str, str]]]
@@ -78,8 +79,13 @@ async def test_what_slack_has_not_signed_is_refused(http_town: SlackTown, tmp_pa
     assert len(town.fake.calls()) == calls
 
 
-async def test_bodies_that_were_sent_before_change_nothing(http_town: SlackTown, tmp_path: Path) -> None:
-    """Who caught everything that was signed in the life of a circle, and sends it again, does nothing with it."""
+async def test_bodies_that_were_sent_before_change_nothing(
+    http_town: SlackTown, tmp_path: Path, logged: LogCapture
+) -> None:
+    """Who caught everything that was signed in the life of a circle, and sends it again, does nothing with it.
+
+    Within five minutes it is signed well, and known: the log says so once each. After them the signature is too old.
+    """
     town = http_town
     await circle_opens(town)
     await town.command("Ana", "/circles leave baseball")
@@ -95,10 +101,23 @@ async def test_bodies_that_were_sent_before_change_nothing(http_town: SlackTown,
     heard += [("events_api", one.payload) for one in town.fake.delivery.sent]
     before = rows(tmp_path)
 
+    repeats = 0
     for kind, payload in heard:
+        refused(logged)
         assert (await town.fake.delivery.send(kind, payload)).is_ok
+        await town._heard_by_bot()
+        told = refused(logged)
+        assert told in ([], ["act_repeated"])
+        repeats += len(told)
+    join = next(one.payload for one in town.people["Ana"].answers if one.kind == "slash_commands")
+    body = urlencode(join).encode()
+    for _ in range(2):
+        late = at(town, -301).signed(body) | {"Content-Type": FORM_TYPE}
+        assert not (await at(town, 0).send_raw(body, late, 3.0)).is_ok
+        assert refused(logged) == ["request_refused"]
     await town.settle()
 
+    assert repeats > 10
     assert len(heard) > 15
     assert rows(tmp_path) == before
 
@@ -196,9 +215,10 @@ async def test_other_peoples_buttons_change_nothing_for_them(
         action: JSON = {"type": element["type"], "action_id": action_id, "block_id": "b"}
         if element["type"] == "static_select":
             action["selected_option"] = element["options"][-1]
-        assert not (await goran.forge(ACTIONS, {"actions": [action]}, channel=town.circles).answered()).failed
+        tap: JSON = {"actions": [action]}
         state = {"id": "V1", "type": "modal", "callback_id": action_id, "state": {"values": {}}}
-        assert not (await goran.forge(SUBMISSION, {"view": state}).answered()).failed
+        for kind, forged, place in ((ACTIONS, tap, town.circles), (SUBMISSION, {"view": state}, None)):
+            assert not (await goran.forge(kind, forged, channel=place).answered()).failed
     await town.settle()
 
     assert len(controls) > 10
@@ -206,6 +226,7 @@ async def test_other_peoples_buttons_change_nothing_for_them(
     assert all(town.rooms(who) for who in FOUR)
     assert town.rooms("Goran") == ()
     assert [one for one in logged.entries if one["log_level"] == "error"] == []
+    assert "act_not_theirs" in [one["event"] for one in logged.entries]
     town.fake.web_api.records.clear()  # what was forged names windows that nobody has
 
 
@@ -233,3 +254,23 @@ def _events(town: SlackTown) -> Iterator[JSON]:
     for kind in ("group_archive", "group_deleted", "group_left", "channel_archive"):
         yield {"type": kind, "channel": room.id, "user": ana}
     yield {"type": "user_change", "user": {"id": ana, "team_id": town.team.id, "deleted": True, "profile": {}}}
+
+
+async def test_a_yes_to_an_invitation_of_somebody_else_is_refused_and_logged_once(
+    http_town: SlackTown, tmp_path: Path, logged: LogCapture
+) -> None:
+    """Goran sends Ana's own button: he is told that there is nothing for him, and Ana is still asked."""
+    town = http_town
+    await all_opt_in(town, *FOUR)
+    await invitations_come(town, *FOUR)
+    element = next(one for _, one in _controls(town, "Ana") if f"|{Token.ACCEPT}:" in one["action_id"])
+    goran = town.people["Goran"]
+    before = rows(tmp_path, without=town.adapter.translator.member(town.team.id, goran.user.id))
+    logged.entries.clear()
+
+    action: JSON = {"type": "button", "action_id": element["action_id"], "block_id": "b"}
+    act = await goran.forge(ACTIONS, {"actions": [action]}, channel=town.circles).answered()
+
+    assert not act.failed
+    assert refused(logged) == ["act_not_theirs"]
+    assert rows(tmp_path, without=town.adapter.translator.member(town.team.id, goran.user.id)) == before
