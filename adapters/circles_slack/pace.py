@@ -5,6 +5,7 @@ a channel: https://docs.slack.dev/apis/web-api/rate-limits. A short burst may pa
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -59,21 +60,30 @@ class Pace:
         self._limiters: dict[str, AsyncLimiter] = {}
         self._channels: dict[str, AsyncLimiter] = {}
         self._held: dict[str, float] = {}
+        self._waiting: Counter[str] = Counter()
 
     async def turn(
         self, method: str, *, channel: str | None = None, wait_seconds: float = WAIT_AT_MOST_SECONDS
     ) -> None:
-        """Wait until a call may go; raise ``LimitedError`` where that takes longer than ``wait_seconds``."""
+        """Wait until a call may go; raise ``LimitedError`` where that takes longer than ``wait_seconds``.
+
+        Who can tell from those who wait already that it will not go in time waits in vain, and is told so at once.
+        """
         self._refuse_held(method)
         limiters = [self._limiter(method)] if method in TIER_OF or method == POST else []
         if method == POST and channel is not None:
             limiters.insert(0, self._channel(channel))
+        if limiters and self._waiting[method] * _seconds_of_one(limiters[-1]) > wait_seconds:
+            raise LimitedError
+        self._waiting[method] += 1
         try:
             async with asyncio.timeout(wait_seconds):
                 for limiter in limiters:
                     await limiter.acquire()
         except TimeoutError:
             raise LimitedError from None
+        finally:
+            self._waiting[method] -= 1
         self._refuse_held(method)
 
     def hold(self, method: str, retry_after: timedelta) -> None:
@@ -105,3 +115,7 @@ class Pace:
                 self._channels.clear()
             found = self._channels[channel] = AsyncLimiter(1, self._second * SPARE)
         return found
+
+
+def _seconds_of_one(limiter: AsyncLimiter) -> float:
+    return limiter.time_period / limiter.max_rate
