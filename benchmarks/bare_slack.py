@@ -1,4 +1,4 @@
-"""A bot that does nothing, to be measured beside ours: it acknowledges, and shows a page that says hello.
+"""A bot that does nothing, to be measured beside ours: it acknowledges, and shows everybody one and the same page.
 
 It knows its workspaces from a file, as ours knows them from its database, and makes its calls over one session, so that
 what differs is what we do. ``python -m benchmarks.bare_slack`` takes the address of the Web API, the file with the
@@ -21,14 +21,13 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 PATH = "/slack/events"
-PAGE = {"type": "home", "blocks": [{"type": "section", "text": {"type": "plain_text", "text": "Hello"}}]}
 
 
-async def serve(installed: Mapping[str, Any], api_url: str, way: str, *address: str, mode: str) -> None:
+async def serve(known: Mapping[str, Any], api_url: str, way: str, *address: str, mode: str) -> None:
     """Run until the process is ended."""
 
     async def authorize(team_id: str) -> AuthorizeResult:
-        one = installed[team_id]
+        one = known["installations"][team_id]
         return AuthorizeResult(
             enterprise_id=None, team_id=team_id, bot_token=one["token"], bot_id=one["bot"], bot_user_id=one["bot_user"]
         )
@@ -40,7 +39,7 @@ async def serve(installed: Mapping[str, Any], api_url: str, way: str, *address: 
             signing_secret=address[-1] if way == "http" else "",
             process_before_response=mode == "committed",
         )
-        listen(app)
+        listen(app, known["page"])
         if way == "http":
             runner = web.AppRunner(app.web_app(path=PATH), access_log=None)
             await runner.setup()
@@ -50,7 +49,7 @@ async def serve(installed: Mapping[str, Any], api_url: str, way: str, *address: 
         await asyncio.Event().wait()
 
 
-def listen(app: AsyncApp) -> None:
+def listen(app: AsyncApp, page: dict[str, Any]) -> None:
     """Listen for what the load brings."""
 
     @app.command("/circles")
@@ -67,14 +66,14 @@ def listen(app: AsyncApp) -> None:
 
     @app.event("app_home_opened")
     async def opened(event: dict[str, Any], client: AsyncWebClient) -> None:
-        await client.views_publish(user_id=event["user"], view=PAGE)
+        await client.views_publish(user_id=event["user"], view=page)
 
 
 def main() -> None:
     """Read what there is to know, and serve."""
     api_url, file, way, *address, mode = sys.argv[1:]
-    installed = json.loads(Path(file).read_text(encoding="utf-8"))
-    asyncio.run(serve(installed, api_url, way, *address, mode=mode))
+    known = json.loads(Path(file).read_text(encoding="utf-8"))
+    asyncio.run(serve(known, api_url, way, *address, mode=mode))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ import statistics
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from socket import create_server
@@ -51,7 +51,9 @@ INTERESTS = (("💬", "anything"), ("📚", "books"), ("⚾", "baseball"), ("�
 REACTION = "baseball"
 LINES = ["/circles join books", "/circles leave books"]
 EVENTS_AT_ONCE, COMMANDS_AT_ONCE, IN_FLIGHT = 2_000, 2_000, 100
-ON_THE_SOCKET = 500
+ON_THE_SOCKET = 5 * PEOPLE_ON_THE_SOCKET
+"""An odd number of each: the bare app, which goes first, leaves everybody's reaction on the board, and by it ours gets
+to know all of them at its start, more than Slack tells of one by one."""
 A_SECOND, SECONDS = 20, 12
 PAGES, PAGES_OF = 100, 10
 """So many Home tabs are opened, by so many people, each in a workspace of their own: Slack takes a hundred a minute."""
@@ -68,6 +70,8 @@ class World:
     fake: Fake
     town: Town
     port: int
+    page: Mapping[str, Any] | None = None
+    """What the bare app shows on a Home tab: the page that ours made, so that Slack has as much to do with it."""
 
     @property
     def _api_url(self) -> str:
@@ -77,7 +81,7 @@ class World:
     async def connected(self, *, is_ours: bool, mode: str = "committed") -> AsyncIterator[Client]:
         """Run one of the two until the end of the block, the bare one in one of bolt's modes."""
         way = ["http", str(self.port), APP.signing_secret] if self.port else ["socket", APP.app_token]
-        bare = ["benchmarks.bare_slack", self._api_url, str(self._write_installations()), *way, mode]
+        bare = ["benchmarks.bare_slack", self._api_url, str(self._write_what_is_known()), *way, mode]
         command = ["circles_bot", "run"] if is_ours else bare
         connections = 2 if is_ours else 1
 
@@ -102,9 +106,9 @@ class World:
             "CIRCLES_WEB_PORT": str(self.port),
         }
 
-    def _write_installations(self) -> Path:
-        file = self.town.folder / "installations.json"
-        file.write_text(json.dumps({one["id"]: one for one in self.town.places}), encoding="utf-8")
+    def _write_what_is_known(self) -> Path:
+        file, installations = self.town.folder / "known.json", {one["id"]: one for one in self.town.places}
+        file.write_text(json.dumps({"installations": installations, "page": self.page}), encoding="utf-8")
         return file
 
     async def _listens(self) -> bool:
@@ -174,9 +178,8 @@ class Load:
         async with self.world.connected(is_ours=is_ours) as client:
             figures |= await self._at_once(client, EVENTS_AT_ONCE, COMMANDS_AT_ONCE, is_ours=is_ours)
             figures |= await self._at_twenty_a_second(client)
-            homes = [place["people"][0] for place in self.world.town.places[:PAGES_OF]]
-            told, _ = await client.cpu_of(self.world.fake.ask("loads/open_home", number=PAGES, people=homes))
-            figures["Home tab"] = statistics.median(told["waits"])
+            told, cpu = await client.cpu_of(open_home(self.world, PAGES))
+            figures["Home tab"], figures["Home tab, CPU"] = statistics.median(told["waits"]), cpu / PAGES
         asked = await self.world.fake.counts(method="auth.test") - asked
         figures["auth.test per workspace"] = asked / len(self.world.town.places)
         if not is_ours:
@@ -233,7 +236,7 @@ async def measured(folder: Path, turns: int) -> list[dict[str, Any]]:
     async with a_world(folder / "http", is_on_http=True, teams=TEAMS, people=PEOPLE_OF_EACH) as world:
         for place in world.town.places[:PAGES_OF]:
             await seat(world.town, place)
-        load = Load(world=world, boards=await world.messages())
+        load = Load(world=await with_page(world), boards=await world.messages())
         on_http = await in_pairs(turns, load.over_http)
         statements = await statements_of_a_page(world.town)
     say("over a socket …")
@@ -292,6 +295,19 @@ async def seat(town: Town, place: Mapping[str, Any]) -> None:
         changes += [Kept(made), Kept(chair)]
     async with town.opened() as (store, _):
         await store.transact(lambda tx: tx.save(Decision(changes=tuple(changes))))
+
+
+async def open_home(world: World, number: int) -> Any:
+    """Let those who sit in circles open their Home tabs, one after the other."""
+    people = [place["people"][0] for place in world.town.places[:PAGES_OF]]
+    return await world.fake.ask("loads/open_home", number=number, people=people)
+
+
+async def with_page(world: World) -> World:
+    """Return the world with the page that ours makes in it."""
+    async with world.connected(is_ours=True):
+        told = await open_home(world, 1)
+    return replace(world, page=told["page"])
 
 
 async def statements_of_a_page(town: Town) -> int:

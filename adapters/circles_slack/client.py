@@ -32,6 +32,7 @@ from circles_slack.custom_ids import plain_id, unpack
 from circles_slack.forms import suggested
 from circles_slack.lifecycle import Lifecycle
 from circles_slack.people import Profile
+from circles_slack.pilots import Pilots
 from circles_slack.settings import FIND_PEOPLE
 from circles_slack.translate import DO, Act, Person, Translator, fields_of, mentioned_in, picked_in
 from circles_slack.workspace import Workspace
@@ -77,6 +78,7 @@ class Reception(AsyncMiddleware):
         self._clock = house.clock
         self._workspaces = workspaces
         self._translator = translator
+        self._pilots = Pilots(house)
         self._pages: dict[tuple[str, str], None] = {}
         self._showing: set[asyncio.Task[None]] = set()
         self.watch = BoardWatch(house, translator, self.person, self._spawn)
@@ -246,7 +248,10 @@ class Reception(AsyncMiddleware):
                 return await say(doing.refusal)
             if isinstance(meaning, AnyQuestion):
                 return await self._inbox.ask(meaning)
-            reply = await self._inbox.submit(meaning, locale=locale)
+            try:
+                reply = await self._inbox.submit(meaning, locale=locale)
+            finally:  # also where nobody can tell whether it was kept
+                self._pilots.have_heard(workspace.team, meaning)
             self._refresh_page(workspace, doing.person)
             return reply
         except StoreError as error:
@@ -275,7 +280,7 @@ class Reception(AsyncMiddleware):
         return meaning
 
     async def _person(self, workspace: Workspace, person: str, profile: Profile | None) -> Person:
-        pilot = await self._inbox.pilot_of(self._translator().community(workspace.team))
+        pilot = await self._pilots.of(workspace.team)
         is_in_pilot = pilot is not None and await workspace.people.is_in(pilot, person)
         if profile is None:
             return Person(id=person, is_in_pilot=is_in_pilot)

@@ -95,7 +95,8 @@ class Loads:
             await bell.until(lambda: person.user.home is not None and person.user.home.hash != before)
             waits.append(loop.time() - begun)
 
-        return {"seconds": await _paced(send, form), "waits": waits}
+        seconds, page = await _paced(send, form), people[0].user.home
+        return {"seconds": seconds, "waits": waits, "page": page.form if page is not None else None}
 
     async def _acts(self, form: JSON, act: Callable[[Person, int], Act]) -> object:
         waits: list[float] = []
