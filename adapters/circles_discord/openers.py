@@ -12,6 +12,7 @@ import discord
 import structlog
 
 from circles_bot.ports.adapters import House
+from circles_discord.client import CirclesClient
 from circles_discord.errors import FAULTS
 from circles_discord.translate import Translator
 
@@ -43,7 +44,7 @@ def grants(role: discord.Role, parent: discord.TextChannel) -> bool:
 class Openers:
     """Tells the house, for each server that is set up, how many could open a room; again after an hour."""
 
-    def __init__(self, client: discord.Client, house: House) -> None:
+    def __init__(self, client: CirclesClient, house: House) -> None:
         """Look through a client; the inbox is told."""
         self._client = client
         self._inbox = house.inbox
@@ -65,7 +66,10 @@ class Openers:
             return
         community = self._translator.community(guild.id)
         place = await self._inbox.rooms_place_of(community)
-        parent = guild.get_channel(int(place)) if place else None
+        try:
+            parent = await self._client.channels.of(guild, int(place)) if place else None
+        except FAULTS:
+            return
         if not isinstance(parent, discord.TextChannel):
             return
         self._looked_at[guild.id] = now  # also where it fails: a refusal is asked about no sooner

@@ -1,15 +1,16 @@
 """To which channel's people a workspace's pilot is limited, kept in memory: every act asks for it.
 
-All acts of a workspace come through one process, so that a change of its settings is seen here.
+All acts of a workspace come through one process, so that a change of its settings is seen here, and
+what Slack calls its channels anew, too.
 """
 
-from circles_bot.engine.events import SettingsChosen, SetupChosen
+from circles_bot.engine.events import PlaceMoved, SettingsChosen, SetupChosen
 from circles_bot.ports.adapters import House
 from circles_bot.taps import Meaning
 
 
 class Pilots:
-    """Reads a workspace's pilot once, until its settings change."""
+    """Reads a workspace's pilot once, until its settings or its channels change."""
 
     def __init__(self, house: House) -> None:
         """Take the house that knows them."""
@@ -28,8 +29,8 @@ class Pilots:
             self._channels[team] = channel
         return channel
 
-    def have_heard(self, team: str, meaning: Meaning) -> None:
+    def have_heard(self, team: str, happened: Meaning | PlaceMoved) -> None:
         """Read anew after what may have changed the pilot."""
-        if isinstance(meaning, SetupChosen | SettingsChosen):
+        if isinstance(happened, PlaceMoved | SetupChosen | SettingsChosen):
             self._changes += 1
             self._channels.pop(team, None)

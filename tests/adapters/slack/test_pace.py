@@ -86,3 +86,17 @@ async def test_a_call_that_cannot_go_in_time_is_refused_at_once() -> None:
     assert sum(one.done() for one in waiting) == burst
     for one in waiting:
         one.cancel()
+
+
+async def test_who_would_wait_longer_than_a_minute_is_refused_at_once() -> None:
+    """A crowd's notes do not pile up: a minute's calls wait, and the rest is told so before anything passes."""
+    pace = Pace(minute_seconds=0.6)
+
+    came = await asyncio.gather(
+        *(pace.turn("chat.postEphemeral", wait_seconds=60.0) for _ in range(300)), return_exceptions=True
+    )
+    await pace.turn("chat.postEphemeral")
+
+    refused = [one for one in came if isinstance(one, LimitedError)]
+    assert len(refused) == 300 - 100 - 30
+    assert came[-len(refused) :] == refused

@@ -1,6 +1,8 @@
 """What is kept in memory of pilots is what the settings say."""
 
-from circles_bot.engine.events import SettingsChosen
+import pytest
+
+from circles_bot.engine.events import PlaceMoved, SettingsChosen
 from circles_bot.engine.ids import CommunityId
 from circles_bot.ports.adapters import House
 from circles_bot.ports.identities import Identities
@@ -18,6 +20,7 @@ CHANGE = SettingsChosen(
     actor=TRANSLATOR.actor(TEAM, Person(id="1", is_steward=True)),
     settings={},
 )
+MOVE = TRANSLATOR.place_moved(TEAM, "C1", "C2", None, START)
 
 
 class OnePilot(CannedInbox):
@@ -47,13 +50,14 @@ def opened() -> tuple[OnePilot, Pilots]:
     return inbox, Pilots(House(inbox=inbox, clock=FixedClock(START), identities=TRANSLATOR.identities))
 
 
-async def test_it_is_read_once_and_anew_after_a_change() -> None:
-    """Every act asks; settings change once in a season."""
+@pytest.mark.parametrize("change", [CHANGE, MOVE], ids=["settings", "another id"])
+async def test_it_is_read_once_and_anew_after_a_change(change: SettingsChosen | PlaceMoved) -> None:
+    """Every act asks; settings change once in a season, and what Slack calls a channel less often."""
     inbox, pilots = opened()
 
     before = [await pilots.of(TEAM) for _ in range(3)]
     inbox.pilot = None
-    pilots.have_heard(TEAM, CHANGE)
+    pilots.have_heard(TEAM, change)
     after = [await pilots.of(TEAM) for _ in range(3)]
 
     assert (before, after, inbox.asked) == (["C1"] * 3, [None] * 3, 2)
