@@ -88,7 +88,7 @@ class Town:
         """Return where the boards are, by place."""
         async with self.opened() as (_, works):
             found = {place["id"]: await works.service.board_of(self.community(place)) for place in self.places}
-        return {place: written for place, written in found.items() if written is not None}
+        return {place: pages[0] for place, pages in found.items() if pages}
 
     async def queue_messages(self, place: Mapping[str, Any], rooms: Sequence[str], each: int) -> None:
         """Let so many messages be due to each of these rooms, which are channels of a place."""

@@ -89,24 +89,34 @@ def _archive(tap: Tap, _parts: list[str]) -> Meaning:
     )
 
 
-def _merge(tap: Tap, _parts: list[str]) -> Meaning:
+def _asked(about: questions.InterestsQuestion) -> Callable[[Tap, list[str]], Meaning]:
+    def read(tap: Tap, _parts: list[str]) -> Meaning:
+        interest = InterestId(tap.values[0])
+        return questions.InterestsAsked(
+            community=tap.community, at=tap.at, actor=tap.actor, about=about, interest=interest
+        )
+
+    return read
+
+
+def _merge(tap: Tap, parts: list[str]) -> Meaning:
     return events.InterestMerged(
         community=tap.community,
         at=tap.at,
         key=tap.key,
         actor=tap.actor,
-        interest=InterestId(tap.fields[Token.MERGE_FROM][0]),
-        into=InterestId(tap.fields[Token.MERGE_INTO][0]),
+        interest=InterestId(parts[0]),
+        into=InterestId(tap.values[0]),
     )
 
 
-def _alias(tap: Tap, _parts: list[str]) -> Meaning:
+def _alias(tap: Tap, parts: list[str]) -> Meaning:
     return events.InterestChanged(
         community=tap.community,
         at=tap.at,
         key=tap.key,
         actor=tap.actor,
-        interest=InterestId(tap.fields[Token.ALIAS_OF][0]),
+        interest=InterestId(parts[0]),
         alias=tap.fields[Token.ALIAS_NAME][0],
     )
 
@@ -129,6 +139,8 @@ READERS: Mapping[Token, Callable[[Tap, list[str]], Meaning]] = {
     Token.APPROVE: _proposal(is_yes=True),
     Token.REFUSE: _proposal(is_yes=False),
     Token.ARCHIVE: _archive,
-    Token.MERGE: _merge,
+    Token.MERGE_FROM: _asked(questions.InterestsQuestion.MERGE),
+    Token.MERGE_INTO: _merge,
+    Token.ALIAS_OF: _asked(questions.InterestsQuestion.ALIAS),
     Token.ALIAS: _alias,
 }

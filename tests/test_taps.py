@@ -30,9 +30,6 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     Token.HANDOFF_TEXT: ("ana@example.org",),
     Token.PROPOSE_NAME: ("chess",),
     Token.PROPOSE_WORD: ("word",),
-    Token.MERGE_FROM: ("int_1",),
-    Token.MERGE_INTO: ("int_2",),
-    Token.ALIAS_OF: ("int_1",),
     Token.ALIAS_NAME: ("softball",),
 }
 FIELD_TOKENS = frozenset({*FIELDS, Token.SET})
@@ -112,8 +109,10 @@ MEANINGS = {
     make_token(Token.APPROVE): events.ProposalAnswered,
     make_token(Token.REFUSE): events.ProposalAnswered,
     make_token(Token.ARCHIVE): events.InterestArchived,
-    make_token(Token.MERGE): events.InterestMerged,
-    make_token(Token.ALIAS): events.InterestChanged,
+    make_token(Token.MERGE_FROM): questions.InterestsAsked,
+    make_token(Token.MERGE_INTO, "int_1"): events.InterestMerged,
+    make_token(Token.ALIAS_OF): questions.InterestsAsked,
+    make_token(Token.ALIAS, "int_1"): events.InterestChanged,
 }
 
 

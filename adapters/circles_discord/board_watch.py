@@ -1,4 +1,7 @@
-"""Reactions on the board: each as it comes, and all of them as they stand after the bot was away."""
+"""Reactions on the board: each as it comes, and all of them as they stand after the bot was away.
+
+Each of its messages is heard and read on its own, as one page: nothing that befalls one says anything of another.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -37,25 +40,33 @@ class BoardWatch:
         self._translator = translator
         self._reactor = reactor
         self._moment = moment
-        self._boards: dict[int, Board | None] = {}
+        self._pages: dict[int, dict[int, Board]] = {}
+        self._looked_up: set[int] = set()
         self._turns: dict[tuple[int, int], asyncio.Lock] = {}
         self._latest: dict[tuple[int, int, str], discord.RawReactionActionEvent] = {}
         self._heard: dict[int, int] = {}
+        """How many reactions were heard, by message."""
         self._reading: dict[int, asyncio.Task[None]] = {}
         self._reads_again: set[int] = set()
 
-    def moved(self, guild_id: int, board: Board) -> None:
-        """Listen to the board that was just shown: it may be another message."""
-        self._boards[guild_id] = board
+    def moved(self, guild_id: int, page: int, board: Board) -> None:
+        """Listen to the page that was just shown: it may be another message."""
+        self._pages.setdefault(guild_id, {})[page] = board
+
+    def taken_away(self, guild_id: int, board: Board) -> None:
+        """Listen no more to a page that is there no longer."""
+        known = self._pages.get(guild_id, {})
+        self._pages[guild_id] = {page: one for page, one in known.items() if one != board}
 
     def left(self, guild_id: int) -> None:
         """Listen no more in a server from which the bot was removed."""
-        self._boards.pop(guild_id, None)
+        self._pages.pop(guild_id, None)
+        self._looked_up.discard(guild_id)
 
     def may_be_gone(self, guild_id: int) -> None:
         """Look up anew where the board is: a channel was deleted, and it may have been there."""
-        if self._boards.get(guild_id) is not None:
-            self._boards.pop(guild_id)
+        if self._pages.get(guild_id):
+            self.left(guild_id)
 
     async def reacted(self, payload: discord.RawReactionActionEvent, *, is_set: bool) -> None:
         """Take in a reaction, if it is the board's; of several within a moment the latest counts."""
@@ -64,20 +75,21 @@ class BoardWatch:
             return
         if payload.member is not None and payload.member.bot:
             return
-        reaction = (payload.guild_id, payload.user_id, str(payload.emoji))
+        reaction = (payload.message_id, payload.user_id, str(payload.emoji))
         self._latest[reaction] = payload
         await self._moment.over()
         async with self._turn(payload.guild_id, payload.user_id):  # a rapid on-off-on stays in its order
             if self._latest.get(reaction) is not payload:
                 return  # it stands otherwise by now
             del self._latest[reaction]
-            board = await self._board(payload.guild_id)
-            if board is None or board.message != payload.message_id:
+            pages = await self._boards(payload.guild_id)
+            page = next((page for page, board in pages.items() if board.message == payload.message_id), None)
+            if page is None:
                 return
-            self._heard[payload.guild_id] = self._heard.get(payload.guild_id, 0) + 1
+            self._heard[payload.message_id] = self._heard.get(payload.message_id, 0) + 1
             person = await self._reactor(payload)
             event = self._translator.reaction(
-                payload.guild_id, person, str(payload.emoji), self._clock.now(), is_set=is_set
+                payload.guild_id, person, str(payload.emoji), self._clock.now(), page=page, is_set=is_set
             )
             await self._submit(event)
 
@@ -96,23 +108,25 @@ class BoardWatch:
         for task in self._reading.values():
             task.cancel()
 
-    async def cleared(self, guild_id: int, emoji: Iterable[str], message: discord.Message) -> None:
+    async def cleared(self, guild_id: int, page: int, emoji: Iterable[str], message: discord.Message) -> None:
         """Bring that the bot's own reactions had to be set again: who is not among them any more took nothing off."""
         there = {normal_emoji(str(one.emoji)): one for one in message.reactions}
         found = [(sign, there.get(normal_emoji(sign))) for sign in emoji]
-        await self._bring(guild_id, {sign: await _who(one) if one else [] for sign, one in found}, is_cleared=True)
+        reactions = {sign: await _who(one) if one else [] for sign, one in found}
+        await self._bring(guild_id, page, reactions, is_cleared=True)
 
     async def _read(self, guild: discord.Guild) -> None:
-        board = await self._board(guild.id)
-        if board is None or self._client.user is None:
-            return
-        heard = self._heard.get(guild.id, 0)
+        for page, board in sorted((await self._boards(guild.id)).items()):
+            await self._read_page(guild, page, board)
+
+    async def _read_page(self, guild: discord.Guild, page: int, board: Board) -> None:
+        heard = self._heard.get(board.message, 0)
         try:
             channel = self._client.get_partial_messageable(board.channel)
             message = await channel.get_partial_message(board.message).fetch()
             standing = {str(one.emoji): await _who(one) for one in message.reactions if one.me}
             cleared = {str(one.emoji): await _who(one) for one in message.reactions if not one.me}
-            is_whole = heard == self._heard.get(guild.id, 0)
+            is_whole = heard == self._heard.get(board.message, 0)
         except discord.NotFound:
             return  # it is posted anew when the engine shows it the next time
         except FAULTS as error:
@@ -120,16 +134,22 @@ class BoardWatch:
             return
         if not is_whole:  # somebody reacted meanwhile: what is missing here may have been set since
             self._reads_again.add(guild.id)
-        await self._bring(guild.id, standing, is_cleared=False, is_whole=is_whole)
-        await self._bring(guild.id, cleared, is_cleared=True)
+        await self._bring(guild.id, page, standing, is_cleared=False, is_whole=is_whole)
+        await self._bring(guild.id, page, cleared, is_cleared=True)
 
     async def _bring(
-        self, guild_id: int, reactions: Mapping[str, list[Person]], *, is_cleared: bool, is_whole: bool = True
+        self,
+        guild_id: int,
+        page: int,
+        reactions: Mapping[str, list[Person]],
+        *,
+        is_cleared: bool,
+        is_whole: bool = True,
     ) -> None:
         if reactions:
             now = self._clock.now()
             await self._submit(
-                self._translator.board(guild_id, reactions, now, is_whole=is_whole, is_cleared=is_cleared)
+                self._translator.board(guild_id, reactions, now, page=page, is_whole=is_whole, is_cleared=is_cleared)
             )
 
     def _has_read(self, guild: discord.Guild) -> None:
@@ -138,11 +158,14 @@ class BoardWatch:
             self._reads_again.discard(guild.id)
             self.read_soon(guild)
 
-    async def _board(self, guild_id: int) -> Board | None:
-        if guild_id not in self._boards:
+    async def _boards(self, guild_id: int) -> Mapping[int, Board]:
+        """Return where the board's messages are, by page; what was shown meanwhile is newer than what is kept."""
+        if guild_id not in self._looked_up:
             written = await self._inbox.board_of(self._translator.community(guild_id))
-            self._boards.setdefault(guild_id, Board.read(written) if written else None)
-        return self._boards[guild_id]
+            kept = {page: Board.read(theirs) for page, theirs in written.items()}
+            self._pages[guild_id] = {**kept, **self._pages.get(guild_id, {})}
+            self._looked_up.add(guild_id)
+        return self._pages[guild_id]
 
     async def _submit(self, event: AnyEvent) -> None:
         try:

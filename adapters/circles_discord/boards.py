@@ -1,21 +1,26 @@
-"""The board's message: where it is, posted or edited in place, with the bot's own reactions first."""
+"""A message of the board: where it is, posted or edited in place, with the bot's own reactions first."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import discord
+import structlog
 
 from circles_bot.engine.effects import ShowBoard
 from circles_bot.engine.names import normal_emoji
 from circles_discord.errors import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 
+log = structlog.get_logger(__name__)
+
 REACTIONS_AT_MOST = 20
 """How many different ones a message takes."""
+FULL = 30010
+"""Discord's word for a message with that many: people have set some of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Where a board is; ``written`` is how the engine keeps it for us."""
+    """Where one of its messages is; ``written`` is how the engine keeps it for us."""
 
     channel: int
     message: int
@@ -41,7 +46,7 @@ async def show_board(
     nonce: str,
     on_cleared: Callable[[Sequence[str], discord.Message], Awaitable[None]],
 ) -> Board:
-    """Edit the board in place, or post it where there is none any more; return where it is.
+    """Edit a page of the board in place, or post it where there is none any more; return where it is.
 
     ``on_cleared`` hears which of the bot's own reactions are missing, before they are set.
     """
@@ -50,17 +55,33 @@ async def show_board(
     if shown is None:
         shown = await channel.send(view=view, nonce=nonce, allowed_mentions=discord.AllowedMentions.none())
         if old is not None:
-            await _take_away(client, old)
+            await take_away(client, old)
     missing = _missing(shown, effect.seed_emoji)
     if missing:
         await on_cleared(missing, shown)
     try:
-        for sign in missing:
-            await shown.add_reaction(sign)
+        await _seed(client, shown, effect.seed_emoji, missing)
     except discord.NotFound as error:
         if error.code != UNKNOWN_MESSAGE:  # deleted just now: the next time it is posted anew
             raise
     return Board(channel.id, shown.id)
+
+
+async def _seed(client: discord.Client, message: discord.Message, emoji: Sequence[str], missing: Sequence[str]) -> None:
+    """Set the bot's own reactions that are missing, and take off those of interests that have ended: room is scarce."""
+    wanted, me = set(map(normal_emoji, emoji)), client.user
+    assert me is not None, "parcels come after the connection"
+    for reaction in message.reactions:
+        if reaction.me and normal_emoji(str(reaction.emoji)) not in wanted:
+            await message.remove_reaction(reaction.emoji, me)
+    for sign in missing:
+        try:
+            await message.add_reaction(sign)
+        except discord.HTTPException as error:
+            if error.code != FULL:
+                raise
+            log.info("no_room_for_reactions", message=message.id)
+            return
 
 
 async def _edited(client: discord.Client, old: Board, view: discord.ui.LayoutView) -> discord.Message | None:
@@ -73,10 +94,11 @@ async def _edited(client: discord.Client, old: Board, view: discord.ui.LayoutVie
         return None
 
 
-async def _take_away(client: discord.Client, old: Board) -> None:
+async def take_away(client: discord.Client, old: Board) -> None:
+    """Delete a message of the board; where the bot sees its channel no longer, it stays and nothing hangs on it."""
     try:
         await client.get_partial_messageable(old.channel).get_partial_message(old.message).delete()
-    except discord.NotFound:
+    except (discord.NotFound, discord.Forbidden):
         return
 
 

@@ -20,11 +20,12 @@ from circles_bot.engine.effects import (
     SendDirect,
     ShowBoard,
     ShowToStewards,
+    TakeBoardAway,
 )
 from circles_bot.ports.adapters import House
 from circles_bot.ports.chat import Capabilities, Dead, Done, Gone, Later, Outcome, Parcel
 from circles_discord import rooms
-from circles_discord.boards import Board, show_board
+from circles_discord.boards import Board, show_board, take_away
 from circles_discord.client import CirclesClient
 from circles_discord.errors import (
     FAULTS,
@@ -91,12 +92,18 @@ class DiscordGateway:
                 await self._client.channels.of(self._guild(parcel), int(effect.place))  # its deletion is heard of then
                 old = Board.read(parcel.to) if parcel.to else None
                 view = self._view(parcel)
-                cleared = partial(self._client.board.cleared, int(parcel.community))
+                watch, guild = self._client.board, int(parcel.community)
+                cleared = partial(watch.cleared, guild, effect.page)
                 shown = await show_board(
                     self._client, effect, view, old=old, nonce=nonce_of(parcel.key), on_cleared=cleared
                 )
-                self._client.board.moved(int(parcel.community), shown)
+                watch.moved(guild, effect.page, shown)
                 return Done(theirs=shown.written)
+            case TakeBoardAway():
+                board = Board.read(_to(parcel))
+                await take_away(self._client, board)
+                self._client.board.taken_away(int(parcel.community), board)
+                return Done()
             case ShowToStewards():
                 return await self._post(parcel, int(effect.place))
             case OpenRoom():

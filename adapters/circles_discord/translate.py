@@ -150,22 +150,37 @@ class Translator:
             other=self.actor(act.guild, other),
         )
 
-    def reaction(self, guild: int, person: Person, emoji: str, at: datetime, *, is_set: bool) -> ReactionSeen:
-        """Return that a reaction on the board was seen set or taken off."""
+    def reaction(
+        self, guild: int, person: Person, emoji: str, at: datetime, *, page: int, is_set: bool
+    ) -> ReactionSeen:
+        """Return that a reaction on a page of the board was seen set or taken off."""
         return ReactionSeen(
-            community=self.community(guild), at=at, actor=self.actor(guild, person), emoji=emoji, is_set=is_set
+            community=self.community(guild),
+            at=at,
+            actor=self.actor(guild, person),
+            emoji=emoji,
+            is_set=is_set,
+            page=page,
         )
 
     def board(
-        self, guild: int, reactions: Mapping[str, Sequence[Person]], at: datetime, *, is_whole: bool, is_cleared: bool
+        self,
+        guild: int,
+        reactions: Mapping[str, Sequence[Person]],
+        at: datetime,
+        *,
+        page: int,
+        is_whole: bool,
+        is_cleared: bool,
     ) -> BoardRead:
-        """Return the board's reactions as they stand; without the bot's own the board was cleared."""
+        """Return a page's reactions as they stand; without the bot's own the page was cleared."""
         return BoardRead(
             community=self.community(guild),
             at=at,
             reactions={emoji: tuple(self.actor(guild, one) for one in who) for emoji, who in reactions.items()},
             is_whole=is_whole,
             is_cleared=is_cleared,
+            page=page,
         )
 
     def speech(self, guild: int, person: Person, circle: CircleId, message: int, at: datetime) -> RoomSpoke:

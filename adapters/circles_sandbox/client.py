@@ -20,7 +20,7 @@ from circles_sandbox.gateway import CAPABILITIES
 from circles_sandbox.history import History
 from circles_sandbox.model import Control, Form, Message, Place, PlaceKind, TextControl
 from circles_sandbox.render import render_form, render_message
-from circles_sandbox.translate import Act, Translator
+from circles_sandbox.translate import BOARD_MARKER, Act, Translator, page_of
 from circles_sandbox.workspace import Workspace
 
 Answer = Message | Form
@@ -115,14 +115,14 @@ class SandboxClient:
 
     async def read_board(self) -> None:
         """Bring the board's reactions as they stand, for whatever was missed while the bot was away."""
-        board = self.workspace.message_marked("board")
-        if board is None:
-            return
         people = {person.id: person for person in self.workspace.people}
-        reactions = self.workspace.reactions_to(board.id)
-        await self._house.inbox.submit(
-            self.translator.board(reactions, people, self._house.clock.now(), await self._pilot())
-        )
+        for message in self.workspace.messages_marked(BOARD_MARKER):
+            reactions, now = self.workspace.reactions_to(message.id), self._house.clock.now()
+            page = page_of(message)
+            assert page is not None, "its marker says so"
+            await self._house.inbox.submit(
+                self.translator.board(reactions, people, now, await self._pilot(), page=page)
+            )
 
     def messages_seen_by(self, person: str, place: str | None = None) -> tuple[Message, ...]:
         """Return all that a person can see (in one place, or everywhere), oldest first."""

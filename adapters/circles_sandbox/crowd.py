@@ -70,8 +70,9 @@ class Crowd:
 
     async def react_on_board(self, person: str, emoji: str) -> PrivateAnswer | None:
         """Set a reaction on the board."""
-        board = self._workspace.message_marked(BOARD_MARKER)
-        return None if board is None else await _answered(self._client.react(person, board.id, emoji))
+        pages = self._workspace.messages_marked(BOARD_MARKER)
+        page = next((one for one in pages if emoji in self._workspace.reactions_to(one.id)), None)
+        return None if page is None else await _answered(self._client.react(person, page.id, emoji))
 
     async def say(self, person: str, room: str) -> None:
         """Say something in a room; what it is matters to nobody."""
@@ -89,8 +90,8 @@ async def _answered(act: Awaitable[Answer | None]) -> PrivateAnswer | None:
         return None
     if not isinstance(answer, Message):
         return None
-    values = {
-        control["token"]: tuple(option["value"] for option in control["options"]) if control["kind"] == "select" else ()
-        for control in answer.controls
-    }
+    values: dict[str, tuple[str, ...]] = {}
+    for control in answer.controls:
+        offered = tuple(option["value"] for option in control["options"]) if control["kind"] == "select" else ()
+        values[control["token"]] = (*values.get(control["token"], ()), *offered)  # a long list is several
     return PrivateAnswer(answer.id, values)

@@ -13,12 +13,13 @@ from circles_bot.engine.effects import (
     SendDirect,
     ShowBoard,
     ShowToStewards,
+    TakeBoardAway,
 )
 from circles_bot.ports.chat import Capabilities, Closed, Dead, Done, Gone, Later, Outcome, Parcel
 from circles_sandbox.errors import UnknownMessageError, UnknownPlaceError, UnusableError, WorkspaceError, outcome_of
 from circles_sandbox.model import Body
 from circles_sandbox.render import render_message
-from circles_sandbox.translate import BOARD_MARKER
+from circles_sandbox.translate import marker_of
 from circles_sandbox.workspace import Workspace
 
 CAPABILITIES = Capabilities(sees_activity=True, answers_reactions_privately=True)
@@ -61,6 +62,9 @@ class SandboxGateway:
         match effect:
             case ShowBoard():
                 return self._show_board(parcel, effect)
+            case TakeBoardAway():
+                self._workspace.delete(_address(parcel))
+                return None
             case ShowToStewards():
                 return self._workspace.post(effect.place, _body(parcel), nonce=parcel.key).id
             case OpenRoom():
@@ -88,12 +92,13 @@ class SandboxGateway:
 
     def _show_board(self, parcel: Parcel, effect: ShowBoard) -> str:
         body, workspace = _body(parcel), self._workspace
-        before = workspace.message_marked(BOARD_MARKER)
+        marker = marker_of(effect.page)
+        before = workspace.message_marked(marker)
         shown = before
         if shown is not None and shown.place == effect.place:
             workspace.edit(shown.id, body)
         else:
-            shown = workspace.post(effect.place, body, nonce=parcel.key, marker=BOARD_MARKER)
+            shown = workspace.post(effect.place, body, nonce=parcel.key, marker=marker)
         if before is not None and before.id != shown.id:  # the steward chose another channel
             workspace.delete(before.id)
         workspace.seed_reactions(shown.id, effect.seed_emoji)

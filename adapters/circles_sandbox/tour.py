@@ -58,12 +58,12 @@ class Tour:
     async def let_others_join(self, person: str) -> None:
         """Let four others opt in to what the person chose: by the select, by a reaction, and by a command."""
         wish = self._client.history.wish_of(person)
-        board = self._workspace.message_marked(BOARD_MARKER)
-        if wish is None or board is None:
+        if wish is None:
             return
         for index, helper in enumerate(self._helpers(person)):
             if self._client.history.wish_of(helper.id) is None:
-                await self._join(helper.id, board, wish, index)
+                for page in self._workspace.messages_marked(BOARD_MARKER):
+                    await self._join(helper.id, page, wish, index)
         await self._passage.advance(self._clock.now())
 
     async def let_others_answer(self, person: str) -> None:

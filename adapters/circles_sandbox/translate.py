@@ -21,6 +21,7 @@ COMMUNITY = "sandbox"
 """The workspace's own name for itself: there is one, so one is enough."""
 
 BOARD_MARKER = "board"
+"""Of its first page; the later ones have their number behind it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +125,8 @@ class Translator:
 
         ``hears_reply`` is the gateway's capability ``answers_reactions_privately``.
         """
-        if message.marker != BOARD_MARKER:
+        page = page_of(message)
+        if page is None:
             return None
         return ReactionSeen(
             community=self.community,
@@ -133,6 +135,7 @@ class Translator:
             emoji=emoji,
             is_set=is_set,
             hears_reply=hears_reply,
+            page=page,
         )
 
     def board(
@@ -141,8 +144,10 @@ class Translator:
         people: Mapping[str, Person],
         at: datetime,
         pilot: Place | None = None,
+        *,
+        page: int,
     ) -> BoardRead:
-        """Return the board's reactions as they stand; without the bot's own the board was cleared."""
+        """Return a page's reactions as they stand; without the bot's own the page was cleared."""
         return BoardRead(
             community=self.community,
             at=at,
@@ -152,6 +157,7 @@ class Translator:
             },
             is_whole=True,
             is_cleared=not any(BOT in who for who in reactions.values()),
+            page=page,
         )
 
     def speech(self, act: Act, place: Place) -> RoomSpoke | None:
@@ -201,3 +207,14 @@ def people_named(written: str, people: Iterable[Person]) -> tuple[Person, ...]:
 def setup_places(channels: Iterable[Place]) -> tuple[SetupPlace, ...]:
     """Return the channels as a steward may choose them; the bot lacks nothing anywhere here."""
     return tuple(SetupPlace(theirs=channel.id, name=f"#{channel.name}") for channel in channels)
+
+
+def marker_of(page: int) -> str:
+    """Return by what a page of the board is known again."""
+    return f"{BOARD_MARKER}:{page}" if page else BOARD_MARKER
+
+
+def page_of(message: Message) -> int | None:
+    """Return which page of the board a message is, or None where it is another one."""
+    name, _, page = (message.marker or "").partition(":")
+    return int(page or 0) if name == BOARD_MARKER else None

@@ -135,7 +135,9 @@ def view_workspace(
             _message(workspace, found) for found in workspace.messages_for(person.id, place.id, limit=SHOWN_MESSAGES)
         ],
         "board": board.place if board else "",
-        "board_emoji": list(workspace.reactions_to(board.id)) if board else [],
+        "board_emoji": [
+            sign for page in workspace.messages_marked(BOARD_MARKER) for sign in workspace.reactions_to(page.id)
+        ],
         "commands": offers_for(person, catalog),
         "tour": tour,
         "latest_decision": latest_decision,

@@ -106,9 +106,14 @@ class Workspace(Holdings):
         return message
 
     def message_marked(self, marker: str) -> Message | None:
-        """Return the message that the bot gave this marker (its board)."""
+        """Return the message that the bot gave this marker (a page of its board)."""
         found = self._marked_messages.get(marker)
         return self._messages.get(found) if found else None
+
+    def messages_marked(self, marker: str) -> tuple[Message, ...]:
+        """Return the messages with this marker, or one that begins with it and a colon, in their markers' order."""
+        found = (one for one in self._marked_messages if one.partition(":")[0] == marker)
+        return tuple(one for one in map(self.message_marked, sorted(found)) if one is not None)
 
     def messages_for(self, person_id: str, place_id: str, *, limit: int | None = None) -> tuple[Message, ...]:
         """Return what a person sees in a place, oldest first, their private notes among it; the last ``limit``."""

@@ -1,4 +1,7 @@
-"""Reactions on the board: each as it comes, and all of them as they stand after the bot was away."""
+"""Reactions on the board: each as it comes, and all of them as they stand after the bot was away.
+
+Each of its messages is heard and read on its own, as one page: nothing that befalls one says anything of another.
+"""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
@@ -50,43 +53,48 @@ class BoardWatch:
         self._translator = translator
         self._person = person
         self._spawn = spawn
-        self._boards: dict[str, Board | None] = {}
+        self._pages: dict[str, dict[int, Board]] = {}
+        self._looked_up: set[str] = set()
         self._turns: dict[tuple[str, str], asyncio.Lock] = {}
         self._latest = Latest()
-        self._heard: dict[str, int] = {}
+        self._heard: dict[tuple[str, Board], int] = {}
         self._reading: dict[str, asyncio.Task[None]] = {}
         self._reads_again: set[str] = set()
 
-    def known(self, team: str) -> Board | None:
-        """Return the board that is listened to, also where the engine has forgotten it because it moves."""
-        return self._boards.get(team)
+    def moved(self, team: str, page: int, board: Board) -> None:
+        """Listen to the page that was just shown: it may be another message."""
+        self._pages.setdefault(team, {})[page] = board
 
-    def moved(self, team: str, board: Board) -> None:
-        """Listen to the board that was just shown: it may be another message."""
-        self._boards[team] = board
+    def taken_away(self, team: str, board: Board) -> None:
+        """Listen no more to a page that is there no longer."""
+        known = self._pages.get(team, {})
+        self._pages[team] = {page: one for page, one in known.items() if one != board}
 
-    async def in_another(self, team: str, channel: str, theirs: str) -> Board | None:
-        """Return the board as it is where Slack calls its channel otherwise, or None for a channel without it."""
-        board = await self._board(team)
-        return replace(board, channel=theirs) if board is not None and board.channel == channel else None
+    async def in_another(self, team: str, channel: str, theirs: str) -> Mapping[int, Board]:
+        """Return the board's messages as they are where Slack calls their channel otherwise, by page."""
+        pages = (await self._boards(team)).items()
+        return {page: replace(board, channel=theirs) for page, board in pages if board.channel == channel}
 
     async def reacted(self, workspace: Workspace, event: Json, key: str, *, is_set: bool) -> None:
         """Take in a reaction, if it is the board's, and answer so that only its author sees it."""
         team, person = workspace.team, plain_id(event["user"])
         item = event.get("item") or {}
         async with self._turn(team, person):  # a rapid on-off-on stays in its order
-            board = await self._board(team)
-            if board is None or (item.get("channel"), item.get("ts")) != (board.channel, board.message):
+            there = Board(str(item.get("channel")), str(item.get("ts")))
+            page = next((page for page, board in (await self._boards(team)).items() if board == there), None)
+            if page is None:
                 return
-            self._heard[team] = self._heard.get(team, 0) + 1
+            self._heard[team, there] = self._heard.get((team, there), 0) + 1
             name = str(event["reaction"]).split("::", 1)[0]
             who = await self._person(workspace, person, must_know=bool(event.get(SHARED)))
-            if who is None or not self._latest.is_news((team, person, name), float(event.get("event_ts") or 0)):
+            at = float(event.get("event_ts") or 0)
+            if who is None or not self._latest.is_news((team, there, person, name), at):
                 return
-            reaction = self._translator().reaction(team, who, name, self._clock.now(), key=key, is_set=is_set)
+            now = self._clock.now()
+            reaction = self._translator().reaction(team, who, name, now, key=key, page=page, is_set=is_set)
             reply = await self._inbox.submit(reaction, locale=who.locale)
         if reply is not None:
-            self._spawn(show(workspace, Origin(person=person, channel=board.channel), reply))
+            self._spawn(show(workspace, Origin(person=person, channel=there.channel), reply))
 
     def read_soon(self, workspace: Workspace) -> None:
         """Read a workspace's board: what was done while no connection stood may not be told any more."""
@@ -98,9 +106,9 @@ class BoardWatch:
         self._reading[team] = task
         task.add_done_callback(lambda _: self._has_read(workspace))
 
-    async def cleared(self, workspace: Workspace, standing: Reactions, missing: Sequence[str]) -> None:
+    async def cleared(self, workspace: Workspace, page: int, standing: Reactions, missing: Sequence[str]) -> None:
         """Bring that the bot's own reactions had to be set again: who is not among them took nothing off."""
-        await self._bring(workspace, {name: standing.get(name, ()) for name in missing}, is_cleared=True)
+        await self._bring(workspace, page, {name: standing.get(name, ()) for name in missing}, is_cleared=True)
 
     async def settled(self) -> bool:
         """Wait for what is being read; tell whether there was something."""
@@ -117,29 +125,29 @@ class BoardWatch:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _read(self, workspace: Workspace) -> None:
+        for page, board in sorted((await self._boards(workspace.team)).items()):
+            await self._read_page(workspace, page, board)
+
+    async def _read_page(self, workspace: Workspace, page: int, board: Board) -> None:
         team = workspace.team
-        board = await self._board(team)
-        if board is None:
-            return
-        heard = self._heard.get(team, 0)
+        heard = self._heard.get((team, board), 0)
         try:
             found = await reactions_of(workspace, board)
         except FAULTS as error:
             if code_of(error) not in NOT_THERE:  # then it is posted anew when the engine shows it the next time
                 log.warning("board_not_read", team=team, error=type(error).__name__, fault=code_of(error))
             return
-        is_whole = heard == self._heard.get(team, 0)
+        is_whole = heard == self._heard.get((team, board), 0)
         if not is_whole:  # somebody reacted meanwhile: what is missing here may have been set since
             self._reads_again.add(team)
         bot = workspace.identity.bot_user
         standing = {name: who for name, who in found.items() if bot in who}
-        await self._bring(workspace, standing, is_cleared=False, is_whole=is_whole)
-        await self._bring(
-            workspace, {name: who for name, who in found.items() if name not in standing}, is_cleared=True
-        )
+        cleared = {name: who for name, who in found.items() if name not in standing}
+        await self._bring(workspace, page, standing, is_cleared=False, is_whole=is_whole)
+        await self._bring(workspace, page, cleared, is_cleared=True)
 
     async def _bring(
-        self, workspace: Workspace, reactions: Reactions, *, is_cleared: bool, is_whole: bool = True
+        self, workspace: Workspace, page: int, reactions: Reactions, *, is_cleared: bool, is_whole: bool = True
     ) -> None:
         if not reactions:
             return
@@ -151,7 +159,7 @@ class BoardWatch:
             for name, who in reactions.items()
         }
         event = self._translator().board(
-            workspace.team, by_sign, self._clock.now(), is_whole=is_whole, is_cleared=is_cleared
+            workspace.team, by_sign, self._clock.now(), page=page, is_whole=is_whole, is_cleared=is_cleared
         )
         try:
             await self._inbox.submit(event)
@@ -164,11 +172,14 @@ class BoardWatch:
             self._reads_again.discard(workspace.team)
             self.read_soon(workspace)
 
-    async def _board(self, team: str) -> Board | None:
-        if team not in self._boards:
+    async def _boards(self, team: str) -> Mapping[int, Board]:
+        """Return where the board's messages are, by page; what was shown meanwhile is newer than what is kept."""
+        if team not in self._looked_up:
             written = await self._inbox.board_of(self._translator().community(team))
-            self._boards.setdefault(team, Board.read(written) if written else None)
-        return self._boards[team]
+            kept = {page: Board.read(theirs) for page, theirs in written.items()}
+            self._pages[team] = {**kept, **self._pages.get(team, {})}
+            self._looked_up.add(team)
+        return self._pages[team]
 
     def _turn(self, team: str, person: str) -> asyncio.Lock:
         key = (team, person)

@@ -1,4 +1,4 @@
-"""The board's message: where it is, posted or edited in place, with the bot's own reactions first."""
+"""A message of the board: where it is, posted or edited in place, with the bot's own reactions first."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ Reactions = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Where a board is; ``written`` is how the engine keeps it for us."""
+    """Where one of its messages is; ``written`` is how the engine keeps it for us."""
 
     channel: str
     message: str
@@ -49,19 +49,21 @@ async def show_board(
     old: Board | None,
     on_cleared: Callable[[Reactions, Sequence[str]], Awaitable[None]],
 ) -> Board:
-    """Edit the board in place, or post it where there is none any more; return where it is.
+    """Edit a page of the board in place, or post it where there is none any more; return where it is.
 
     ``on_cleared`` hears which of the bot's own reactions are missing, before they are set.
     """
     is_there = old is not None and old.channel == effect.place and await _edited(workspace, old, content)
     board = old if is_there and old is not None else await _posted(workspace, effect.place, content)
     if old is not None and board != old:
-        await _take_away(workspace, old)
+        await take_away(workspace, old)
     standing = await reactions_of(workspace, board) if is_there else {}
     wanted = [name for sign in effect.seed_emoji if (name := short_name(sign))][:REACTIONS_AT_MOST]
     missing = [name for name in wanted if workspace.identity.bot_user not in standing.get(name, ())]
     if missing:
         await on_cleared(standing, missing)
+    ended = [name for name, who in standing.items() if name not in wanted and workspace.identity.bot_user in who]
+    await _take_off(workspace, board, ended)
     await _seed(workspace, board, missing)
     return board
 
@@ -94,12 +96,23 @@ async def _posted(workspace: Workspace, channel: str, content: Mapping[str, Any]
     return Board(str(sent["channel"]), str(sent["ts"]))
 
 
-async def _take_away(workspace: Workspace, old: Board) -> None:
+async def take_away(workspace: Workspace, old: Board) -> None:
+    """Delete a message of the board, where it is still there."""
     try:
         await workspace.call("chat.delete", channel=old.channel, ts=old.message)
     except SlackApiError as error:
         if code_of(error) not in NO_MESSAGE | NO_ROOM | {"cant_delete_message"}:
             raise
+
+
+async def _take_off(workspace: Workspace, board: Board, names: Sequence[str]) -> None:
+    """Take off the bot's own reactions of interests that have ended: a message takes so many only."""
+    for name in names:
+        try:
+            await workspace.call("reactions.remove", channel=board.channel, timestamp=board.message, name=name)
+        except SlackApiError as error:
+            if code_of(error) != "no_reaction":
+                raise
 
 
 async def _seed(workspace: Workspace, board: Board, names: Sequence[str]) -> None:

@@ -23,6 +23,7 @@ from circles_bot.engine.effects import (
     SendDirect,
     ShowBoard,
     ShowToStewards,
+    TakeBoardAway,
 )
 from circles_bot.engine.events import AddingFailed
 from circles_bot.engine.ids import CONFIDENTIAL_CIRCLE, CircleId, MemberId
@@ -33,7 +34,7 @@ from circles_bot.words.compose import flat
 from circles_bot.words.message import Message
 from circles_slack import rooms
 from circles_slack.board_watch import BoardWatch
-from circles_slack.boards import Board, show_board
+from circles_slack.boards import Board, show_board, take_away
 from circles_slack.errors import FAULTS, code_of, outcome_in_room, outcome_of, outcome_to_person
 from circles_slack.render import fallback, named_in, render_blocks, render_file
 from circles_slack.settings import AWARE_SCOPE
@@ -90,12 +91,17 @@ class SlackGateway:
         effect = parcel.effect
         match effect:
             case ShowBoard():
-                old = Board.read(parcel.to) if parcel.to else self._watch.known(workspace.team)
+                old = Board.read(parcel.to) if parcel.to else None
                 content = await self._content(workspace, parcel, pings=())
-                cleared = partial(self._watch.cleared, workspace)
+                cleared = partial(self._watch.cleared, workspace, effect.page)
                 shown = await show_board(workspace, effect, content, old=old, on_cleared=cleared)
-                self._watch.moved(workspace.team, shown)
+                self._watch.moved(workspace.team, effect.page, shown)
                 return Done(theirs=shown.written)
+            case TakeBoardAway():
+                board = Board.read(_to(parcel))
+                await take_away(workspace, board)
+                self._watch.taken_away(workspace.team, board)
+                return Done()
             case ShowToStewards():
                 return await self._post(workspace, parcel, effect.place, pings=())
             case OpenRoom():
@@ -259,7 +265,7 @@ def _outcome_of(parcel: Parcel, error: BaseException) -> Outcome:
             return outcome_to_person(error)
         case AddToRoom() | PostToRoom() | EditPost() | CloseRoom() | OpenRoom():
             return outcome_in_room(error)
-        case ShowBoard() | ShowToStewards():
+        case ShowBoard() | ShowToStewards() | TakeBoardAway():
             if code_of(error) in {"not_in_channel", "channel_not_found", "is_archived", "restricted_action"}:
                 return Dead(
                     reason="the bot may not write into the channel of the board or the stewards: /invite it there, or "

@@ -114,13 +114,13 @@ class Lifecycle:
             self._rooms.pop((workspace.team, channel), None)
             await self._inbox.submit(self._translator().room_moved(workspace.team, circle, theirs, now))
             return
-        board = await self._watch.in_another(workspace.team, channel, theirs)
-        written = board.written if board is not None else None
+        pages = await self._watch.in_another(workspace.team, channel, theirs)
+        written = tuple((page, board.written) for page, board in pages.items())
         move = self._translator().place_moved(workspace.team, channel, theirs, written, now)
         await self._inbox.submit(move)
         self._pilots.have_heard(workspace.team, move)
-        if board is not None:
-            self._watch.moved(workspace.team, board)
+        for page, board in pages.items():
+            self._watch.moved(workspace.team, page, board)
 
     async def removed(self, workspace: Workspace, event: Json, _key: str) -> None:
         """Take in that the bot was taken out of a workspace, or its token taken back: all of it sleeps from now on.

@@ -30,6 +30,7 @@ TIER_OF: Mapping[str, int] = {
     "conversations.setTopic": 2,
     "reactions.add": 3,
     "reactions.get": 3,
+    "reactions.remove": 2,
     "users.info": 4,
     "users.list": 2,
     "views.open": 4,

@@ -139,8 +139,10 @@ class Translator:
         """Return that somebody opened their own page (the Home tab)."""
         return MineAsked(community=self.community(act.team), at=act.at, actor=self.actor(act.team, act.person))
 
-    def reaction(self, team: str, person: Person, name: str, at: datetime, *, key: str, is_set: bool) -> ReactionSeen:
-        """Return that a reaction on the board was seen set or taken off."""
+    def reaction(
+        self, team: str, person: Person, name: str, at: datetime, *, key: str, page: int, is_set: bool
+    ) -> ReactionSeen:
+        """Return that a reaction on a page of the board was seen set or taken off."""
         return ReactionSeen(
             community=self.community(team),
             at=at,
@@ -149,18 +151,27 @@ class Translator:
             emoji=sign_of(name),
             is_set=is_set,
             hears_reply=True,
+            page=page,
         )
 
     def board(
-        self, team: str, reactions: Mapping[str, Sequence[Person]], at: datetime, *, is_whole: bool, is_cleared: bool
+        self,
+        team: str,
+        reactions: Mapping[str, Sequence[Person]],
+        at: datetime,
+        *,
+        page: int,
+        is_whole: bool,
+        is_cleared: bool,
     ) -> BoardRead:
-        """Return the board's reactions as they stand; without the bot's own the board was cleared."""
+        """Return a page's reactions as they stand; without the bot's own the page was cleared."""
         return BoardRead(
             community=self.community(team),
             at=at,
             reactions={emoji: tuple(self.actor(team, one) for one in who) for emoji, who in reactions.items()},
             is_whole=is_whole,
             is_cleared=is_cleared,
+            page=page,
         )
 
     def speech(self, team: str, person: str, circle: CircleId, key: str, at: datetime) -> RoomSpoke:
@@ -187,7 +198,9 @@ class Translator:
         """Return that Slack calls a circle's room otherwise from now on."""
         return RoomMoved(community=self.community(team), at=at, circle=circle, theirs=channel)
 
-    def place_moved(self, team: str, place: str, theirs: str, board: str | None, at: datetime) -> PlaceMoved:
+    def place_moved(
+        self, team: str, place: str, theirs: str, board: tuple[tuple[int, str], ...], at: datetime
+    ) -> PlaceMoved:
         """Return that Slack calls a channel otherwise from now on; ``board`` is the board in it, as it is kept."""
         return PlaceMoved(community=self.community(team), at=at, place=place, theirs=theirs, board=board)
 

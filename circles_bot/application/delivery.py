@@ -28,10 +28,12 @@ from circles_bot.engine.effects import (
     SendDirect,
     ShowBoard,
     ShowToStewards,
+    TakeBoardAway,
 )
 from circles_bot.engine.errors import StoreError
 from circles_bot.engine.ids import CommunityId, MemberId, dice
 from circles_bot.engine.model import AddressKind
+from circles_bot.engine.pages import page_key
 from circles_bot.engine.schedule import known_zone
 from circles_bot.ports.chat import ChatEffect, ChatGateway, Dead, Later, Outcome, Parcel
 from circles_bot.ports.clock import Clock
@@ -241,7 +243,7 @@ class Delivery:
         )
 
     async def _words(self, effect: ChatEffect) -> Message | None:
-        if isinstance(effect, OpenRoom | AddToRoom | CloseRoom):
+        if isinstance(effect, OpenRoom | AddToRoom | CloseRoom | TakeBoardAway):
             return None
         member = effect.member if isinstance(effect, SendDirect) else None
         reader = await self._reader(effect.community, member)
@@ -268,8 +270,8 @@ def back_off(claim: Claim) -> timedelta:
 def _addresses_of(effect: ChatEffect) -> list[tuple[AddressKind, str]]:
     match effect:
         case ShowBoard():
-            return [(AddressKind.BOARD, effect.community)]
-        case ShowToStewards():
+            return [(AddressKind.BOARD, page_key(effect.community, effect.page))]
+        case ShowToStewards() | TakeBoardAway():
             return []
         case OpenRoom():
             return [(AddressKind.MEMBER, member) for member in effect.members]
@@ -290,7 +292,9 @@ def _addresses_of(effect: ChatEffect) -> list[tuple[AddressKind, str]]:
 def _recipient(effect: ChatEffect, found: Mapping[tuple[AddressKind, str], str]) -> str | None:
     match effect:
         case ShowBoard():
-            return found.get((AddressKind.BOARD, effect.community))
+            return found.get((AddressKind.BOARD, page_key(effect.community, effect.page)))
+        case TakeBoardAway():
+            return effect.theirs
         case OpenRoom() | ShowToStewards():
             return effect.place
         case AddToRoom() | PostToRoom() | EditPost() | CloseRoom():

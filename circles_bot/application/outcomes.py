@@ -57,7 +57,7 @@ def _done(effect: ChatEffect, theirs: str | None, at: datetime) -> events.Outcom
         case AddToRoom():
             return events.MembersAdded(community=community, at=at, circle=effect.circle, members=effect.members)
         case ShowBoard() if theirs is not None:
-            return events.BoardShown(community=community, at=at, theirs=theirs)
+            return events.BoardShown(community=community, at=at, theirs=theirs, page=effect.page)
         case PostToRoom() if theirs is not None:
             return events.PostShown(community=community, at=at, circle=effect.circle, post=effect.post, theirs=theirs)
         case SendDirect(kind=DirectKind.INVITATION, circle=circle) if circle is not None:

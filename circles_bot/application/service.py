@@ -6,7 +6,7 @@ undoes its own writes, is logged once with its ids, and the person is told hones
 """
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from circles_bot.engine.ids import CircleId, CommunityId, MemberId
 from circles_bot.engine.model import AddressKind, Community, Member
 from circles_bot.engine.naming import as_steward
 from circles_bot.engine.notes import Line, Note, Reply
+from circles_bot.engine.pages import PAGES_AT_MOST, page_key, pages_known
 from circles_bot.engine.questions import AnyQuestion, PreviewAsked
 from circles_bot.engine.schedule import zone_of
 from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, SetupScope, Snapshot, StewardScope
@@ -176,10 +177,11 @@ class CircleService:
         """Return how many people at most could open a room there, 0 where nobody has said."""
         return self._could_open.get(community, 0)
 
-    async def board_of(self, community: CommunityId) -> str | None:
+    async def board_of(self, community: CommunityId) -> Mapping[int, str]:
         """See ``ports.inbox.EventInbox.board_of``."""
-        wanted = (AddressKind.BOARD, str(community))
-        return (await self._store.read_addresses(community, [wanted])).get(wanted)
+        wanted = [(AddressKind.BOARD, page_key(community, page)) for page in range(PAGES_AT_MOST)]
+        found = await self._store.read_addresses(community, wanted)
+        return pages_known({ours: theirs for (_, ours), theirs in found.items()}, community)
 
     async def circle_in(self, community: CommunityId, room: str) -> CircleId | None:
         """See ``ports.inbox.EventInbox.circle_in``."""

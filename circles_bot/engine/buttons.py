@@ -1,8 +1,10 @@
 """The buttons that stand under many notes, each made in one place."""
 
+from dataclasses import replace
+
 from circles_bot.engine.ids import CircleId, InterestId
 from circles_bot.engine.model import Interest, Proposal
-from circles_bot.engine.notes import Argument, Button, Line, Option, Select, Style
+from circles_bot.engine.notes import Argument, Button, Entry, Line, Option, Select, Style
 from circles_bot.engine.tokens import Token, make_token
 
 MINE = Button(token=make_token(Token.MINE), label=Line(key="button-mine"), style=Style.QUIET)
@@ -16,6 +18,9 @@ ABOUT_ME = Button(token=make_token(Token.ABOUT_ME), label=Line(key="button-about
 AVOIDED = Button(token=make_token(Token.AVOIDED), label=Line(key="button-avoided"), style=Style.QUIET)
 MY_DATA = Button(token=make_token(Token.MY_DATA), label=Line(key="button-my-data"), style=Style.QUIET)
 END_PAUSE = Button(token=make_token(Token.PAUSE, "0"), label=Line(key="button-end-pause"), style=Style.MAIN)
+
+OPTIONS_AT_MOST = 25
+"""What one select holds on every platform: Discord's limit is the smallest."""
 
 
 def undo_button(interest: InterestId) -> Button:
@@ -49,8 +54,8 @@ def pause_button(weeks: int) -> Button:
     return Button(token=make_token(Token.PAUSE, str(weeks)), label=label, style=Style.QUIET)
 
 
-def join_select(interests: tuple[Interest, ...], joined: frozenset[InterestId] = frozenset()) -> Select:
-    """Return the select of interests; the ones in ``joined`` say so in words (choosing one again changes nothing)."""
+def join_selects(interests: tuple[Interest, ...], joined: frozenset[InterestId] = frozenset()) -> tuple[Select, ...]:
+    """Return the selects of interests; the ones in ``joined`` say so in words (choosing one again changes nothing)."""
     options = tuple(
         Option(
             value=interest.id,
@@ -60,7 +65,32 @@ def join_select(interests: tuple[Interest, ...], joined: frozenset[InterestId] =
         )
         for interest in interests
     )
-    return Select(token=make_token(Token.JOIN), placeholder=Line(key="join-select"), options=options)
+    return in_parts(Select(token=make_token(Token.JOIN), placeholder=Line(key="join-select"), options=options))
+
+
+def in_parts(select: Select) -> tuple[Select, ...]:
+    """Return a select in as many as its options take, each saying from where to where it goes; none without options."""
+    count = -(-len(select.options) // OPTIONS_AT_MOST)
+    if count < 2:
+        return (select,) if count else ()
+    size = -(-len(select.options) // count)
+    parts = (select.options[start : start + size] for start in range(0, len(select.options), size))
+    return tuple(
+        replace(
+            select,
+            placeholder=Line(
+                key="select-part",
+                args={"what": Entry(select.placeholder.key), "first": _words(part[0]), "last": _words(part[-1])},
+            ),
+            options=part,
+        )
+        for part in parts
+    )
+
+
+def _words(option: Option) -> str:
+    assert isinstance(option.label, str), "only what people wrote makes so long a list"
+    return option.label
 
 
 def private_select(interests: tuple[Interest, ...]) -> Select:
@@ -69,10 +99,11 @@ def private_select(interests: tuple[Interest, ...]) -> Select:
     return Select(token=make_token(Token.PRIVATE), placeholder=Line(key="private-placeholder"), options=options)
 
 
-def co_sign_select(proposals: tuple[Proposal, ...]) -> Select:
-    """Return the select of proposed interests, to co-sign one privately."""
+def co_sign_selects(proposals: tuple[Proposal, ...]) -> tuple[Select, ...]:
+    """Return the selects of proposed interests, to co-sign one privately."""
     options = tuple(Option(value=proposal.interest, label=proposal.name) for proposal in proposals)
-    return Select(token=make_token(Token.CO_SIGN), placeholder=Line(key="co-sign-placeholder"), options=options)
+    placeholder = Line(key="co-sign-placeholder")
+    return in_parts(Select(token=make_token(Token.CO_SIGN), placeholder=placeholder, options=options))
 
 
 def open_privately_button(circle: CircleId) -> Button:

@@ -7,7 +7,7 @@ a circle that lives goes on whatever becomes of its interest.
 from collections.abc import Iterable
 from dataclasses import replace
 
-from circles_bot.engine.buttons import MINE
+from circles_bot.engine.buttons import MINE, in_parts
 from circles_bot.engine.decision import Change, Decision, Kept, TimerCancelled, TimerSet
 from circles_bot.engine.events import (
     InterestArchived,
@@ -28,7 +28,6 @@ from circles_bot.engine.questions import InterestsAsked, InterestsQuestion
 from circles_bot.engine.snapshots import MemberScope, ProposalStanding
 from circles_bot.engine.tokens import Token, make_token
 
-OPTIONS_AT_MOST = 25
 ALIASES_AT_MOST = 20
 MOVES = frozenset({OptInState.WAITING, OptInState.ASLEEP, OptInState.RESTING})
 """Wishes that move along when interests are merged; one that led to an invitation or a circle stays with it."""
@@ -44,13 +43,14 @@ def interests_asked(scope: MemberScope, question: InterestsAsked) -> Reply:
         case InterestsQuestion.LIST:
             return Reply(content=_list_of(scope, scope.community))
         case InterestsQuestion.MERGE:
-            both = (_interests_select(Token.MERGE_FROM, scope), _interests_select(Token.MERGE_INTO, scope))
-            return Reply(content=Form(token=make_token(Token.MERGE), key="merge", fields=both))
+            return _reply(_merge_note(scope, question.interest))
+        case InterestsQuestion.ALIAS if question.interest is None:
+            return _reply(Note(key="alias-of", controls=(*_selects(Token.ALIAS_OF, _open_options(scope)), BACK)))
         case InterestsQuestion.ALIAS:
             limit = Policy.of(scope.community).interest_name_limit
             name = TextField(token=make_token(Token.ALIAS_NAME), label=Line(key="alias-name"), at_most_chars=limit)
-            fields = (_interests_select(Token.ALIAS_OF, scope), name)
-            return Reply(content=Form(token=make_token(Token.ALIAS), key="alias", fields=fields))
+            form = Form(token=make_token(Token.ALIAS, question.interest), key="alias", fields=(name,))
+            return Reply(content=form)
 
 
 def proposal_answered(scope: MemberScope, event: ProposalAnswered) -> Decision:
@@ -138,10 +138,10 @@ def _list_of(scope: MemberScope, community: Community) -> Note:
     )
     most = most_interests(Policy.of(community), scope.opted_in)
     proposals = tuple(Option(value=one.proposal.interest, label=one.proposal.name) for one in (*opened, *private))
-    answers = (_select(Token.APPROVE, proposals), _select(Token.REFUSE, proposals)) if proposals else ()
+    answers = (*_selects(Token.APPROVE, proposals), *_selects(Token.REFUSE, proposals))
     every = (*scope.standings, *scope.private)
     interests = tuple(Option(value=one.interest.id, label=one.interest.name, emoji=one.interest.emoji) for one in every)
-    archive = (_select(Token.ARCHIVE, interests),) if interests else ()
+    archive = _selects(Token.ARCHIVE, interests)
     return Note(
         key="steward-interests" if lines else "steward-interests-none",
         args={"most": most},
@@ -210,14 +210,25 @@ def _proposed_line(key: str, standing: ProposalStanding) -> Line:
     return Line(key=key, args={"interest": standing.proposal.name})
 
 
-def _interests_select(token: Token, scope: MemberScope) -> Select:
+def _merge_note(scope: MemberScope, ending: InterestId | None) -> Note:
+    """Ask which interest ends, and then into which one: each from as many lists as they take."""
+    every = _open_options(scope)
+    here = None if ending is None else _find_open(scope, ending)
+    if here is None:
+        return Note(key="merge", controls=(*_selects(Token.MERGE_FROM, every), BACK))
+    others = tuple(option for option in every if option.value != here.id)
+    lists = _selects(Token.MERGE_INTO, others, here.id)
+    return Note(key="merge-into", args={"interest": here.name}, controls=(*lists, BACK))
+
+
+def _open_options(scope: MemberScope) -> tuple[Option, ...]:
     every = (standing.interest for standing in scope.standings)
-    return _select(token, tuple(Option(value=one.id, label=one.name, emoji=one.emoji) for one in every))
+    return tuple(Option(value=one.id, label=one.name, emoji=one.emoji) for one in every)
 
 
-def _select(token: Token, options: tuple[Option, ...]) -> Select:
+def _selects(token: Token, options: tuple[Option, ...], *parts: str) -> tuple[Select, ...]:
     placeholder = Line(key=f"{token.value}-placeholder")
-    return Select(token=make_token(token), placeholder=placeholder, options=options[:OPTIONS_AT_MOST])
+    return in_parts(Select(token=make_token(token, *parts), placeholder=placeholder, options=options))
 
 
 def _ask(about: InterestsQuestion) -> Button:

@@ -67,11 +67,19 @@ class PlanRound(Effect):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowBoard(Effect):
-    """Post the board, or edit it in place. ``seed_emoji`` are the reactions the bot sets first."""
+    """Post a page of the board, or edit it in place. ``seed_emoji`` are the reactions the bot sets first."""
 
     place: str
     note: Note
     seed_emoji: tuple[str, ...]
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBoardAway(Effect):
+    """Delete a page of the board on which nothing is any more; ``theirs`` is the platform's id of its message."""
+
+    theirs: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +158,16 @@ class ShowToStewards(Effect):
 
 
 AnyEffect = (
-    PlanRound | ShowBoard | ShowToStewards | OpenRoom | AddToRoom | PostToRoom | EditPost | CloseRoom | SendDirect
+    PlanRound
+    | ShowBoard
+    | TakeBoardAway
+    | ShowToStewards
+    | OpenRoom
+    | AddToRoom
+    | PostToRoom
+    | EditPost
+    | CloseRoom
+    | SendDirect
 )
 
 

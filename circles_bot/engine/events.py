@@ -103,7 +103,7 @@ class InterestLeft(Personal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReactionSeen(Personal):
-    """An emoji on the board was seen set (``is_set``) or taken off by somebody.
+    """An emoji on the board was seen set (``is_set``) or taken off by somebody, under its message ``page`` (from 0).
 
     ``hears_reply`` says that the platform shows the private answer to a reaction, so that no direct message is needed.
     """
@@ -111,16 +111,18 @@ class ReactionSeen(Personal):
     emoji: str
     is_set: bool
     hears_reply: bool = False
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardRead(Event):
-    """The board's reactions were read whole: by emoji, who has reacted. ``is_whole`` is False after a partial read."""
+    """One of the board's messages was read: by emoji, who has reacted. ``is_whole`` is False after a partial read."""
 
     reactions: Mapping[str, tuple[Actor, ...]]
     is_whole: bool
     is_cleared: bool
     """The bot's own seed reactions are gone, or the message is: nobody took anything off."""
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -653,9 +655,10 @@ class RoundPlanned(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardShown(Event):
-    """The board is up; ``theirs`` is the platform's id of its message."""
+    """A page of the board is up; ``theirs`` is the platform's id of its message."""
 
     theirs: str
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -707,11 +710,14 @@ class PlaceGone(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceMoved(Event):
-    """The platform calls a channel of the community otherwise from now on; ``board`` is the board's message in it."""
+    """The platform calls a channel of the community otherwise from now on.
+
+    ``board`` are the board's messages in it: each page, and what the platform calls its message now.
+    """
 
     place: str
     theirs: str
-    board: str | None = None
+    board: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

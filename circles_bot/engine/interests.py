@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from circles_bot.engine.buttons import JOIN_MENU, MINE, PROPOSE, RHYTHM_MENU, join_button, join_select, undo_button
+from circles_bot.engine.buttons import JOIN_MENU, MINE, PROPOSE, RHYTHM_MENU, join_button, join_selects, undo_button
 from circles_bot.engine.decision import Change, Decision, Kept, Silenced, TimerCancelled, TimerSet
 from circles_bot.engine.discretion import said_about
 from circles_bot.engine.effects import DirectKind, SendDirect, member_lane
@@ -368,8 +368,7 @@ def _unknown(scope: MemberScope, typed: str) -> Decision:
         controls = (*(join_button(interest) for interest in near), JOIN_MENU, PROPOSE)
         note = Note(key="interest-did-you-mean", args={"name": name}, controls=controls)
     elif interests:
-        menu = join_select(interests[: policy.interests_per_board])
-        note = Note(key="interest-unknown", args={"name": name}, controls=(menu, PROPOSE))
+        note = Note(key="interest-unknown", args={"name": name}, controls=(*join_selects(interests), PROPOSE))
     else:
         note = Note(key="join-nothing")
     return Decision(reply=Reply(content=note), why=Line(key="why-interest-unknown"))

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from circles_bot.engine.boards import board_address
 from circles_bot.engine.circles import FEWEST_IN_A_CIRCLE, end_circle, fizzle
-from circles_bot.engine.decision import Decision, Dropped, Kept, Silenced
+from circles_bot.engine.decision import Change, Decision, Dropped, Kept, Silenced
 from circles_bot.engine.directs import direct_by_morning
 from circles_bot.engine.effects import (
     DirectKind,
@@ -27,6 +26,7 @@ from circles_bot.engine.lifecycle import may
 from circles_bot.engine.members import looks_after
 from circles_bot.engine.model import Circle, CircleState, Community, Member, OptInState
 from circles_bot.engine.notes import Line, Note
+from circles_bot.engine.pages import page_address
 from circles_bot.engine.seats import seated
 from circles_bot.engine.snapshots import CircleScope, CommunityScope
 
@@ -86,11 +86,15 @@ def place_gone(scope: CommunityScope, event: PlaceGone) -> Decision:
         return Decision(effects=tell_stewards(community, scope.stewards, pilot, event.at), why=why)
     has_board = left.board_place == community.board_place
     return Decision(
-        changes=(Kept(left),) if has_board else (Kept(left), Dropped(board_address(community, ""))),
+        changes=(Kept(left), *(() if has_board else _forgotten(scope, community))),
         effects=tell_stewards(left, scope.stewards, key, event.at),
         silenced=() if has_board else (Silenced(lane=board_lane(community.id)),),
         why=Line(key="why-place-gone"),
     )
+
+
+def _forgotten(scope: CommunityScope, community: Community) -> tuple[Change, ...]:
+    return tuple(Dropped(page_address(community.id, page)) for page in scope.board)
 
 
 def is_placeless(community: Community) -> bool:

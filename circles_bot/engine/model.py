@@ -270,6 +270,8 @@ class Interest:
     """Open interests that its followers often follow too, most often first; worked out at the weekly look."""
     settled_round_at: datetime | None = None
     """When its own last round ran because it had settled (confidential ones only; at most one a day)."""
+    page: int = 0
+    """Which of the board's messages it is on, from 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

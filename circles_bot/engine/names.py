@@ -70,8 +70,14 @@ def normal_emoji(emoji: str) -> str:
     return "".join(sign for sign in emoji if sign not in _TINTING)
 
 
-SPARE_EMOJI = tuple("🟢🔵🟣🟠🟡🟤🔷🔶🌀⭐🍀🌻🌊🍄🐝🦉🐢🌵🍋🎈🪁🛶🎐")
-"""For interests that have none, or whose emoji is another's: a reaction must mean one thing."""
+SPARE_EMOJI = tuple(
+    "🟢🔵🟣🟠🟡🟤🔷🔶🌀⭐🍀🌻🌊🍄🐝🦉🐢🌵🍋🎈🪁🛶🎐🌈🌙🔥🌸🌴🍁🌷"
+    "🌹🌼🌺🌾🍂🐙🐬🐳🐟🦀🐞🦋🐌🐧🐨🐼🦊🐯🦁🐸🐰🦔🦜🦩🦚🦢🐠🍎🍐🍊"
+    "🍉🍇🍓🍒🍑🍍🥝🥥🥕🌽🥦🥑🍞🧀🥨🍪🍩🍰🍫🍯🚲🚂🚀🎨🎯🎳🎻🥁🎺🎷"
+    "🎸🔔🔭🔬🧪🧲💡🔑🧵🧺🪞🧊🏮🎏🪐🌋🗻"
+)
+"""For interests that have none, or whose emoji is another's: a reaction must mean one thing. As many as there may be
+interests, each one sign without variants."""
 
 
 def free_emoji(taken: Iterable[str], *, wanted: str = "") -> str:

@@ -109,7 +109,10 @@ class Policy:
     report_kept: timedelta = timedelta(days=90)
     avoided_at_most: int = 100
     hold_weeks_at_most: int = 52
-    interests_per_board: int = 20
+    interests_per_page: int = 20
+    """How many interests one message of the board holds: Discord takes that many different reactions under one."""
+    interests_at_most: int = 100
+    """Open interests in all: five messages, which is as long as anybody reads, and as many as Slack lists at once."""
     interest_name_limit: int = 80
 
     @classmethod

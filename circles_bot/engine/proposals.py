@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from circles_bot.engine.buttons import JOIN_MENU, MINE, co_sign_select, join_button, unsign_button
+from circles_bot.engine.buttons import JOIN_MENU, MINE, co_sign_selects, join_button, unsign_button
 from circles_bot.engine.decision import Change, Decision, Dropped, Kept, TimerSet
 from circles_bot.engine.effects import AnyEffect
 from circles_bot.engine.events import ProposalsDue, TopicCoSigned, TopicProposed
@@ -26,6 +26,7 @@ from circles_bot.engine.members import not_set_up, recognise
 from circles_bot.engine.model import Community, CoSign, Interest, Member, OptIn, OptInState, Proposal, Way
 from circles_bot.engine.names import clean_name, free_emoji, nearest_names, normal_name
 from circles_bot.engine.notes import Button, Form, Line, Note, Option, Reply, Select, TextField
+from circles_bot.engine.pages import free_page
 from circles_bot.engine.pilots import for_now, is_outside
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.private import before_joining, find_private, may_join, not_yet
@@ -135,7 +136,7 @@ def interest_id(community: str, name: str, *, is_private: bool = False) -> Inter
 
 def most_interests(policy: Policy, opted_in: int) -> int:
     """Return how many open interests there may be: small communities start small, so that people find one another."""
-    return min(policy.interests_per_board, max(policy.interests_at_least, opted_in // policy.opted_in_per_interest))
+    return min(policy.interests_at_most, max(policy.interests_at_least, opted_in // policy.opted_in_per_interest))
 
 
 def co_signs_needed(policy: Policy, opted_in: int) -> int:
@@ -205,8 +206,8 @@ def _near(scope: MemberScope, name: str) -> Note | None:
     if not interests and not proposed:
         return None
     certain = Button(token=make_token(Token.PROPOSE, "sure", name), label=Line(key="button-propose-anyway"))
-    controls = (
-        *((co_sign_select(proposed),) if proposed else ()),
+    controls: tuple[Button | Select, ...] = (
+        *co_sign_selects(proposed),
         *(join_button(interest) for interest in interests),
         certain,
     )
@@ -293,6 +294,7 @@ class _Opening:
             opened_at=self.at,
             is_confidential=is_private,
             needs_word=proposal.needs_word,
+            page=0 if is_private else free_page(taken, self.policy),
         )
         self.opened.append(interest)
         self.changes.append(Kept(interest))

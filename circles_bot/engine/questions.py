@@ -178,9 +178,10 @@ class ProposeAsked(Question):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterestsAsked(Question):
-    """A steward looks at proposals and interests, or opens the form of what ``about`` says."""
+    """A steward looks at proposals and interests, or at what ``about`` says: for ``interest``, once it is chosen."""
 
     about: InterestsQuestion = InterestsQuestion.LIST
+    interest: InterestId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

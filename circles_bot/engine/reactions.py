@@ -2,6 +2,7 @@
 
 A reaction set is a wish; one taken off ends the wish that waits, however it was made, and touches no living circle.
 What still stands undoes no leaving. A board that was cleared, deleted or partly read takes nobody's wish away.
+A reaction counts under the message that names its interest: the others say nothing of it, set or not.
 
 While a pilot is on, a reaction of somebody outside is remembered and is no wish: the board says who can join for now,
 and nothing is sent to them. It is not news when the pilot ends, either: they would have to mean it anew.
@@ -41,28 +42,29 @@ def reaction_seen(scope: MemberScope, event: ReactionSeen) -> Decision:
     """Take a reaction that is news for a wish, or for its end."""
     if scope.community is None:
         return Decision()
-    standing = find_reacted(scope.standings, event.emoji)
+    standing = find_reacted(scope.standings, event.emoji, event.page)
     if standing is None or standing.has_reacted == event.is_set:
         return Decision()
     return _set(scope, standing, event) if event.is_set else _taken_off(scope, standing, event)
 
 
-def find_reacted(standings: Sequence[InterestStanding], emoji: str) -> InterestStanding | None:
-    """Return the open interest whose emoji it is, in whatever variant."""
+def find_reacted(standings: Sequence[InterestStanding], emoji: str, page: int) -> InterestStanding | None:
+    """Return the open interest of that page whose emoji it is, in whatever variant."""
     wanted = normal_emoji(emoji)
-    found = (item for item in standings if item.interest.emoji and normal_emoji(item.interest.emoji) == wanted)
+    here = (item for item in standings if item.interest.page == page and item.interest.emoji)
+    found = (item for item in here if normal_emoji(item.interest.emoji) == wanted)
     return next(found, None)
 
 
 def board_read(scope: CommunityScope, event: BoardRead) -> Decision:
-    """Take up what changed on the board while nobody looked."""
+    """Take up what changed on a page of the board while nobody looked; the others are read on their own."""
     if scope.community is None:
         return Decision()
     read = _Reading.of(scope, scope.community, event.at)
     observed = {normal_emoji(emoji): actors for emoji, actors in event.reactions.items()}
     for interest in scope.interests:
         actors = observed.get(normal_emoji(interest.emoji))
-        if interest.emoji and actors is not None:
+        if interest.page == event.page and interest.emoji and actors is not None:
             read.compare(interest, actors, event)
     return read.decision()
 

@@ -7,9 +7,8 @@ names give the same ids, wishes stay, interests that were not chosen again stay 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from circles_bot.engine.boards import board_address
 from circles_bot.engine.buttons import MINE, RHYTHM_MENU
-from circles_bot.engine.decision import Change, Decision, Dropped, Kept
+from circles_bot.engine.decision import Change, Decision, Kept
 from circles_bot.engine.events import PlaceMoved, SetupChosen
 from circles_bot.engine.joining_timers import board_timer, next_look, weekly_timer
 from circles_bot.engine.losses import is_placeless
@@ -18,6 +17,7 @@ from circles_bot.engine.model import Address, AddressKind, Community, Interest
 from circles_bot.engine.names import clean_emoji, clean_name, free_emoji, normal_emoji, normal_name
 from circles_bot.engine.naming import Named, name
 from circles_bot.engine.notes import Button, Form, Line, Mentions, Note, Option, Reply, Select
+from circles_bot.engine.pages import free_page, page_address
 from circles_bot.engine.pilots import chosen_pilot, pilot_options
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.proposals import interest_id, most_interests
@@ -79,7 +79,7 @@ def setup_chosen(scope: SetupScope, event: SetupChosen) -> Decision:
     return Decision(
         changes=(
             Kept(community),
-            *_addresses(scope.community, community, event),
+            *_addresses(community, event),
             *(Kept(interest) for interest in new),
             *recognised.changes,
             *named.changes,
@@ -131,17 +131,15 @@ def _community(known: Community | None, event: SetupChosen) -> Community:
     )
 
 
-def _addresses(known: Community | None, community: Community, event: SetupChosen) -> tuple[Change, ...]:
-    """Return the platform's ids; a board that moves is posted anew, so its old message is forgotten."""
+def _addresses(community: Community, event: SetupChosen) -> tuple[Change, ...]:
+    """Return the platform's ids; where the board was goes on standing until it is shown in its new place."""
     theirs = (
         (AddressKind.COMMUNITY, community.id, event.community_theirs),
         (AddressKind.PLACE, "board", event.board_place),
     )
-    kept = tuple(
+    return tuple(
         Kept(Address(community=community.id, kind=kind, ours=ours, theirs=value)) for kind, ours, value in theirs
     )
-    has_moved = known is not None and known.board_place not in {None, event.board_place}
-    return (*kept, Dropped(board_address(community, ""))) if has_moved else kept
 
 
 def place_moved(scope: CommunityScope, event: PlaceMoved) -> Decision:
@@ -156,7 +154,7 @@ def place_moved(scope: CommunityScope, event: PlaceMoved) -> Decision:
     moved = replace(community, board_place=board, rooms_place=rooms, stewards_place=stewards, pilot_place=pilot)
     place = Address(community=community.id, kind=AddressKind.PLACE, ours="board", theirs=board or "")
     kept = (Kept(place),) if event.place == community.board_place else ()
-    shown = (Kept(board_address(community, event.board)),) if event.board is not None else ()
+    shown = (Kept(page_address(community.id, page, theirs)) for page, theirs in event.board)
     return Decision(changes=(Kept(moved), *kept, *shown), why=Line(key="why-place-moved"))
 
 
@@ -174,7 +172,15 @@ def _new_interests(known: Sequence[Interest], event: SetupChosen, policy: Policy
         key = interest_id(event.community, chosen)
         aliases = (ANYTHING,) if emoji == ANYTHING_EMOJI and normal_name(chosen) != ANYTHING else ()
         new.append(
-            Interest(id=key, community=event.community, name=chosen, emoji=sign, opened_at=event.at, aliases=aliases)
+            Interest(
+                id=key,
+                community=event.community,
+                name=chosen,
+                emoji=sign,
+                opened_at=event.at,
+                aliases=aliases,
+                page=free_page((*known, *new), policy),
+            )
         )
     return tuple(new)
 

@@ -146,6 +146,8 @@ class CommunityScope:
     proposals: tuple[Proposal, ...] = ()
     co_signs: tuple[CoSign, ...] = ()
     opted_in: int = 0
+    board: Mapping[int, str] = field(default_factory=dict)
+    """The platform's ids of the board's messages by page (only where it is shown, or a channel is gone)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,11 +33,10 @@ class Token(StrEnum):
     APPROVE = "approve"  # values: interest ids
     REFUSE = "refuse"  # values: interest ids
     ARCHIVE = "archive"  # values: interest ids
-    MERGE = "merge"  # form; values by field: merge-from, merge-into
-    MERGE_FROM = "merge-from"  # field of the form
-    MERGE_INTO = "merge-into"  # field of the form
-    ALIAS = "alias"  # form; values by field: alias-of, alias-name
-    ALIAS_OF = "alias-of"  # field of the form
+    MERGE_FROM = "merge-from"  # values: interest ids
+    MERGE_INTO = "merge-into"  # interest; values: interest ids
+    ALIAS_OF = "alias-of"  # values: interest ids
+    ALIAS = "alias"  # form; interest; values by field: alias-name
     ALIAS_NAME = "alias-name"  # field of the form
     RHYTHM_MENU = "rhythm-menu"
     RHYTHM = "rhythm"  # hour

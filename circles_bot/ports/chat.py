@@ -14,11 +14,14 @@ from circles_bot.engine.effects import (
     SendDirect,
     ShowBoard,
     ShowToStewards,
+    TakeBoardAway,
 )
 from circles_bot.engine.ids import MemberId
 from circles_bot.words.message import Message
 
-ChatEffect = ShowBoard | ShowToStewards | OpenRoom | AddToRoom | PostToRoom | EditPost | CloseRoom | SendDirect
+ChatEffect = (
+    ShowBoard | TakeBoardAway | ShowToStewards | OpenRoom | AddToRoom | PostToRoom | EditPost | CloseRoom | SendDirect
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +39,7 @@ class Parcel:
     """An effect made ready for a platform: words chosen, addresses looked up.
 
     ``community``, ``to`` are the platform's own ids: ``to`` is the person of a direct message, the room of a post, the
-    board's message (None: not posted yet), the place under which a room opens. ``message`` is the post to edit.
+    page's message (None: not posted yet), the place under which a room opens. ``message`` is the post to edit.
     ``people`` maps everybody mentioned to the platform's id. ``is_uncertain`` says an earlier try may have happened.
     """
 

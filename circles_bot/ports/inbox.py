@@ -1,6 +1,6 @@
 """Where adapters bring what happened and what is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -55,8 +55,11 @@ class EventInbox(Protocol):
         For an adapter to tell of everybody who acts, or is picked, whether they are in it (``Actor.is_in_pilot``).
         """
 
-    async def board_of(self, community: CommunityId) -> str | None:
-        """Return what the adapter's gateway called the community's board when it was shown, or None without one."""
+    async def board_of(self, community: CommunityId) -> Mapping[int, str]:
+        """Return what the adapter's gateway called the messages of the community's board when they were shown, by page.
+
+        Empty without a board. What is read or seen under one of them is told with its page.
+        """
 
     async def circle_in(self, community: CommunityId, room: str) -> CircleId | None:
         """Return the circle whose room the platform calls ``room``, or None when it is no circle's."""

@@ -11,7 +11,16 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from circles_bot.engine.effects import AddToRoom, CloseRoom, DirectKind, OpenRoom, PostToRoom, SendDirect, ShowBoard
+from circles_bot.engine.effects import (
+    AddToRoom,
+    CloseRoom,
+    DirectKind,
+    OpenRoom,
+    PostToRoom,
+    SendDirect,
+    ShowBoard,
+    TakeBoardAway,
+)
 from circles_bot.engine.ids import CircleId, MemberId
 from circles_bot.engine.languages import NAMES
 from circles_bot.engine.model import CheckInAnswer, Preference, SeasonAnswer
@@ -61,11 +70,11 @@ class Person:
 
 
 @dataclass(slots=True)
-class _Board:
-    message: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
+class _Page:
+    message: str
+    values: Mapping[str, str]
     """The Join select's values, by the interest's name made comparable."""
-    emoji: Mapping[str, str] = field(default_factory=dict)
+    emoji: Mapping[str, str]
 
 
 class People:
@@ -89,7 +98,8 @@ class People:
         self._chance = chance
         self._home = home
         self._now = now
-        self._board = _Board()
+        self._pages: dict[int, _Page] = {}
+        """What the board's messages offer."""
         self._needs: dict[CircleId, str] = {}
         """By circle the newest post with "Need something?"."""
         self.tapped: defaultdict[str, set[MemberId]] = defaultdict(set)
@@ -133,7 +143,9 @@ class People:
         effect, shown = parcel.effect, outcome.theirs or ""
         match effect:
             case ShowBoard() if parcel.words is not None:
-                self._board = _read_board(parcel.words, shown)
+                self._pages[effect.page] = _read_page(parcel.words, shown)
+            case TakeBoardAway():
+                self._pages = {page: one for page, one in self._pages.items() if one.message != effect.theirs}
             case OpenRoom():
                 self._meet(effect, self._enter(effect.circle, parcel, shown))
             case AddToRoom():
@@ -168,10 +180,11 @@ class People:
     async def _join(self, person: Person, interest: str) -> None:
         name, who = normal_name(interest), person.theirs
         way = self._chance.share("way", person.row.member, interest)
-        if way < 0.2 and name in self._board.emoji:
-            await self._town.react_on_board(who, self._board.emoji[name])
-        elif way < 0.6 and name in self._board.values:
-            await self._town.tap(who, self._board.message, make_token(Token.JOIN), [self._board.values[name]])
+        page = next((page for page in self._pages.values() if name in page.values), None)
+        if way < 0.2 and page is not None and name in page.emoji:
+            await self._town.react_on_board(who, page.emoji[name])
+        elif way < 0.6 and page is not None:
+            await self._town.tap(who, page.message, make_token(Token.JOIN), [page.values[name]])
         else:
             await self._town.command(who, f"/circles join {interest}")
 
@@ -351,10 +364,10 @@ def _tokens(words: Message) -> Mapping[str, list[str]]:
     return found
 
 
-def _read_board(words: Message, message: str) -> _Board:
+def _read_page(words: Message, message: str) -> _Page:
     selects: Iterable[MessageSelect] = (one for one in words.controls if isinstance(one, MessageSelect))
     options = [option for select in selects if select.token == make_token(Token.JOIN) for option in select.options]
-    return _Board(
+    return _Page(
         message=message,
         values={normal_name(option.label): option.value for option in options},
         emoji={normal_name(option.label): option.emoji for option in options if option.emoji},

@@ -20,6 +20,7 @@ from circles_bot.engine.errors import ConfigError
 from circles_bot.engine.ids import MemberId
 from circles_bot.engine.model import Interest
 from circles_bot.engine.names import clean_name, normal_name
+from circles_bot.engine.pages import free_page
 from circles_bot.engine.policy import SIMULATED, Policy
 from circles_bot.engine.proposals import interest_id
 from circles_bot.engine.tokens import Token
@@ -201,17 +202,13 @@ class _Run:
             sees_activity=town.gateway.capabilities.sees_activity,
         )
         await self._works.service.submit(chosen)
-        opened = {normal_name(interest.name) for interest in self._census.interests.values()}
-        others = tuple(
-            Kept(
-                Interest(
-                    id=interest_id(town.community, name), community=town.community, name=name, emoji="", opened_at=now
-                )
-            )
-            for name in interests
-            if normal_name(name) not in opened
-        )
-        await self._store.transact(lambda tx: tx.save(Decision(changes=others)))
+        every = list(self._census.interests.values())
+        opened = {normal_name(interest.name) for interest in every}
+        for name in interests:
+            if normal_name(name) not in opened:
+                key, page = interest_id(town.community, name), free_page(every, Policy())
+                every.append(Interest(id=key, community=town.community, name=name, emoji="", opened_at=now, page=page))
+        await self._store.transact(lambda tx: tx.save(Decision(changes=tuple(map(Kept, every)))))
         await self._works.heartbeat.settle()
 
     async def live_until(self, end: datetime) -> None:

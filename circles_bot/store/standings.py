@@ -154,7 +154,7 @@ def _find_wanted(every: Sequence[InterestStanding], event: _Joining) -> Interest
         return next((one for one in every if one.interest.id == event.interest), None)
     opened = [one for one in every if one.interest.archived_at is None and not one.interest.is_confidential]
     if isinstance(event, events.ReactionSeen):
-        return find_reacted(opened, event.emoji)
+        return find_reacted(opened, event.emoji, event.page)
     return find_standing(opened, event.interest)
 
 

@@ -116,6 +116,7 @@ interests = Table(
     _text("merged_into", optional=True),
     _text("neighbours", default="[]"),
     _time("settled_round_at", optional=True),
+    _number("page", default="0"),
     comment="What there is to talk about. Keeps nothing about a person: not who proposed it, either.",
     sqlite_with_rowid=False,
 )

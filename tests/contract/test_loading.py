@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,7 @@ from circles_bot.engine.model import (
     With,
     WithAsk,
 )
+from circles_bot.engine.pages import page_address
 from circles_bot.engine.snapshots import (
     SCOPES,
     CircleScope,
@@ -337,6 +339,32 @@ async def test_a_round_due_is_shown_counts_by_interest(town: SqlStore) -> None:
         members={},
         opt_ins=(),
     )
+
+
+@pytest.mark.parametrize("kind", [events.BoardDue, events.BotReturned, events.PlaceGone])
+async def test_where_the_pages_are_is_known_where_they_are_shown(town: SqlStore, kind: type[AnyEvent]) -> None:
+    """By page; another community's, and what is no page, are not among them."""
+    pages = [page_address(HERE, page, f"m-{page}") for page in (0, 1, 4)]
+    other = Address(community=HERE, kind=AddressKind.PLACE, ours=str(HERE), theirs="no page")
+    await town.transact(lambda tx: tx.save(samples.kept(*pages, other)))
+    await town.transact(lambda tx: tx.save(samples.kept(page_address(ELSEWHERE, 2, "m-9"))))
+    fields: dict[str, Any] = {"place": "c1"} if kind is events.PlaceGone else {}
+
+    scope = await loaded(town, kind(community=HERE, at=AT, **fields))
+
+    assert isinstance(scope, CommunityScope)
+    assert scope.board == {0: "m-0", 1: "m-1", 4: "m-4"}
+
+
+async def test_on_which_page_an_interest_is_comes_back(town: SqlStore) -> None:
+    """It is kept with the interest."""
+    late = replace(samples.interest(POETRY, name="Alpha"), page=3)
+    await town.transact(lambda tx: tx.save(samples.kept(late)))
+
+    scope = await loaded(town, events.BoardDue(community=HERE, at=AT))
+
+    assert isinstance(scope, CommunityScope)
+    assert {one.id: one.page for one in scope.interests} == {POETRY: 3, BASEBALL: 0}
 
 
 async def test_a_read_board_is_shown_who_stood_there_and_who_stands_there(town: SqlStore) -> None:

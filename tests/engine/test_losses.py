@@ -10,6 +10,7 @@ from circles_bot.engine.effects import OpenRoom, PostToRoom, SendDirect, ShowToS
 from circles_bot.engine.events import PlaceGone, PlaceMoved, RoomFailed, RoomGone, RoomOpened, SeasonDue
 from circles_bot.engine.losses import is_placeless, place_gone, room_failed, room_gone
 from circles_bot.engine.model import Address, AddressKind, Circle, CircleState, Community, OptInState
+from circles_bot.engine.pages import page_address
 from circles_bot.engine.setup import place_moved
 from circles_bot.engine.snapshots import CommunityScope
 from tests.engine.builders import (
@@ -152,13 +153,13 @@ def test_rooms_open_under_the_board_where_their_channel_is_gone() -> None:
 
 
 def test_a_board_whose_channel_is_gone_is_forgotten() -> None:
-    """No hour tries to edit it any more; rooms go on opening where they did."""
-    decision = place_gone(of(PLACES), gone("board"))
+    """No hour tries to edit any page of it any more; rooms go on opening where they did."""
+    decision = place_gone(replace(of(PLACES), board={0: "m-1", 1: "m-2"}), gone("board"))
 
-    kept, dropped = decision.changes
+    kept, *dropped = decision.changes
     assert isinstance(kept, Kept)
     assert kept.record == replace(PLACES, board_place=None)
-    assert isinstance(dropped, Dropped)
+    assert dropped == [Dropped(page_address(COMMUNITY, page)) for page in (0, 1)]
 
 
 def test_without_any_channel_everything_waits() -> None:
@@ -214,7 +215,7 @@ def test_a_room_that_could_not_open_there_opens_elsewhere() -> None:
 def test_a_channel_with_another_id_is_followed_wherever_it_stands() -> None:
     """For the board and the rooms at once, with the board's message; who is told of nothing has nothing to do."""
     both = replace(PLACES, rooms_place="board", pilot_place="board")
-    moved = PlaceMoved(community=COMMUNITY, at=NOON, place="board", theirs="new", board="new/7")
+    moved = PlaceMoved(community=COMMUNITY, at=NOON, place="board", theirs="new", board=((0, "new/7"), (1, "new/8")))
 
     decision = place_moved(of(both), moved)
 
@@ -223,6 +224,7 @@ def test_a_channel_with_another_id_is_followed_wherever_it_stands() -> None:
     assert {(one.kind, one.theirs) for one in addresses if isinstance(one, Address)} == {
         (AddressKind.PLACE, "new"),
         (AddressKind.BOARD, "new/7"),
+        (AddressKind.BOARD, "new/8"),
     }
     assert (decision.effects, decision.reply) == ((), None)
 

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from circles_bot.engine.boards import show_board
+from circles_bot.engine.boards import board_due
 from circles_bot.engine.decide import decide
 from circles_bot.engine.decision import Kept
+from circles_bot.engine.effects import ShowBoard
 from circles_bot.engine.events import (
     Actor,
+    BoardDue,
     BoardRead,
     InterestJoined,
     PersonalEvent,
@@ -139,7 +141,9 @@ def test_the_board_says_that_a_pilot_is_on() -> None:
     """And says nothing of it without one."""
 
     def keys(community: Community) -> list[str]:
-        return [line.key for line in show_board(community, (BASEBALL,), {}, {}, NOON).note.lines]
+        shown = board_due(community_scope(community=community), BoardDue(community=COMMUNITY, at=NOON)).effects[0]
+        assert isinstance(shown, ShowBoard)
+        return [line.key for line in shown.note.lines]
 
     board = a_community(board_place="C1")
     assert "board-pilot" in keys(replace(board, pilot_place="C9"))

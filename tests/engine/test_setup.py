@@ -146,17 +146,13 @@ def test_setup_again_repairs_and_keeps_everything() -> None:
     assert {type(change.record) for change in decision.changes} == {Community, Address, Interest, Member}
 
 
-def test_setup_elsewhere_posts_the_board_anew() -> None:
-    """A board moved to another channel is a new message there."""
-    decision = setup_chosen(KNOWN, replace(CHOSEN, board_place="elsewhere"))
+@pytest.mark.parametrize("place", ["elsewhere", CHOSEN.board_place])
+def test_setup_keeps_in_mind_where_the_board_was(place: str) -> None:
+    """A board that stays is edited in place; one that moves is taken away where it was, once it is up elsewhere."""
+    decision = setup_chosen(KNOWN, replace(CHOSEN, board_place=place))
 
-    dropped = [change.record for change in decision.changes if isinstance(change, Dropped)]
-    assert [record.kind for record in dropped if isinstance(record, Address)] == [AddressKind.BOARD]
-
-
-def test_setup_in_the_same_place_edits_the_board() -> None:
-    """A board that stays is edited in place."""
-    assert not any(isinstance(change, Dropped) for change in setup_chosen(KNOWN, CHOSEN).changes)
+    assert not any(isinstance(change, Dropped) for change in decision.changes)
+    assert due_of(decision, "board:") == NOON
 
 
 def test_setup_gives_every_interest_an_emoji_of_its_own() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from circles_bot.engine import events
 from circles_bot.engine.decision import Decision
-from circles_bot.engine.effects import AddToRoom, EditPost, OpenRoom, PostToRoom, SendDirect
+from circles_bot.engine.effects import AddToRoom, EditPost, OpenRoom, PostToRoom, SendDirect, ShowBoard
 from circles_bot.engine.ids import CircleId, InterestId, MemberId
 from circles_bot.engine.proposals import interest_id
 from circles_bot.engine.snapshots import SCOPES
@@ -25,6 +25,7 @@ from tests.databases import copy_of_template
 from tests.histories.test_histories import Act, _do, _yeses
 from tests.histories.world import COMMUNITY, PEOPLE, World, actor
 from tests.keys import KEY
+from tests.many_interests import open_up_to
 from tests.postgres import PostgresServer
 
 Result = TypeVar("Result")
@@ -113,7 +114,9 @@ async def go_wrong(world: World) -> None:
     await _wait_long(world)
     chat.instead = {}
     await _curate(world)
-    moved = events.PlaceMoved(community=COMMUNITY, at=world.clock.now(), place="C1", theirs="C1", board="C1/1")
+    moved = events.PlaceMoved(
+        community=COMMUNITY, at=world.clock.now(), place="C1", theirs="C1", board=((0, "C1/1"), (1, "C1/2"))
+    )
     await world.works.service.submit(moved)
     await world.works.service.submit(events.PlaceGone(community=COMMUNITY, at=world.clock.now(), place="C2"))
     await world.works.service.submit(
@@ -231,6 +234,30 @@ async def _leave_one(world: World) -> None:
         0, events.MemberAvoided(community=COMMUNITY, at=at, key="avoid", actor=who, circle=room.circle, other=other)
     )
     await world.submit(0, events.CircleLeft(community=COMMUNITY, at=at, key="out", actor=who, circle=room.circle))
+
+
+async def fill_the_board(world: World) -> None:
+    """Let a hundred interests be open, all five messages of the board be shown, and somebody react on the last."""
+    await open_up_to(world.store, COMMUNITY, 100, world.clock.now())
+    await world.settle()
+    shown = [effect for _, made in world.decisions for effect in made.effects if isinstance(effect, ShowBoard)]
+    (last,) = {effect.page: effect for effect in shown if effect.page == 4}.values()
+    for is_set in (True, False):
+        await world.submit(
+            8,
+            events.ReactionSeen(
+                community=COMMUNITY,
+                at=world.clock.now(),
+                key=f"on the last page {is_set}",
+                actor=actor(8),
+                emoji=last.seed_emoji[0],
+                is_set=is_set,
+                page=last.page,
+            ),
+        )
+    made = [decision for event, decision in world.decisions if isinstance(event, events.ReactionSeen)]
+    assert len(made[-2].changes) > 1, "it was a wish"
+    assert last.seed_emoji[0], "it has an emoji"
 
 
 async def grow(world: World) -> None:
@@ -352,6 +379,7 @@ async def test_bounded_acts_cost_at_most_eight_statements(
     for act in YEAR:
         if act.kind != "say" or database == "sqlite":
             await _do(world, act)
+    await fill_the_board(world)
     await go_wrong(world)
     await store.close()
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from circles_bot.application.heartbeat import TimePasses
 from circles_bot.engine.model import OptInState
+from circles_bot.engine.names import normal_emoji
 from circles_bot.engine.tokens import Token
 from circles_bot.ports.adapters import House
 from circles_bot.ports.identities import Identities
@@ -26,7 +27,8 @@ from tests.fakes.discord.model import Channel, Message, Overwrite, User
 from tests.fakes.discord.refusals import JSON
 from tests.journeys.discord_calls import Calls, Names
 from tests.journeys.sandbox_town import KEY, START
-from tests.journeys.town import PEOPLE, TRYOUT
+from tests.journeys.town import PEOPLE, TRYOUT, sign_on
+from tests.many_interests import open_up_to
 
 TEXT = 10
 LONGEST_TYPED = 6_000
@@ -84,6 +86,12 @@ class DiscordTown:
         """The running works."""
         assert self._works is not None
         return self._works
+
+    @property
+    def store(self) -> Store:
+        """The open store."""
+        assert self._store is not None
+        return self._store
 
     @property
     def adapter(self) -> Discord:
@@ -159,8 +167,9 @@ class DiscordTown:
         if fields is not None:
             await self._submit_form(who, control, fields)
             return
-        found = next(self._controls(person, control, part), None)
-        assert found is not None, f"{who} sees nothing to tap for {control} {part}"
+        offers = (one for one in self._controls(person, control, part) if _offers(one[1], values))
+        found = next(offers, None)
+        assert found is not None, f"{who} sees nothing to tap for {control} {part} {values}"
         message, tapped = found
         custom_id = tapped["custom_id"]
         if tapped["type"] == BUTTON:
@@ -196,12 +205,12 @@ class DiscordTown:
 
     async def react(self, who: str, emoji: str) -> None:
         """See ``Town.react``."""
-        self.people[who].react(self._board(), emoji)
+        self.people[who].react(self._board_with(emoji), emoji)
         await self._heard_by_bot()
 
     async def unreact(self, who: str, emoji: str) -> None:
         """See ``Town.unreact``."""
-        self.people[who].unreact(self._board(), emoji)
+        self.people[who].unreact(self._board_with(emoji), emoji)
         await self._heard_by_bot()
 
     async def command(self, who: str, text: str) -> None:
@@ -298,9 +307,23 @@ class DiscordTown:
         messages = rooms[-1].messages.values() if rooms else ()
         return [self._text(message, who) for message in messages if message.components]
 
+    async def interests_grow_to(self, count: int) -> None:
+        """See ``Town.interests_grow_to``."""
+        await self.pass_time(timedelta(minutes=1))  # what one moment shows is shown once
+        await open_up_to(self.store, self.adapter.client.translator.community(self.guild.id), count, self._clock.now())
+        await self.settle()
+
     def board(self) -> str:
         """See ``Town.board``."""
-        return self._text(self._board(), PEOPLE[0])
+        return "\n".join(self.boards())
+
+    def boards(self) -> Sequence[str]:
+        """See ``Town.boards``."""
+        return [self._text(message, PEOPLE[0]) for message in self._boards()]
+
+    def sign_of(self, interest: str) -> str:
+        """See ``Town.sign_of``."""
+        return sign_on(self.board(), interest)
 
     async def close_directs(self, who: str, *, closed: bool) -> None:
         """See ``Town.close_directs``."""
@@ -364,8 +387,7 @@ class DiscordTown:
         """Return the names of the interests for which somebody waits."""
         translator = self.adapter.client.translator
         community, member = translator.community(self.guild.id), translator.member(self.guild.id, theirs)
-        assert self._store is not None
-        scope = await self._store.read_interests(community, member)
+        scope = await self.store.read_interests(community, member)
         return [one.interest.name for one in scope.standings if one.opt_in and one.opt_in.state is OptInState.WAITING]
 
     async def _keep(self, who: str, sent: Interaction) -> None:
@@ -429,6 +451,15 @@ class DiscordTown:
         assert board is not None, "there is no board yet"
         return board
 
+    def _board_with(self, emoji: str) -> Message:
+        """Return the message of the board under which the bot has set an emoji, else the first."""
+        wanted, bot = normal_emoji(emoji), self.fake.world.bot.id
+        for message in self._boards():
+            signs = [one.emoji["name"] for one in message.reactions.values() if bot in one.users]
+            if wanted in map(normal_emoji, signs):
+                return message
+        return self._board()
+
     def _boards(self) -> Iterator[Message]:
         for channel in self.guild.channels.values():
             for message in channel.messages.values():
@@ -459,3 +490,9 @@ async def _at_once(_seconds: float) -> None:
 def _moment(seconds: int) -> str:
     """Return a time as Discord shows it to somebody in Amsterdam."""
     return datetime.fromtimestamp(seconds, ZoneInfo("Europe/Amsterdam")).strftime("%A %d %B %Y at %H:%M")
+
+
+def _offers(control: JSON, labels: Sequence[str]) -> bool:
+    """Tell whether a control can be tapped so; in a list of people, anybody is."""
+    options = control.get("options")
+    return options is None or all(any(label in (one["label"], one["value"]) for one in options) for label in labels)

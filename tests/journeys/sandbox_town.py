@@ -19,7 +19,8 @@ from circles_sandbox.clock import SandboxClock
 from circles_sandbox.gateway import CAPABILITIES, SandboxGateway
 from circles_sandbox.model import Message, Person, PlaceKind, Span
 from circles_sandbox.workspace import Workspace
-from tests.journeys.town import PEOPLE, TRYOUT
+from tests.journeys.town import PEOPLE, TRYOUT, sign_on
+from tests.many_interests import open_up_to
 
 START = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 """A Monday morning."""
@@ -142,10 +143,14 @@ class SandboxTown:
         if fields is not None:
             await self._submit_form(who, control, fields)
             return
-        found = next(self._controls(who, control, part), None)
-        assert found is not None, f"{who} sees nothing to tap for {control} {part}"
-        message, token = found
-        chosen = [self._value(message, token, label) for label in values]
+        offers = (
+            (message, token, [self._value(message, token, label) for label in values])
+            for message, token in self._controls(who, control, part)
+        )
+        found = next((offer for offer in offers if None not in offer[2]), None)
+        assert found is not None, f"{who} sees nothing to tap for {control} {part} {values}"
+        message, token = found[:2]
+        chosen = [value for value in found[2] if value is not None]
         self._keep(who, await self.client.tap(_id(who), message.id, token, chosen))
 
     def can_tap(self, who: str, control: Token, *, part: str = "") -> bool:
@@ -167,7 +172,7 @@ class SandboxTown:
 
     async def react(self, who: str, emoji: str) -> None:
         """See ``Town.react``."""
-        board = self._board()
+        board = self._board_with(emoji)
         if self._client is None:
             self._workspace.react(_id(who), board.id, emoji)
         else:
@@ -175,7 +180,7 @@ class SandboxTown:
 
     async def unreact(self, who: str, emoji: str) -> None:
         """See ``Town.unreact``."""
-        board = self._board()
+        board = self._board_with(emoji)
         if self._client is None:
             self._workspace.unreact(_id(who), board.id, emoji)
         else:
@@ -193,7 +198,9 @@ class SandboxTown:
             person = _person(number, f"Somebody {number}", f"X{number}")
             if person not in self._workspace.people:
                 self._workspace.add_person(person)
-            await self.client.tap(person.id, board.id, token, [self._value(board, token, interest)])
+            value = self._value(board, token, interest)
+            assert value is not None, f"{interest} is not on the board"
+            await self.client.tap(person.id, board.id, token, [value])
 
     async def say(self, who: str, text: str) -> None:
         """See ``Town.say``."""
@@ -248,9 +255,23 @@ class SandboxTown:
         messages = self._workspace.messages_for(_id(who), places[-1]) if places else ()
         return [self._text(message) for message in messages if message.body and message.only_for is None]
 
+    async def interests_grow_to(self, count: int) -> None:
+        """See ``Town.interests_grow_to``."""
+        await self.pass_time(timedelta(minutes=1))  # what one moment shows is shown once
+        await open_up_to(self.store, self.client.translator.community, count, self._clock.now())
+        await self.settle()
+
     def board(self) -> str:
         """See ``Town.board``."""
-        return self._text(self._board())
+        return "\n".join(self.boards())
+
+    def boards(self) -> Sequence[str]:
+        """See ``Town.boards``."""
+        return [self._text(message) for message in self._boards()]
+
+    def sign_of(self, interest: str) -> str:
+        """See ``Town.sign_of``."""
+        return sign_on(self.board(), interest)
 
     async def close_directs(self, who: str, *, closed: bool) -> None:
         """See ``Town.close_directs``."""
@@ -297,7 +318,7 @@ class SandboxTown:
                 if name == control and (not part or part in parts):
                     yield message, token
 
-    def _value(self, message: Message, token: str, label: str) -> str:
+    def _value(self, message: Message, token: str, label: str) -> str | None:
         for control in message.controls:
             if control["token"] == token and control["kind"] == "select":
                 if control.get("picks_people"):
@@ -306,7 +327,7 @@ class SandboxTown:
                     name = self._workspace.person(option["person"]).name if option["person"] else option["label"]
                     if label in (name, option["value"]):
                         return option["value"]
-        raise AssertionError(f"{label!r} is not among the options")
+        return None
 
     def _rooms(self, who: str, *, archived: bool) -> list[str]:
         return [
@@ -314,6 +335,14 @@ class SandboxTown:
             for place in self._workspace.places_of(_id(who))
             if place.kind is PlaceKind.ROOM and place.is_archived is archived
         ]
+
+    def _boards(self) -> Sequence[Message]:
+        return self._workspace.messages_marked("board")
+
+    def _board_with(self, emoji: str) -> Message:
+        """Return the message of the board under which the bot has set an emoji, else the first."""
+        found = (one for one in self._boards() if emoji in self._workspace.reactions_to(one.id))
+        return next(found, self._board())
 
     def _board(self) -> Message:
         board = self._workspace.message_marked("board")

@@ -24,7 +24,8 @@ from tests.fakes.slack.acts import ACTIONS, Act
 from tests.fakes.slack.model import App, Channel, Message, Surface, View, controls_in
 from tests.fakes.slack.refusals import JSON
 from tests.journeys.sandbox_town import KEY, START, ZONES
-from tests.journeys.town import PEOPLE, TRYOUT
+from tests.journeys.town import PEOPLE, TRYOUT, sign_on
+from tests.many_interests import open_up_to
 
 SPEED = 1_000.0
 """The fake's minutes are short, and so the bot's are, too."""
@@ -187,8 +188,9 @@ class SlackTown:
         if fields is not None:
             await self._submit_form(who, control, fields)
             return
-        found = next(self._controls(person, control, part), None)
-        assert found is not None, f"{who} sees nothing to tap for {control} {part}"
+        offers = (one for one in self._controls(person, control, part) if _offers(one[1], values))
+        found = next(offers, None)
+        assert found is not None, f"{who} sees nothing to tap for {control} {part} {values}"
         surface, tapped = found
         if not isinstance(surface, View):
             person.user.modals.clear()  # it is closed to see what is under it
@@ -224,11 +226,11 @@ class SlackTown:
 
     async def react(self, who: str, emoji: str) -> None:
         """See ``Town.react``."""
-        await self._reacted(who, lambda: self.people[who].react(self._board(), short_name(emoji) or emoji))
+        await self._reacted(who, lambda: self.people[who].react(self._board_with(emoji), short_name(emoji) or emoji))
 
     async def unreact(self, who: str, emoji: str) -> None:
         """See ``Town.unreact``."""
-        await self._reacted(who, lambda: self.people[who].unreact(self._board(), short_name(emoji) or emoji))
+        await self._reacted(who, lambda: self.people[who].unreact(self._board_with(emoji), short_name(emoji) or emoji))
 
     async def _reacted(self, who: str, act: Callable[[], None]) -> None:
         shown = self.people[who].user.shown
@@ -317,9 +319,25 @@ class SlackTown:
         messages = rooms[-1].messages.values() if rooms else ()
         return [self._text(message, who) for message in messages if message.author.is_bot and message.blocks]
 
+    async def interests_grow_to(self, count: int) -> None:
+        """See ``Town.interests_grow_to``."""
+        await self.pass_time(timedelta(minutes=1))  # what one moment shows is shown once
+        await open_up_to(
+            self.store, Identities(platform="slack", key=KEY).community(self.team.id), count, self._clock.now()
+        )
+        await self.settle()
+
     def board(self) -> str:
         """See ``Town.board``."""
-        return self._text(self._board(), PEOPLE[0])
+        return "\n".join(self.boards())
+
+    def boards(self) -> Sequence[str]:
+        """See ``Town.boards``."""
+        return [self._text(message, PEOPLE[0]) for message in self._boards()]
+
+    def sign_of(self, interest: str) -> str:
+        """See ``Town.sign_of``."""
+        return sign_on(self.board(), interest)
 
     async def close_directs(self, who: str, *, closed: bool) -> None:
         """See ``Town.close_directs``."""
@@ -423,6 +441,11 @@ class SlackTown:
         assert board is not None, "there is no board yet"
         return board
 
+    def _board_with(self, emoji: str) -> Message:
+        """Return the message of the board under which the bot has set an emoji, else the first."""
+        name, bot = short_name(emoji) or emoji, self.fake.world.bot(self.team)
+        return next((one for one in self._boards() if bot in one.reactions.get(name, ())), self._board())
+
     def _boards(self) -> Iterator[Message]:
         for channel in self.fake.world.channels.values():
             is_ours = channel.team is self.team and channel.kind == "public"
@@ -456,3 +479,9 @@ def _every(found: Any) -> Iterator[JSON]:
     elif isinstance(found, list):
         for value in found:
             yield from _every(value)
+
+
+def _offers(element: JSON, labels: Sequence[str]) -> bool:
+    """Tell whether a control can be tapped so; in a list of people or channels, anybody is."""
+    options = element.get("options")
+    return options is None or all(any(label in (_label(one), one["value"]) for one in options) for label in labels)

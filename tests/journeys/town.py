@@ -95,8 +95,17 @@ class Town(Protocol):
     def in_room(self, who: str) -> Sequence[str]:
         """Return the texts of the bot's messages in the newest room that ``who`` sits in, oldest first."""
 
+    async def interests_grow_to(self, count: int) -> None:
+        """Let so many interests be open, as a large community has them: "topic 1" and on beside those that are."""
+
     def board(self) -> str:
-        """Return the board as text."""
+        """Return the board as text, all its messages."""
+
+    def boards(self) -> Sequence[str]:
+        """Return the board's messages as text, in their order."""
+
+    def sign_of(self, interest: str) -> str:
+        """Return the emoji that the board says is an interest's."""
 
     async def close_directs(self, who: str, *, closed: bool) -> None:
         """Let ``who`` take no direct messages from the bot any more, or take them again."""
@@ -109,3 +118,9 @@ class Town(Protocol):
 
     def removals(self) -> int:
         """Return how often the bot removed somebody from a room (which must never be)."""
+
+
+def sign_on(board: str, interest: str) -> str:
+    """Return the emoji before an interest's name on a board."""
+    line = next(line for line in board.splitlines() if f" {interest}: " in line)
+    return line.partition(f" {interest}: ")[0]

@@ -5,7 +5,15 @@ from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field
 
-from circles_bot.engine.effects import AddToRoom, DirectKind, OpenRoom, SendDirect, ShowBoard, ShowToStewards
+from circles_bot.engine.effects import (
+    AddToRoom,
+    DirectKind,
+    OpenRoom,
+    SendDirect,
+    ShowBoard,
+    ShowToStewards,
+    TakeBoardAway,
+)
 from circles_bot.ports.chat import Outcome, Parcel
 from circles_bot.words.message import Message
 from tests.fakes.chat import Control, FakeChat, Performed
@@ -64,7 +72,7 @@ class WatchedChat(FakeChat):
         match effect:
             case SendDirect():
                 return [parcel.to] if parcel.to else []
-            case ShowBoard():
+            case ShowBoard() | TakeBoardAway():
                 return self.everybody
             case ShowToStewards():
                 return self.stewards

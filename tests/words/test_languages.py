@@ -36,7 +36,7 @@ FORM_TITLE, FIELD = 24, 45
 IN_FORMS = re.compile(
     r"setting-(?!now-|refused|clashes|unknown|nowhere).+|setup-(board|rooms|interests)-placeholder|setup-interests-more"
     r"|setup-second|setup-pilot|with-who|with-topic|handoff-who|handoff-gift-text|report-text|report-name|propose-name"
-    r"|propose-word-placeholder|hold-who|hold-how-long|alias-name|(merge-from|merge-into|alias-of)-placeholder"
+    r"|propose-word-placeholder|hold-who|hold-how-long|alias-name"
 )
 """What stands above a field of a modal."""
 MESSAGE = 2_000

@@ -74,6 +74,12 @@ async def _views(town: DiscordTown) -> AsyncIterator[str]:
     await town.command("Ana", "/circles leave 42")
     yield _view("A name that there is not", _heard(town, "Ana"))
 
+    await town.interests_grow_to(22)
+    yield _view("The board's second message", list(town._boards())[1])
+    await town.interests_grow_to(27)
+    await town.command("Ben", "/circles join")
+    yield _view("More than one list holds", _heard(town, "Ben"))
+
 
 def _heard(town: DiscordTown, who: str) -> Interaction:
     return town.people[who].answers[-1]

@@ -1,6 +1,6 @@
 """An inbox that remembers what it was brought and answers with one canned message; no engine behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from circles_bot.engine.errors import StoreError
@@ -73,9 +73,9 @@ class CannedInbox:
         """See ``ports.inbox.EventInbox.pilot_of``."""
         return self.pilot
 
-    async def board_of(self, community: CommunityId) -> str | None:
+    async def board_of(self, community: CommunityId) -> Mapping[int, str]:
         """See ``ports.inbox.EventInbox.board_of``."""
-        return None
+        return {}
 
     async def circle_in(self, community: CommunityId, room: str) -> CircleId | None:
         """See ``ports.inbox.EventInbox.circle_in``."""

@@ -83,10 +83,16 @@ def direct(key: str = "direct") -> effects.SendDirect:
     )
 
 
-def board(place: str, key: str = "board") -> effects.ShowBoard:
-    """Return the showing of the board."""
+def board(place: str, key: str = "board", *, page: int = 0) -> effects.ShowBoard:
+    """Return the showing of a page of the board."""
     return effects.ShowBoard(
-        key=EffectKey(key), lane=Lane("l"), community=COMMUNITY, place=place, note=NOTE, seed_emoji=("⚾", "📚")
+        key=EffectKey(key),
+        lane=Lane("l"),
+        community=COMMUNITY,
+        place=place,
+        note=NOTE,
+        seed_emoji=("⚾", "📚"),
+        page=page,
     )
 
 
@@ -193,6 +199,23 @@ async def test_what_is_not_there_is_gone(workspace: Workspace) -> None:
     assert await gateway.perform(parcel(post(), to=None)) == Gone()
     assert await gateway.perform(parcel(direct(), to="U99")) == Gone()
     assert await gateway.perform(parcel(board("C99"), to=None)) == Gone()
+
+
+async def test_pages_of_the_board_are_messages_of_their_own(workspace: Workspace) -> None:
+    """Each is edited in place, and one that is taken away takes no other with it; taken away again, it is gone."""
+    gateway, place = SandboxGateway(workspace), workspace.channels[2].id
+    first = await gateway.perform(parcel(board(place), to=None))
+    second = await gateway.perform(parcel(board(place, "board:1", page=1), to=None))
+    assert isinstance(first, Done)
+    assert isinstance(second, Done)
+    assert second.theirs is not None
+    assert [one.id for one in workspace.messages_marked("board")] == [first.theirs, second.theirs]
+
+    away = effects.TakeBoardAway(key=EffectKey("away"), lane=Lane("l"), community=COMMUNITY, theirs=second.theirs)
+    assert await gateway.perform(parcel(away, to=second.theirs)) == Done()
+    assert await gateway.perform(parcel(away, to=second.theirs)) == Gone()
+
+    assert [one.id for one in workspace.messages_marked("board")] == [first.theirs]
 
 
 async def test_a_board_that_is_lost_is_shown_anew(workspace: Workspace) -> None:

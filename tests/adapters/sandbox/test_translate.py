@@ -125,12 +125,20 @@ def test_only_the_board_s_reactions_mean_anything() -> None:
     assert TRANSLATOR.reaction(ACT, other, "⚾", is_set=True, hears_reply=True) is None
 
 
+def test_a_reaction_says_under_which_page_it_was() -> None:
+    """Each page's emoji stand for its own interests."""
+    seen = TRANSLATOR.reaction(ACT, _message(marker="board:1"), "⚾", is_set=True, hears_reply=True)
+
+    assert seen is not None
+    assert seen.page == 1
+
+
 def test_the_board_is_read_whole_without_the_bot() -> None:
     """The bot's own reactions are no wishes; without any of them the board was cleared."""
     people = {person.id: person for person in PEOPLE}
 
-    read = TRANSLATOR.board({"⚾": (BOT, "U1"), "📚": (BOT,)}, people, START)
-    cleared = TRANSLATOR.board({"⚾": ("U1",)}, people, START)
+    read = TRANSLATOR.board({"⚾": (BOT, "U1"), "📚": (BOT,)}, people, START, page=0)
+    cleared = TRANSLATOR.board({"⚾": ("U1",)}, people, START, page=0)
 
     assert dict(read.reactions) == {"⚾": (TRANSLATOR.actor(ANA),), "📚": ()}
     assert not read.is_cleared

@@ -84,6 +84,12 @@ async def _views(town: SlackTown) -> AsyncIterator[str]:
     await town.command("Ana", "/circles miin")
     yield _view("A slip of the pen", town.people["Ana"].ephemerals[-1])
 
+    await town.interests_grow_to(22)
+    yield _view("The board's second message", list(town._boards())[1])
+    await town.interests_grow_to(27)
+    await town.command("Ben", "/circles join")
+    yield _view("More than one list holds", town.people["Ben"].ephemerals[-1])
+
 
 def _view(name: str, shown: Surface | None) -> str:
     assert shown is not None, f"{name} shows nothing"

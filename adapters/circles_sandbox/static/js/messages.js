@@ -147,7 +147,7 @@ export function spanNode(span, view, actions) {
  * @param {import("./app.js").Actions} actions
  */
 function controlNode(control, message, view, actions) {
-  const focus = `${message.id} ${control.token}`;
+  const focus = `${message.id} ${control.token} ${control.placeholder ?? ""}`; // a long list is several
   const tap = (/** @type {string[]} */ values) =>
     actions.act({ kind: "tap", message: message.id, token: control.token, values, act: crypto.randomUUID() });
   if (control.kind === "button") {

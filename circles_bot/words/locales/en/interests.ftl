@@ -156,7 +156,12 @@ button-alias = Add another name
 merge =
     One interest ends, and who waits for it waits for the other from now on. Circles that talk go on.
     .title = Merge two interests
-    .submit = Merge
+merge-into =
+    Then **{ $interest }** ends, and who waits for it waits for what you choose now. Circles that talk go on.
+    .title = Merge two interests
+alias-of =
+    Joining will find the interest by another name, too. Which one is it about?
+    .title = Another name
 alias =
     Joining will find the interest by this name, too.
     .title = Another name

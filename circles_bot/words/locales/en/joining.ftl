@@ -75,6 +75,9 @@ board =
     Choose what you'd like to talk about. When a few of you have, I ask each one privately, and open a small room for the three to six who say yes. Leaving is silent.
     .title = Circles
 board-pilot = For now this is being tried in a small group, the people of one channel here; only they can join yet. Reactions of others stay without effect.
+board-more =
+    More to choose from, and it works as above: I ask privately once a few of you have chosen the same.
+    .title = Circles, more interests
 board-open = { $emoji } { $interest }: open, come in
 board-gathering = { $emoji } { $interest }: gathering
 board-talking = { $emoji } { $interest }: a circle is talking
@@ -89,6 +92,7 @@ join-nothing =
     There is nothing to join yet. A steward can add interests with /steward setup.
 join-select = Join: choose what to talk about
 join-option-joined = you're in
+select-part = { $what } ({ $first } – { $last })
 
 ## Joining and leaving
 

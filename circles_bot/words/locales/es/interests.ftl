@@ -156,7 +156,12 @@ button-alias = Agregar otro nombre
 merge =
     Un interés termina, y quienes lo esperan esperan el otro desde ahora. Los círculos que hablan siguen.
     .title = Unir dos intereses
-    .submit = Unir
+merge-into =
+    Entonces **{ $interest }** termina, y quienes lo esperan esperan desde ahora lo que elijas. Los círculos que hablan siguen.
+    .title = Unir dos intereses
+alias-of =
+    Al sumarse, el interés se encontrará también con otro nombre. ¿De cuál se trata?
+    .title = Otro nombre
 alias =
     Al sumarse, el interés se encontrará también con este nombre.
     .title = Otro nombre

@@ -74,6 +74,9 @@ setup-pilot-on = Hay una prueba en marcha: por ahora solo pueden sumarse las per
 board =
     Elige de qué te gustaría hablar. Cuando lo hayan elegido unas cuantas personas, pregunto a cada una en privado, y abro una sala pequeña para las tres a seis que digan que sí. Irse es silencioso.
     .title = Círculos
+board-more =
+    Más para elegir, y funciona como arriba: pregunto en privado cuando unas cuantas personas hayan elegido lo mismo.
+    .title = Círculos, más intereses
 board-open = { $emoji } { $interest }: abierto, adelante
 board-gathering = { $emoji } { $interest }: se va juntando gente
 board-talking = { $emoji } { $interest }: un círculo está hablando
@@ -95,6 +98,7 @@ join-nothing =
     Todavía no hay nada a lo que sumarse. Quienes cuidan del bot pueden agregar intereses con /steward setup.
 join-select = Súmate: elige de qué hablar
 join-option-joined = ya cuento contigo
+select-part = { $what } ({ $first } – { $last })
 
 ## Sumarse y dejarlo
 
