@@ -20,7 +20,7 @@ CHANGE = SettingsChosen(
     actor=TRANSLATOR.actor(TEAM, Person(id="1", is_steward=True)),
     settings={},
 )
-MOVE = TRANSLATOR.place_moved(TEAM, "C1", "C2", None, START)
+MOVE = TRANSLATOR.place_moved(TEAM, "C1", "C2", (), START)
 
 
 class OnePilot(CannedInbox):
