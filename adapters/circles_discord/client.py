@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -16,6 +16,7 @@ from circles_bot.engine.notes import Line
 from circles_bot.engine.questions import AnyQuestion, Place
 from circles_bot.ports.adapters import House
 from circles_bot.ports.inbox import Suggestion
+from circles_bot.ports.shards import shard_of
 from circles_bot.taps import LONGEST_PAUSE_WEEKS, Meaning
 from circles_bot.words.message import MessageForm, MessageSelect, PrivateReply
 from circles_discord.answers import answer, offer
@@ -25,11 +26,10 @@ from circles_discord.custom_ids import unpack
 from circles_discord.errors import FAULTS
 from circles_discord.moments import Moment
 from circles_discord.permissions import lacking
-from circles_discord.pilots import Pilots
 from circles_discord.servers import Servers
 from circles_discord.settings import INTENTS
+from circles_discord.ties import Ties
 from circles_discord.translate import Act, Person, Translator, command_of
-from circles_discord.wire import Wire
 
 log = structlog.get_logger(__name__)
 
@@ -50,29 +50,29 @@ WAIT_FOR_A_LIMIT_SECONDS = 30.0
 class CirclesClient(discord.Client):
     """One connection; everything that decides is behind the inbox."""
 
-    def __init__(
-        self, house: House, *, ready_timeout_seconds: float, requests_a_second: int, moment_seconds: float
-    ) -> None:
+    def __init__(self, house: House, ties: Ties, *, ready_timeout_seconds: float, moment_seconds: float) -> None:
         """Bring what happens to the house's inbox."""
         super().__init__(
             intents=INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=False,
             guild_ready_timeout=ready_timeout_seconds,
-            http_trace=Wire(requests_a_second).traced(),
+            http_trace=ties.wire.traced(),
             max_messages=None,
             max_ratelimit_timeout=WAIT_FOR_A_LIMIT_SECONDS,
             member_cache_flags=discord.MemberCacheFlags.none(),
         )
         self.translator = Translator(identities=house.identities)
+        self.has_identified = asyncio.Event()
+        self._ties = ties
         self._servers = Servers(house)
-        self._pilots = Pilots(house)
+        self._pilots = ties.pilots
         self._inbox = house.inbox
         self._clock = house.clock
         self._boards: dict[int, Board | None] = {}
-        self._names: dict[str, str] = {}
-        self._last_seen_in: dict[int, int] = {}
-        self._members: dict[tuple[int, int], tuple[discord.Member, datetime]] = {}
+        self._names = ties.names
+        self._last_seen_in = ties.last_seen_in
+        self._members = ties.members
         self._rooms: dict[int, CircleId] = {}
         self._turns: dict[tuple[int, int], asyncio.Lock] = {}
         self._reading: dict[int, asyncio.Task[None]] = {}
@@ -80,6 +80,17 @@ class CirclesClient(discord.Client):
         self._reactions_heard: dict[int, int] = {}
         self._moment = Moment(moment_seconds)
         self._latest: dict[tuple[int, int, str], discord.RawReactionActionEvent] = {}
+
+    def be_shard(self, number: int, shards: int) -> None:
+        """Hear of one shard's servers only; before it connects. Of one shard in all nothing is said to Discord."""
+        if shards > 1:
+            self.shard_id, self.shard_count = number, shards
+            self._connection.shard_count = shards  # as AutoShardedClient does once it knows
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait for a turn; the library would wait five seconds each time, and not at all for other shards."""
+        await self._ties.may_identify(shard_id or 0)
+        self.has_identified.set()
 
     async def close(self) -> None:
         """Close the connection; a board that is being read is read whole at the next start."""
@@ -119,7 +130,7 @@ class CirclesClient(discord.Client):
         person, guild = interaction.user.id, interaction.guild_id
         if guild is None:
             found = unpack(str(data.get("custom_id", "")))
-            only = self.guilds[0].id if len(self.guilds) == 1 else None
+            only = self.guilds[0].id if self.shard_count is None and len(self.guilds) == 1 else None
             return found.guild if found else self._last_seen_in.get(person, only)
         if person not in self._last_seen_in and len(self._last_seen_in) >= NAMES_AT_MOST:
             del self._last_seen_in[next(iter(self._last_seen_in))]
@@ -164,7 +175,7 @@ class CirclesClient(discord.Client):
         return self.translator.command(act, data, people)
 
     async def _act(self, guild_id: int, interaction: discord.Interaction) -> Act:
-        guild = self.get_guild(guild_id)
+        guild = await self._ties.server(guild_id)
         user = await self._member_of(guild, interaction.user)
         pilot = await self._pilots.of(guild_id)
         person = Person(
@@ -201,7 +212,7 @@ class CirclesClient(discord.Client):
         """Return the people whom an interaction names; bots are nobody."""
         resolved = data.get("resolved") or {}
         people: dict[str, Person] = {}
-        guild = self.get_guild(act.guild)
+        guild = await self._ties.server(act.guild)
         for user_id, user in (resolved.get("users") or {}).items():
             if user.get("bot"):
                 continue
@@ -215,10 +226,14 @@ class CirclesClient(discord.Client):
 
     async def _is_in(self, guild: discord.Guild | None, pilot: str, user: discord.abc.Snowflake) -> bool:
         """Tell whether somebody sees the channel to whose people a pilot is limited."""
-        channel = guild.get_channel(int(pilot)) if guild is not None else None
-        if guild is None or channel is None:
+        if guild is None:
             return False
+        channel: discord.abc.GuildChannel | discord.Thread | None = guild.get_channel(int(pilot))
         try:
+            if channel is None and not guild.channels:  # another process's server
+                channel = await guild.fetch_channel(int(pilot))
+            if channel is None:
+                return False
             member = user if isinstance(user, discord.Member) else await guild.fetch_member(user.id)
         except FAULTS:
             return False
@@ -249,7 +264,7 @@ class CirclesClient(discord.Client):
             for option in control.options
             if option.member in people
         }
-        guild = self.get_guild(guild_id)
+        guild = await self._ties.server(guild_id)
         for person in sorted(one for one in wanted if one not in self._names):  # of all the names a few are wanted
             if guild is None:
                 break
@@ -295,7 +310,10 @@ class CirclesClient(discord.Client):
         """Look in which servers the bot is, and read their boards: what was done before this session was not told."""
         for guild in self.guilds:
             self._read_soon(guild)
-        await self._servers.compare(lambda guild_id: self.get_guild(guild_id) is not None)
+        await self._servers.compare(self._is_mine, lambda guild_id: self.get_guild(guild_id) is not None)
+
+    def _is_mine(self, guild_id: int) -> bool:
+        return self.shard_count is None or shard_of(guild_id, self.shard_count) == self.shard_id
 
     async def _reacted(self, payload: discord.RawReactionActionEvent, *, is_set: bool) -> None:
         user = self.user

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from circles_bot.application.heartbeat import TimePasses
+from circles_bot.application.shards import StoredShards
 from circles_bot.engine.model import OptInState
 from circles_bot.engine.tokens import Token
 from circles_bot.ports.adapters import House
@@ -103,13 +104,19 @@ class DiscordTown:
     async def _start(self) -> None:
         self._store = await open_store(self._url, key=KEY, durable=False)
         self._works = assemble(store=self._store, clock=self._clock, matcher=None)
-        house = House(inbox=self._works.service, clock=self._clock, identities=Identities(platform="discord", key=KEY))
+        house = House(
+            inbox=self._works.service,
+            clock=self._clock,
+            identities=Identities(platform="discord", key=KEY),
+            shards=StoredShards(self._store, "discord", self._clock),
+        )
         settings = DiscordSettings(
             token=self.fake.token,
             api_url=self.fake.api_url,
             gateway_url=self.fake.gateway_url,
             ready_timeout_seconds=0.0,
             requests_a_second=self.REQUESTS_A_SECOND,
+            identify_seconds=0.0,
         )
         self._adapter = Discord(house, settings)
         self._works.delivery.connect("discord", self._adapter.gateway)
