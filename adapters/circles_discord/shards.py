@@ -79,6 +79,7 @@ class Shards:
         self._wanted, self._insists, self._at_once = 1, False, 1
         self._expires = 0.0
         self._turn = asyncio.Lock()
+        self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._launching: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._is_served = asyncio.Event()
         self._ended: asyncio.Future[None] | None = None
@@ -222,12 +223,14 @@ class Shards:
     async def may_identify(self, number: int) -> None:
         """Return when a shard may begin a session: its bucket's turn has come, of all processes' (docs: gateway)."""
         assert self._leases is not None
-        try:
-            wait = await self._leases.take_turn(number % self._at_once, self._pause)
-        except StoreError as error:
-            log.warning("turn_not_taken", error=str(error))
-            wait = self._pause
-        await asyncio.sleep(wait.total_seconds())
+        bucket = number % self._at_once
+        async with self._turns[bucket]:
+            try:
+                while wait := await self._leases.take_turn(bucket, self._pause):  # noqa: ASYNC110  # time is waited for
+                    await asyncio.sleep(wait.total_seconds())
+            except StoreError as error:
+                log.warning("turn_not_taken", error=str(error))
+                await asyncio.sleep(self._pause.total_seconds())
 
     async def _serve(self, number: int, held: Held) -> None:
         """Connect a shard; return once its servers have shown up, or it has ended."""
@@ -283,13 +286,14 @@ class Shards:
         """Have as many shards as Discord wants by now, everywhere."""
         async with self._turn:
             await self._let_go(number, kindly=False)
-            self._spare = Held()
+            new = Held()
             try:
-                client = await self._connection(self._spare)
-                offer = await Offer.ask(client)
-            except FAULTS as error:
+                offer = await Offer.ask(await self._connection(new))
+            except FAULTS as error:  # the next renewal takes what there is, and Discord refuses it again
                 log.warning("shards_not_known", error=type(error).__name__)
+                await _close(new, kindly=False)
                 return
+            self._spare = new
         self._wanted, self._at_once, self._insists = max(offer.shards, self.count + 1), offer.at_once, True
         log.warning("shards_too_few", shards=self.count, wanted=self._wanted)
         await self.renew()

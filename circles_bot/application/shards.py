@@ -17,11 +17,12 @@ FOR_GOOD = timedelta(days=36_500)
 class StoredShards:
     """Implements ``ports.shards.ShardLeases`` for one platform."""
 
-    def __init__(self, store: Store, platform: str, clock: Clock) -> None:
+    def __init__(self, store: Store, platform: str, clock: Clock, *, lease: timedelta = LEASE) -> None:
         """Take the store, and call this process by a name that no other has."""
         self._store = store
         self._platform = platform
         self._clock = clock
+        self._lease = lease if store.is_shared else FOR_GOOD
         self._holder = uuid4().hex
 
     @property
@@ -39,7 +40,7 @@ class StoredShards:
             wanted=wanted,
             insists=insists,
             monotonic=self._clock.monotonic(),
-            lease=LEASE if self.is_shared else FOR_GOOD,
+            lease=self._lease,
         )
 
     async def leave(self) -> None:

@@ -63,7 +63,7 @@ class ShardLeases(Protocol):
         """Give everything back at once, and count no more."""
 
     async def take_turn(self, bucket: int, pause: timedelta) -> timedelta:
-        """Take the next turn to begin a session, of those that are a ``pause`` apart; return how long to wait for it.
+        """Take the turn to begin a session, if the last was a ``pause`` ago; return how long to wait, nothing if taken.
 
         Turns are the whole database's, whatever the number of processes.
         """

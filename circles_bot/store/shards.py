@@ -103,10 +103,12 @@ def renew(session: Session, asked: Renewal, now: int) -> tuple[int, frozenset[in
 
 
 def take_session_turn(session: Session, platform: str, bucket: int, *, pause: int, now: int) -> int:
-    """Take the next turn in a bucket; return for how long it has to be waited (microseconds)."""
+    """Take the turn in a bucket, if it has come; return how long it is to be waited for otherwise (microseconds)."""
     name = f"{_sessions}:{platform}:{bucket}"
     ((at,),) = session.rows(NOW, real_now=now)
     rows = session.rows(TURN, name=name)
-    turn = max(as_number(at), as_number(rows[0][0]) if rows else 0)
-    session.run_arranged(take_turn(session.dialect), (name, turn + pause))
-    return turn - as_number(at)
+    free_at = as_number(rows[0][0]) if rows else 0
+    if free_at > as_number(at):
+        return free_at - as_number(at)
+    session.run_arranged(take_turn(session.dialect), (name, as_number(at) + pause))
+    return 0
