@@ -1,5 +1,6 @@
 """Several processes on one PostgreSQL: each serves its shards and sends to their servers; another takes over."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -82,6 +83,12 @@ class Cluster(ShardedTown):
     def goes_on_with(self, process: Process) -> None:
         """Look at another process from now on."""
         self._store, self._works, self._adapter = process.store, process.works, process.adapter
+
+
+class Halved(Cluster):
+    """Is offered two shards at first."""
+
+    OFFERED = 2
 
 
 class Doomed(Cluster):
@@ -198,6 +205,34 @@ async def test_connections_are_closed_before_a_lease_lapses_that_could_not_be_re
     assert town.first.numbers == set()
     await town.fake.gateway.until_gone()
     town._works = None
+
+
+async def test_everybody_moves_when_one_process_needs_more_shards(migrated_server: PostgresServer) -> None:
+    """All are numbered anew, and none is given out while another process still has one of the old ones."""
+    town = await Halved.open(copy_of_template(migrated_server))
+    assert isinstance(town, Halved)
+    second = await town.another()
+    await town.first.renews()
+    await second.renews()
+    gateway, connection = town.fake.gateway, town.first.adapter.shards.held[0].connection
+    gateway.shards = SHARDS
+    gateway.close(4011, shard=0)
+    assert connection is not None
+    await asyncio.wait({connection})
+    growing = town.first.adapter.shards._growing
+    assert growing is not None
+    await growing
+    assert (town.first.numbers, second.numbers) == (set(), {1})
+
+    await second.renews()
+    assert second.numbers == {0, 1}
+    await town.first.renews()
+
+    assert town.first.numbers == {2, 3}
+    assert town.hosted_by(town.first.adapter)
+    assert [one.session.shards for one in gateway.connections if one.session] == [SHARDS] * SHARDS
+    await second.stops()
+    await town.close()
 
 
 @pytest.mark.parametrize(("who", "hears"), [("Ana", "You're in"), ("Eli", "small group")])
