@@ -23,7 +23,7 @@ from tests.fakes.clocks import FixedClock
 from tests.fakes.discord import FakeDiscord, Permission, Person, contract
 from tests.fakes.discord.components import BUTTON, every
 from tests.fakes.discord.interactions import COMPONENT, REPLY, Interaction
-from tests.fakes.discord.model import Channel, Message, Overwrite, User
+from tests.fakes.discord.model import PATIENCE, Channel, Message, Overwrite, User
 from tests.fakes.discord.refusals import JSON
 from tests.journeys.discord_calls import Calls, Names
 from tests.journeys.sandbox_town import KEY, START
@@ -109,7 +109,8 @@ class DiscordTown:
         self._works = assemble(store=self._store, clock=self._clock, matcher=None)
         self._adapter = self._connected(self._store, self._works)
         await self._adapter.start()
-        await self._adapter.shards.all_served()
+        async with asyncio.timeout(PATIENCE):
+            await self._adapter.shards.all_served()
         await self._heard_by_bot()
 
     def _connected(self, store: Store, works: Works, *, lease: timedelta = LEASE) -> Discord:

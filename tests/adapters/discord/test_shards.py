@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -56,12 +56,27 @@ def url(migrated_file: Path, tmp_path: Path) -> str:
     return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'circles.db')}"
 
 
+Opens = Callable[[type[ShardedTown]], Awaitable[ShardedTown]]
+
+
 @pytest.fixture
-async def town(url: str, real_patience: None) -> AsyncIterator[ShardedTown]:
+async def opens(url: str, real_patience: None) -> AsyncIterator[Opens]:
+    """Open a town of a kind; it is closed after the test."""
+    opened: list[ShardedTown] = []
+
+    async def open_town(kind: type[ShardedTown]) -> ShardedTown:
+        opened.append(await kind.open(url))
+        return opened[0]
+
+    yield open_town
+    for town in opened:
+        await town.close()
+
+
+@pytest.fixture
+async def town(opens: Opens) -> ShardedTown:
     """Open a town whose bot has four shards."""
-    opened = await ShardedTown.open(url)
-    yield opened
-    await opened.close()
+    return await opens(ShardedTown)
 
 
 async def test_every_server_is_heard_answered_and_written_to(town: ShardedTown) -> None:
@@ -113,9 +128,9 @@ async def test_only_the_servers_of_a_shard_are_compared_when_it_is_ready(town: S
     assert {int(one.theirs) for one in known if one.is_removed} == {towns[1].guild.id}
 
 
-async def test_sessions_of_one_bucket_begin_a_pause_apart(url: str, real_patience: None) -> None:
+async def test_sessions_of_one_bucket_begin_a_pause_apart(opens: Opens) -> None:
     """None is refused for coming too soon; also when all of them have to begin anew."""
-    town = await SlowTown.open(url)
+    town = await opens(SlowTown)
     gateway, clients = town.fake.gateway, [held.client for held in town.adapter.shards.held.values()]
     again = [asyncio.create_task(client.wait_for("ready")) for client in clients if client is not None]
     await asyncio.sleep(0)
@@ -124,22 +139,20 @@ async def test_sessions_of_one_bucket_begin_a_pause_apart(url: str, real_patienc
     await town._heard_by_bot()
 
     assert (len(gateway.identified), gateway.too_fast) == (2 * SHARDS, 0)
-    await town.close()
 
 
-async def test_sessions_of_different_buckets_begin_at_once(url: str, real_patience: None) -> None:
+async def test_sessions_of_different_buckets_begin_at_once(opens: Opens) -> None:
     """Where Discord takes sixteen at once, nobody waits for five seconds, or for an hour."""
-    town = await EagerTown.open(url)
+    town = await opens(EagerTown)
 
     assert len(town.fake.gateway.identified) == SHARDS
     assert town.fake.gateway.too_fast == 0
-    await town.close()
 
 
 @pytest.mark.parametrize("offered", [SHARDS, 1])
-async def test_a_bot_that_has_grown_moves_to_more_shards(url: str, real_patience: None, offered: int) -> None:
+async def test_a_bot_that_has_grown_moves_to_more_shards(opens: Opens, offered: int) -> None:
     """Discord closes a shard that would hear of too many servers; where it says no number that is enough, we go on."""
-    town = await SmallTown.open(url)
+    town = await opens(SmallTown)
     others = [town.beside(shard) for shard in (0, 1, 3)]
     gateway = town.fake.gateway
     await steward_sets_up(town)
@@ -155,19 +168,17 @@ async def test_a_bot_that_has_grown_moves_to_more_shards(url: str, real_patience
         await steward_sets_up(one)
         await opts_in(one, "Ana")
         assert len(await one.wishes_of(str(one.people["Ana"].user.id))) == 1
-    await town.close()
 
 
-async def test_a_bot_that_is_too_large_at_its_start_moves_on_at_once(url: str, real_patience: None) -> None:
+async def test_a_bot_that_is_too_large_at_its_start_moves_on_at_once(opens: Opens) -> None:
     """The start returns when the first server can be served, in as many shards as it takes."""
-    town = await SmallTown.open(url)
+    town = await opens(SmallTown)
     other = town.beside(1)
     town.fake.gateway.guilds_a_shard = 1
     await town.restart()
     await steward_sets_up(town)
 
     assert (town.adapter.shards.count, town.hosted_by(town.adapter), other.hosted_by(town.adapter)) == (2, True, True)
-    await town.close()
 
 
 async def test_no_session_begins_where_discord_takes_none_today(town: ShardedTown) -> None:

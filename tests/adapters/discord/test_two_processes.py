@@ -17,6 +17,7 @@ from circles_discord import Discord
 from tests.databases import copy_of_template
 from tests.fakes.clocks import StoppableClock
 from tests.fakes.discord.interactions import COMPONENT
+from tests.fakes.discord.model import PATIENCE
 from tests.journeys.acts import FOUR, all_opt_in, steward_sets_up
 from tests.journeys.sandbox_town import KEY
 from tests.journeys.sharded_town import SHARDS, ShardedTown
@@ -48,7 +49,7 @@ class Process:
         await self.adapter.shards.all_served()
 
     async def stops(self) -> None:
-        """Stop as at SIGTERM."""
+        """Stop as at SIGTERM; again, nothing happens."""
         await self.works.delivery.finish()
         await self.adapter.stop()
         await self.store.close()
@@ -66,6 +67,7 @@ class Cluster(ShardedTown):
     LEASE = LEASE
 
     async def _start(self) -> None:
+        self.processes: list[Process] = []
         first = await self.another(lease=self.LEASE)
         self._store, self._works, self._adapter = first.store, first.works, first.adapter
         self.first = first
@@ -76,9 +78,17 @@ class Cluster(ShardedTown):
         store = await open_store(self._url, key=KEY, durable=False)
         works = assemble(store=store, clock=self._clock, matcher=None)
         process = Process(store=store, works=works, adapter=self._connected(store, works, lease=lease))
+        self.processes.append(process)
         await process.adapter.start()
-        await process.adapter.shards.all_served()
+        async with asyncio.timeout(PATIENCE):
+            await process.adapter.shards.all_served()
         return process
+
+    async def close(self) -> None:
+        """Stop all of them, and the fake."""
+        for process in self.processes:
+            await process.stops()
+        await super().close()
 
     def goes_on_with(self, process: Process) -> None:
         """Look at another process from now on."""
@@ -156,7 +166,6 @@ async def test_what_another_serves_is_neither_claimed_nor_waited_for(town: Clust
 
     await town.settle()
     assert len(town.directs("Ana")) == 1
-    await second.stops()
 
 
 async def test_another_takes_over_from_one_that_died(doomed: Doomed) -> None:
@@ -174,7 +183,6 @@ async def test_another_takes_over_from_one_that_died(doomed: Doomed) -> None:
     assert second.numbers == set(range(SHARDS))
     assert (len(gateway.identified), gateway.resumed) == (2 * SHARDS, [])
     assert len(await doomed.wishes_of(str(doomed.people["Ana"].user.id))) == 1
-    await doomed.first.store.close()
 
 
 async def test_a_process_that_slept_lets_go_of_what_others_took(doomed: Doomed) -> None:
@@ -186,9 +194,6 @@ async def test_a_process_that_slept_lets_go_of_what_others_took(doomed: Doomed) 
 
     assert doomed.first.numbers == set()
     assert len(doomed.fake.gateway.connections) == SHARDS
-    await doomed.first.adapter.stop()
-    await doomed.first.store.close()
-    doomed.goes_on_with(second)
 
 
 async def test_connections_are_closed_before_a_lease_lapses_that_could_not_be_renewed(town: Cluster) -> None:
@@ -204,7 +209,6 @@ async def test_connections_are_closed_before_a_lease_lapses_that_could_not_be_re
 
     assert town.first.numbers == set()
     await town.fake.gateway.until_gone()
-    town._works = None
 
 
 async def test_everybody_moves_when_one_process_needs_more_shards(migrated_server: PostgresServer) -> None:
@@ -231,7 +235,6 @@ async def test_everybody_moves_when_one_process_needs_more_shards(migrated_serve
     assert town.first.numbers == {2, 3}
     assert town.hosted_by(town.first.adapter)
     assert [one.session.shards for one in gateway.connections if one.session] == [SHARDS] * SHARDS
-    await second.stops()
     await town.close()
 
 
@@ -251,4 +254,3 @@ async def test_a_tap_in_direct_messages_about_a_server_of_another_process(town: 
     await town._keep(who, person.forge(COMPONENT, data, channel=town.fake.world.dm_with(person.user)))
 
     assert hears in town.heard(who)
-    await second.stops()
