@@ -26,7 +26,11 @@ class ShardedTown(DiscordTown):
         fake.gateway.identify_seconds = cls.FAKE_IDENTIFY_SECONDS
         await fake.start()
         town = cls(url, fake, clock)
-        await town._start()
+        try:
+            await town._start()
+        except BaseException:
+            await town.close()
+            raise
         return town
 
     @classmethod
