@@ -142,6 +142,9 @@ def _propose(call: Call) -> Meaning:
     return events.TopicProposed(community=call.community, at=call.at, key=call.key, actor=call.actor, name=name)
 
 
+COMMANDS_WITH_PLACES = frozenset({("steward", "setup"), ("steward", "settings")})
+"""Group and name of those that show a steward the channels to choose from, which a platform has to be asked for."""
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         group="circles",

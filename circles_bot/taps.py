@@ -17,6 +17,8 @@ from circles_bot.engine.tokens import Token
 from circles_bot.tapping import Meaning as Meaning
 from circles_bot.tapping import Tap as Tap
 
+TAPS_WITH_PLACES = frozenset({Token.SETTINGS_PAGE})
+"""Taps that show a steward the channels to choose from, which a platform has to be asked for."""
 PART_LIMIT_CHARS = 64
 """No id of ours is half as long; what comes back in a token of another name has room for it then."""
 

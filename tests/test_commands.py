@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from circles_bot.commands import COMMANDS, Call, Command, read_typed
+from circles_bot.commands import COMMANDS, COMMANDS_WITH_PLACES, Call, Command, read_typed
 from circles_bot.engine import events, questions
 from circles_bot.engine.ids import CommunityId, MemberId
 from circles_bot.words.catalog import shipped_catalog
@@ -71,3 +71,14 @@ def test_a_pause_out_of_range_is_refused(weeks: str) -> None:
 
     with pytest.raises(ValueError, match=r".+"):
         pause.means(a_call(weeks=weeks))
+
+
+def test_commands_that_offer_places_are_known() -> None:
+    """An adapter looks up a community's channels for these alone: one that is not named would offer none."""
+    offering = {
+        (command.group, command.name)
+        for command in COMMANDS
+        if not any(option.is_required for option in command.options) and hasattr(command.means(a_call()), "places")
+    }
+
+    assert offering == COMMANDS_WITH_PLACES

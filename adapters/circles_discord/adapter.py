@@ -46,6 +46,7 @@ class Discord:
             wire=wire,
             pilots=Pilots(house, keeps=self.shards.has),
             server=self.shards.server,
+            is_here=self.shards.has,
             may_identify=self.shards.may_identify,
         )
         self.client = self.shards.first()

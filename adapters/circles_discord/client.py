@@ -1,35 +1,37 @@
 """The connection to Discord: brings what people do to the inbox, and shows them the answers."""
 
 import asyncio
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import Coroutine, Mapping
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Self, cast
 
+import aiohttp
 import discord
 import structlog
+from discord.state import ConnectionState
 
+from circles_bot.commands import COMMANDS_WITH_PLACES
 from circles_bot.engine.errors import StoreError
 from circles_bot.engine.ids import CircleId
-from circles_bot.engine.names import normal_emoji
 from circles_bot.engine.notes import Line
-from circles_bot.engine.questions import AnyQuestion, Place
+from circles_bot.engine.questions import AnyQuestion
 from circles_bot.ports.adapters import House
 from circles_bot.ports.inbox import Suggestion
 from circles_bot.ports.shards import shard_of
-from circles_bot.taps import LONGEST_PAUSE_WEEKS, Meaning
+from circles_bot.taps import LONGEST_PAUSE_WEEKS, TAPS_WITH_PLACES, Meaning
 from circles_bot.words.message import MessageForm, MessageSelect, PrivateReply
 from circles_discord.answers import answer, offer
-from circles_discord.boards import Board
+from circles_discord.board_watch import BoardWatch
+from circles_discord.channels import LeanState
 from circles_discord.commands import ON_A_PERSON, PERSON
 from circles_discord.custom_ids import unpack
 from circles_discord.errors import FAULTS
 from circles_discord.moments import Moment
-from circles_discord.permissions import lacking
 from circles_discord.servers import Servers
 from circles_discord.settings import INTENTS
 from circles_discord.ties import Ties
-from circles_discord.translate import Act, Person, Translator, command_of
+from circles_discord.translate import PLATFORM, Act, Person, Translator, command_of
 
 log = structlog.get_logger(__name__)
 
@@ -39,8 +41,6 @@ NAMES_AT_MOST = 10_000
 """Display names that are kept in memory for lists; who is asked for again costs a request."""
 NO_SERVER = 0
 """Stands for a server where none is meant; no server has this id."""
-READING = "circles: on board of "
-"""Begins the name of a task that reads a board."""
 KEPT_FOR = timedelta(minutes=10)
 """How long we take somebody's permissions for what they were, in direct messages."""
 WAIT_FOR_A_LIMIT_SECONDS = 30.0
@@ -52,6 +52,7 @@ class CirclesClient(discord.Client):
 
     def __init__(self, house: House, ties: Ties, *, ready_timeout_seconds: float, moment_seconds: float) -> None:
         """Bring what happens to the house's inbox."""
+        self.channels = ties.channels
         super().__init__(
             intents=INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
@@ -69,17 +70,12 @@ class CirclesClient(discord.Client):
         self._pilots = ties.pilots
         self._inbox = house.inbox
         self._clock = house.clock
-        self._boards: dict[int, Board | None] = {}
+        self.board = BoardWatch(self, house, self.translator, self._reactor, Moment(moment_seconds))
         self._names = ties.names
         self._last_seen_in = ties.last_seen_in
         self._members = ties.members
         self._rooms: dict[int, CircleId] = {}
-        self._turns: dict[tuple[int, int], asyncio.Lock] = {}
-        self._reading: dict[int, asyncio.Task[None]] = {}
-        self._reads_again: set[int] = set()
-        self._reactions_heard: dict[int, int] = {}
-        self._moment = Moment(moment_seconds)
-        self._latest: dict[tuple[int, int, str], discord.RawReactionActionEvent] = {}
+        self._answers: aiohttp.ClientSession | None = None
 
     def be_shard(self, number: int, shards: int) -> None:
         """Hear of one shard's servers only; before it connects. Of one shard in all nothing is said to Discord."""
@@ -94,10 +90,27 @@ class CirclesClient(discord.Client):
 
     async def close(self) -> None:
         """Close the connection; a board that is being read is read whole at the next start."""
-        self._reads_again.clear()
-        for task in self._reading.values():
-            task.cancel()
+        self.board.stop()
         await super().close()
+        if self._answers is not None:
+            await self._answers.close()
+
+    def _get_state(self, **options: Any) -> ConnectionState[Self]:
+        state = LeanState(
+            self.channels, dispatch=self.dispatch, handlers=self._handlers, hooks=self._hooks, http=self.http, **options
+        )
+        return cast(ConnectionState[Self], state)  # the library's own makes one of this client, too
+
+    async def setup_hook(self) -> None:
+        """Know which channels to keep before the servers show up, and open what answers go through.
+
+        They go on the library's own connections, but past the pace of all else (wire.py).
+        """
+        self.channels.know(await self._inbox.communities(PLATFORM))
+        if self.http.connector is not discord.utils.MISSING:  # as where the library runs without a network
+            self._answers = aiohttp.ClientSession(
+                connector=self.http.connector, connector_owner=False, cookie_jar=aiohttp.DummyCookieJar()
+            )
 
     # --- interactions -------------------------------------------------------------------------------------------------
 
@@ -112,6 +125,8 @@ class CirclesClient(discord.Client):
                 log.warning("interaction_not_read", guild=guild_id, error=type(error).__name__)
             return
         self._keep_name(interaction.user)
+        if self._answers is not None:
+            interaction._session = self._answers  # noqa: SLF001  # as _call_back in answers.py
 
         def say(key: str) -> Coroutine[Any, Any, PrivateReply]:
             community = self.translator.community(guild_id or NO_SERVER)
@@ -143,7 +158,7 @@ class CirclesClient(discord.Client):
         locale = str(interaction.locale)
         community = self.translator.community(guild_id)
         try:
-            act = await self._act(guild_id, interaction)
+            act = await self._act(guild_id, interaction, data)
             try:
                 meaning = await self._meaning(act, interaction.type, data)
                 refusal = _refusal(data)
@@ -174,7 +189,7 @@ class CirclesClient(discord.Client):
             return self.translator.avoidance(act, other) if other else None
         return self.translator.command(act, data, people)
 
-    async def _act(self, guild_id: int, interaction: discord.Interaction) -> Act:
+    async def _act(self, guild_id: int, interaction: discord.Interaction, data: Mapping[str, Any]) -> Act:
         guild = await self._ties.server(guild_id)
         user = await self._member_of(guild, interaction.user)
         pilot = await self._pilots.of(guild_id)
@@ -185,7 +200,9 @@ class CirclesClient(discord.Client):
             joined_at=user.joined_at if isinstance(user, discord.Member) else None,
             is_in_pilot=pilot is not None and await self._is_in(guild, pilot, user),
         )
-        places = _places(guild) if guild is not None and person.is_steward else ()
+        is_here = self._ties.is_here(guild_id)  # else it was looked up for somebody's tap in direct messages
+        wants_places = is_here and person.is_steward and _needs_places(data)
+        places = await self.channels.places(guild) if wants_places and guild is not None else ()
         now = self._clock.now()
         return Act(id=str(interaction.id), guild=guild_id, person=person, at=now, pilot=pilot, places=places)
 
@@ -228,10 +245,8 @@ class CirclesClient(discord.Client):
         """Tell whether somebody sees the channel to whose people a pilot is limited."""
         if guild is None:
             return False
-        channel: discord.abc.GuildChannel | discord.Thread | None = guild.get_channel(int(pilot))
         try:
-            if channel is None and not guild.channels:  # another process's server
-                channel = await guild.fetch_channel(int(pilot))
+            channel = await self.channels.of(guild, int(pilot))
             if channel is None:
                 return False
             member = user if isinstance(user, discord.Member) else await guild.fetch_member(user.id)
@@ -286,57 +301,34 @@ class CirclesClient(discord.Client):
 
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         """Bring that a reaction was set on a board."""
-        await self._reacted(payload, is_set=True)
+        await self.board.reacted(payload, is_set=True)
 
     async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
         """Bring that a reaction was taken off a board."""
-        await self._reacted(payload, is_set=False)
+        await self.board.reacted(payload, is_set=False)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Read the board of a server that has just shown up: what was done meanwhile was not told."""
-        self._read_soon(guild)
+        self._read_board_soon(guild)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Go on in a server to which the bot was added again."""
         await self._servers.returned_to(guild.id)
-        self._read_soon(guild)
+        self._read_board_soon(guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Let everything sleep in a server from which the bot was removed."""
-        self._boards.pop(guild.id, None)
+        self.board.left(guild.id)
         await self._servers.removed_from(guild.id)
 
     async def on_ready(self) -> None:
         """Look in which servers the bot is, and read their boards: what was done before this session was not told."""
         for guild in self.guilds:
-            self._read_soon(guild)
+            self._read_board_soon(guild)
         await self._servers.compare(self._is_mine, lambda guild_id: self.get_guild(guild_id) is not None)
 
     def _is_mine(self, guild_id: int) -> bool:
         return self.shard_count is None or shard_of(guild_id, self.shard_count) == self.shard_id
-
-    async def _reacted(self, payload: discord.RawReactionActionEvent, *, is_set: bool) -> None:
-        user = self.user
-        if payload.guild_id is None or user is None or payload.user_id == user.id:
-            return
-        if payload.member is not None and payload.member.bot:
-            return
-        reaction = (payload.guild_id, payload.user_id, str(payload.emoji))
-        self._latest[reaction] = payload
-        await self._moment.over()
-        async with self._turn(payload.guild_id, payload.user_id):  # a rapid on-off-on stays in its order
-            if self._latest.get(reaction) is not payload:
-                return  # it stands otherwise by now
-            del self._latest[reaction]
-            board = await self._board(payload.guild_id)
-            if board is None or board.message != payload.message_id:
-                return
-            self._reactions_heard[payload.guild_id] = self._reactions_heard.get(payload.guild_id, 0) + 1
-            person = await self._reactor(payload)
-            event = self.translator.reaction(
-                payload.guild_id, person, str(payload.emoji), self._clock.now(), is_set=is_set
-            )
-            await self._submit(event)
 
     async def _reactor(self, payload: discord.RawReactionActionEvent) -> Person:
         assert payload.guild_id is not None, "it was on a server's board"
@@ -349,67 +341,9 @@ class CirclesClient(discord.Client):
             is_in_pilot=pilot is not None and await self._is_in(guild, pilot, someone),
         )
 
-    async def read_board(self, guild: discord.Guild) -> None:
-        """Bring a board's reactions as they stand, for whatever was missed."""
-        board = await self._board(guild.id)
-        if board is None or self.user is None:
-            return
-        heard = self._reactions_heard.get(guild.id, 0)
-        try:
-            message = await self.get_partial_messageable(board.channel).get_partial_message(board.message).fetch()
-            standing = {str(one.emoji): await _who(one) for one in message.reactions if one.me}
-            cleared = {str(one.emoji): await _who(one) for one in message.reactions if not one.me}
-            is_whole = heard == self._reactions_heard.get(guild.id, 0)
-        except discord.NotFound:
-            return  # it is posted anew when the engine shows it the next time
-        except FAULTS as error:
-            log.warning("board_not_read", guild=guild.id, error=type(error).__name__)
-            return
-        if not is_whole:  # somebody reacted meanwhile: what is missing here may have been set since
-            self._reads_again.add(guild.id)
-        await self._bring_board(guild.id, standing, is_cleared=False, is_whole=is_whole)
-        await self._bring_board(guild.id, cleared, is_cleared=True)
-
-    async def bring_cleared(self, guild_id: int, emoji: Iterable[str], message: discord.Message) -> None:
-        """Bring that the bot's own reactions had to be set again: who is not among them any more took nothing off."""
-        there = {normal_emoji(str(one.emoji)): one for one in message.reactions}
-        found = [(sign, there.get(normal_emoji(sign))) for sign in emoji]
-        await self._bring_board(
-            guild_id, {sign: await _who(one) if one else [] for sign, one in found}, is_cleared=True
-        )
-
-    async def _bring_board(
-        self, guild_id: int, reactions: Mapping[str, list[Person]], *, is_cleared: bool, is_whole: bool = True
-    ) -> None:
-        if reactions:
-            now = self._clock.now()
-            await self._submit(
-                self.translator.board(guild_id, reactions, now, is_whole=is_whole, is_cleared=is_cleared)
-            )
-
-    async def _board(self, guild_id: int) -> Board | None:
-        if guild_id not in self._boards:
-            written = await self._inbox.board_of(self.translator.community(guild_id))
-            self._boards.setdefault(guild_id, Board.read(written) if written else None)
-        return self._boards[guild_id]
-
-    def keep_board(self, guild_id: int, board: Board) -> None:
-        """Listen to the board that was just shown: it may have moved."""
-        self._boards[guild_id] = board
-
-    def _read_soon(self, guild: discord.Guild) -> None:
-        if guild.id in self._reading:
-            self._reads_again.add(guild.id)  # what is being read may be older than the session that begins now
-        else:
-            task = asyncio.create_task(self.read_board(guild), name=f"{READING}{guild.id}")
-            self._reading[guild.id] = task
-            task.add_done_callback(lambda _: self._has_read(guild))
-
-    def _has_read(self, guild: discord.Guild) -> None:
-        self._reading.pop(guild.id, None)
-        if guild.id in self._reads_again:
-            self._reads_again.discard(guild.id)
-            self._read_soon(guild)
+    def _read_board_soon(self, guild: discord.Guild) -> None:
+        if self.channels.has_any(guild.id):  # where nobody has set the bot up there is no board
+            self.board.read_soon(guild)
 
     # --- rooms --------------------------------------------------------------------------------------------------------
 
@@ -435,8 +369,7 @@ class CirclesClient(discord.Client):
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """Bring that a channel is no longer there; of the rooms under it discord.py tells one by one."""
-        if self._boards.get(channel.guild.id) is not None:
-            self._boards.pop(channel.guild.id)  # looked up again: it may have been there
+        self.board.may_be_gone(channel.guild.id)
         await self._submit(self.translator.place_gone(channel.guild.id, channel.id, self._clock.now()))
 
     async def _circle_in(self, guild_id: int, thread: int) -> CircleId | None:
@@ -455,32 +388,18 @@ class CirclesClient(discord.Client):
         except StoreError as error:  # what is level is compared again later; nothing else comes this way
             log.warning("event_not_kept", happening=type(event).__name__, error=str(error))
 
-    def _turn(self, guild_id: int, user_id: int) -> asyncio.Lock:
-        key = (guild_id, user_id)
-        lock = self._turns.get(key)
-        if lock is None:
-            if len(self._turns) >= NAMES_AT_MOST:
-                self._turns = {key: one for key, one in self._turns.items() if one.locked()}
-            lock = self._turns[key] = asyncio.Lock()
-        return lock
-
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """Log a bug once, without what it was called with: that may hold people's words."""
         log.error("client_failed", happening=event_method, exc_info=True)  # noqa: LOG014  # discord.py calls this from its handler
 
 
-async def _who(reaction: discord.Reaction) -> list[Person]:
-    """Return the people who have set a reaction."""
-    users = [user async for user in reaction.users(limit=None) if not user.bot]
-    return [Person(id=str(user.id), joined_at=getattr(user, "joined_at", None)) for user in users]
-
-
-def _places(guild: discord.Guild) -> tuple[Place, ...]:
-    """Return the text channels that a steward may choose, with what the bot lacks in each."""
-    return tuple(
-        Place(theirs=str(channel.id), name=f"#{channel.name}", lacks=lacking(channel.permissions_for(guild.me)))
-        for channel in guild.text_channels
-    )
+def _needs_places(data: Mapping[str, Any]) -> bool:
+    """Tell whether an act shows a steward the channels to choose from."""
+    command, _ = command_of(data)
+    if command is not None:
+        return (command.group, command.name) in COMMANDS_WITH_PLACES
+    found = unpack(str(data.get("custom_id", "")))
+    return found is not None and found.token.partition(":")[0] in TAPS_WITH_PLACES
 
 
 def _refusal(data: Mapping[str, Any]) -> Line:

@@ -87,13 +87,14 @@ class DiscordGateway:
         effect = parcel.effect
         match effect:
             case ShowBoard():
+                await self._client.channels.of(self._guild(parcel), int(effect.place))  # its deletion is heard of then
                 old = Board.read(parcel.to) if parcel.to else None
                 view = self._view(parcel)
-                cleared = partial(self._client.bring_cleared, int(parcel.community))
+                cleared = partial(self._client.board.cleared, int(parcel.community))
                 shown = await show_board(
                     self._client, effect, view, old=old, nonce=nonce_of(parcel.key), on_cleared=cleared
                 )
-                self._client.keep_board(int(parcel.community), shown)
+                self._client.board.moved(int(parcel.community), shown)
                 return Done(theirs=shown.written)
             case ShowToStewards():
                 return await self._post(parcel, int(effect.place))
@@ -141,10 +142,11 @@ class DiscordGateway:
         return sent
 
     async def _open_room(self, parcel: Parcel, effect: OpenRoom) -> Outcome:
-        parent = self._client.get_channel(int(effect.place)) if effect.place else None
+        guild = self._guild(parcel)
+        if guild.unavailable:
+            raise ServerUnavailableError
+        parent = await self._client.channels.of(guild, int(effect.place)) if effect.place else None
         if parent is None:
-            if self._guild(parcel).unavailable:
-                raise ServerUnavailableError
             return Gone()
         if not isinstance(parent, discord.TextChannel):
             return Dead(reason="rooms open only under a text channel")

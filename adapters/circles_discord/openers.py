@@ -67,7 +67,10 @@ class Openers:
             return
         community = self._translator.community(guild.id)
         place = await self._inbox.rooms_place_of(community)
-        parent = guild.get_channel(int(place)) if place else None
+        try:
+            parent = await client.channels.of(guild, int(place)) if place else None
+        except (*FAULTS, *LET_GO):
+            return
         if not isinstance(parent, discord.TextChannel):
             return
         self._looked_at[guild.id] = now  # also where it fails: a refusal is asked about no sooner

@@ -1,6 +1,5 @@
 """Slack as one connected platform: bolt's app, what takes in its requests, the gateway, and a way in."""
 
-import logging
 from dataclasses import replace
 
 import aiohttp
@@ -20,6 +19,7 @@ from circles_slack.client import UNREADABLE, Reception
 from circles_slack.errors import TOKEN, code_of
 from circles_slack.gateway import SlackGateway
 from circles_slack.installs import Installs, States
+from circles_slack.libraries import wordless_logger
 from circles_slack.pace import Pace
 from circles_slack.settings import AWARE_SCOPE, SCOPES, SlackSettings
 from circles_slack.sockets import Sockets
@@ -30,7 +30,6 @@ from circles_slack.workspaces import Workspaces
 
 log = structlog.get_logger(__name__)
 
-LOGGER = logging.getLogger(__name__)
 CALL_AT_MOST_SECONDS = 30.0
 
 
@@ -74,7 +73,7 @@ class Slack:
             oauth_flow=flow,
             signing_secret=self._settings.signing_secret or "",
             process_before_response=True,
-            logger=LOGGER,
+            logger=wordless_logger(),
         )
         app.error(_failed)
         app.use(self.reception)
@@ -149,12 +148,13 @@ class Slack:
             lambda identity, token: self._workspace(identity, self._client(token)),
             AsyncTokenRotator(client_id=settings.client_id, client_secret=secret, client=client),
             self._installed,
+            self._house.clock,
         )
         self.workspaces.meet, self.workspaces.on_removed = installs.meet, installs.drop
         await installs.load()
         return AsyncOAuthFlow(
             client=client,
-            logger=LOGGER,
+            logger=wordless_logger(),
             settings=AsyncOAuthSettings(
                 client_id=settings.client_id,
                 client_secret=secret,

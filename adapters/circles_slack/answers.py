@@ -18,7 +18,7 @@ from circles_bot.words.message import Message, MessageForm, PrivateReply
 from circles_slack.custom_ids import plain_id
 from circles_slack.errors import FAULTS, TOO_LATE, code_of
 from circles_slack.forms import PLACE_FIELDS, as_slack_asks, metadata_of, typed_fields
-from circles_slack.pace import AT_ONCE_SECONDS
+from circles_slack.pace import AT_ONCE_SECONDS, NOTE_WAITS_SECONDS
 from circles_slack.render import fallback, named_in, named_in_form, render_answer, render_blocks, render_form
 from circles_slack.workspace import Workspace
 
@@ -122,7 +122,8 @@ async def _say(workspace: Workspace, origin: Origin, content: Json, *, replaces:
         return
     try:
         place = {"channel": origin.channel, **({"thread_ts": origin.thread} if origin.thread else {})}
-        await workspace.call("chat.postEphemeral", wait_seconds=AT_ONCE_SECONDS, user=origin.person, **place, **content)
+        wait = AT_ONCE_SECONDS if origin.response_url else NOTE_WAITS_SECONDS
+        await workspace.call("chat.postEphemeral", wait_seconds=wait, user=origin.person, **place, **content)
     except FAULTS:
         if not origin.response_url:
             raise

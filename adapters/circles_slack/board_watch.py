@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 import structlog
@@ -13,6 +14,7 @@ from circles_slack.boards import Board, Reactions, reactions_of
 from circles_slack.custom_ids import plain_id
 from circles_slack.emoji import sign_of
 from circles_slack.errors import FAULTS, code_of
+from circles_slack.latest import Latest
 from circles_slack.translate import Person, Translator
 from circles_slack.workspace import Workspace
 
@@ -50,7 +52,7 @@ class BoardWatch:
         self._spawn = spawn
         self._boards: dict[str, Board | None] = {}
         self._turns: dict[tuple[str, str], asyncio.Lock] = {}
-        self._latest: dict[tuple[str, str, str], float] = {}
+        self._latest = Latest()
         self._heard: dict[str, int] = {}
         self._reading: dict[str, asyncio.Task[None]] = {}
         self._reads_again: set[str] = set()
@@ -63,6 +65,11 @@ class BoardWatch:
         """Listen to the board that was just shown: it may be another message."""
         self._boards[team] = board
 
+    async def in_another(self, team: str, channel: str, theirs: str) -> Board | None:
+        """Return the board as it is where Slack calls its channel otherwise, or None for a channel without it."""
+        board = await self._board(team)
+        return replace(board, channel=theirs) if board is not None and board.channel == channel else None
+
     async def reacted(self, workspace: Workspace, event: Json, key: str, *, is_set: bool) -> None:
         """Take in a reaction, if it is the board's, and answer so that only its author sees it."""
         team, person = workspace.team, plain_id(event["user"])
@@ -74,7 +81,7 @@ class BoardWatch:
             self._heard[team] = self._heard.get(team, 0) + 1
             name = str(event["reaction"]).split("::", 1)[0]
             who = await self._person(workspace, person, must_know=bool(event.get(SHARED)))
-            if who is None or not self._is_news((team, person, name), float(event.get("event_ts") or 0)):
+            if who is None or not self._latest.is_news((team, person, name), float(event.get("event_ts") or 0)):
                 return
             reaction = self._translator().reaction(team, who, name, self._clock.now(), key=key, is_set=is_set)
             reply = await self._inbox.submit(reaction, locale=who.locale)
@@ -162,15 +169,6 @@ class BoardWatch:
             written = await self._inbox.board_of(self._translator().community(team))
             self._boards.setdefault(team, Board.read(written) if written else None)
         return self._boards[team]
-
-    def _is_news(self, what: tuple[str, str, str], at: float) -> bool:
-        """Tell whether nothing later was heard of it: Slack sends again, and in any order."""
-        if at < self._latest.get(what, 0.0):
-            return False
-        if what not in self._latest and len(self._latest) >= PEOPLE_AT_MOST:
-            del self._latest[next(iter(self._latest))]
-        self._latest[what] = at
-        return True
 
     def _turn(self, team: str, person: str) -> asyncio.Lock:
         key = (team, person)

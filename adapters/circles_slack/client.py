@@ -16,13 +16,12 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from circles_bot.commands import COMMANDS, OptionKind, Typed, Who, read_typed
+from circles_bot.commands import COMMANDS, COMMANDS_WITH_PLACES, OptionKind, Typed, Who, read_typed
 from circles_bot.engine.errors import StoreError
 from circles_bot.engine.notes import Line
 from circles_bot.engine.questions import AnyQuestion
-from circles_bot.engine.tokens import Token
 from circles_bot.ports.adapters import House
-from circles_bot.taps import LONGEST_PAUSE_WEEKS, Meaning
+from circles_bot.taps import LONGEST_PAUSE_WEEKS, TAPS_WITH_PLACES, Meaning
 from circles_bot.words.message import MessageForm, PrivateReply
 from circles_slack import home
 from circles_slack.answers import Origin, show, shown_in_place, view_of
@@ -30,7 +29,7 @@ from circles_slack.board_watch import SHARED, BoardWatch
 from circles_slack.controls import render_options
 from circles_slack.custom_ids import plain_id, unpack
 from circles_slack.forms import suggested
-from circles_slack.lifecycle import Lifecycle
+from circles_slack.lifecycle import TOLD_AT, Lifecycle
 from circles_slack.people import Profile
 from circles_slack.settings import FIND_PEOPLE
 from circles_slack.translate import DO, Act, Person, Translator, fields_of, mentioned_in, picked_in
@@ -49,8 +48,6 @@ SHOWN_WITHIN_SECONDS = 4.0
 PAGES_AT_MOST = 10_000
 TASK = "circles: showing"
 """Begins the name of a task that shows something."""
-NEEDS_PLACES = frozenset({Token.SETUP, Token.SETTINGS, Token.SETTINGS_PAGE})
-NEEDS_PLACES_TOO = frozenset({("steward", "setup"), ("steward", "settings")})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +77,7 @@ class Reception(AsyncMiddleware):
         self._pages: dict[tuple[str, str], None] = {}
         self._showing: set[asyncio.Task[None]] = set()
         self.watch = BoardWatch(house, translator, self.person, self._spawn)
-        self.lifecycle = Lifecycle(house, workspaces, translator)
+        self.lifecycle = Lifecycle(house, workspaces, translator, self.watch)
         self._events: Mapping[str, Callable[[Workspace, Json, str], Awaitable[None]]] = {
             "reaction_added": partial(self.watch.reacted, is_set=True),
             "reaction_removed": partial(self.watch.reacted, is_set=False),
@@ -153,7 +150,7 @@ class Reception(AsyncMiddleware):
             person=origin.person,
             read=lambda translator, act, people: translator.tap(act, action, people),
             picked=picked_in([action]),
-            needs_places=name in NEEDS_PLACES or (name == DO and tuple(parts) in NEEDS_PLACES_TOO),
+            needs_places=name in TAPS_WITH_PLACES or (name == DO and tuple(parts) in COMMANDS_WITH_PLACES),
         )
         reply, is_late = await self._soon(workspace, origin, self._answer(workspace, doing))
         if reply is not None and not is_late:
@@ -192,7 +189,7 @@ class Reception(AsyncMiddleware):
             person=origin.person,
             read=lambda translator, act, people: translator.command(act, typed, people),
             picked=_people_named(typed),
-            needs_places=command is not None and (command.group, command.name) in NEEDS_PLACES_TOO,
+            needs_places=command is not None and (command.group, command.name) in COMMANDS_WITH_PLACES,
             refusal=_refusal_to(typed),
         )
         reply, is_late = await self._soon(workspace, origin, self._answer(workspace, doing))
@@ -247,6 +244,8 @@ class Reception(AsyncMiddleware):
             if isinstance(meaning, AnyQuestion):
                 return await self._inbox.ask(meaning)
             reply = await self._inbox.submit(meaning, locale=locale)
+            if reply is None:  # the first time there is always something to say
+                log.info("act_repeated", community=community)
             self._refresh_page(workspace, doing.person)
             return reply
         except StoreError as error:
@@ -309,7 +308,7 @@ class Reception(AsyncMiddleware):
 
     async def _happened(self, workspace: Workspace, body: Json) -> BoltResponse:
         """Take in an event; what cannot be kept is not acknowledged."""
-        event = {**body["event"], SHARED: body.get(SHARED)}
+        event = {**body["event"], SHARED: body.get(SHARED), TOLD_AT: body.get("event_time")}
         key = plain_id(body["event_id"])
         try:
             taker = self._events.get(str(event["type"]))

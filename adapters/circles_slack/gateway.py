@@ -246,7 +246,8 @@ async def _find_message(workspace: Workspace, channel: str, key: str) -> str | N
         if isinstance(outcome_in_room(error), Dead):
             return None
         raise
-    for message in answer["messages"]:
+    ours = (one for one in answer["messages"] if one.get("user") == workspace.identity.bot_user)
+    for message in ours:  # what people said is passed over
         if ((message.get("metadata") or {}).get("event_payload") or {}).get("key") == key:
             return str(message["ts"])
     return None

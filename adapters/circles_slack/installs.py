@@ -13,7 +13,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from logging import Logger
 from typing import Any
 
@@ -46,6 +46,8 @@ class Grant:
     scopes: tuple[str, ...] = ()
     refresh_token: str = ""
     expires_at: int = 0
+    granted_at: int = 0
+    """When the bot was installed there, in seconds since 1970; 0 where an earlier release kept it."""
 
     @property
     def key(self) -> str:
@@ -53,7 +55,7 @@ class Grant:
         return self.team or self.enterprise
 
     @classmethod
-    def of(cls, installation: Installation) -> "Grant":
+    def of(cls, installation: Installation, at: datetime) -> "Grant":
         """Return what bolt brought."""
         is_org = installation.is_enterprise_install
         return cls(
@@ -65,6 +67,7 @@ class Grant:
             scopes=tuple(installation.bot_scopes or ()),
             refresh_token=installation.bot_refresh_token or "",
             expires_at=int(installation.bot_token_expires_at or 0),
+            granted_at=int(at.timestamp()),
         )
 
     @classmethod
@@ -89,8 +92,10 @@ class Installs(AsyncInstallationStore):
         make: Callable[[Identity, str], Workspace],
         rotator: AsyncTokenRotator,
         on_installed: Callable[[Workspace], Awaitable[None]],
+        clock: Clock,
     ) -> None:
         """Keep in ``kept``; ``make`` makes a workspace of who the bot is there and its token."""
+        self._clock = clock
         self._kept = kept
         self._workspaces = workspaces
         self._make = make
@@ -114,7 +119,7 @@ class Installs(AsyncInstallationStore):
 
     async def async_save(self, installation: Installation) -> None:
         """Keep what bolt brought, and serve the workspace from now on."""
-        grant = Grant.of(installation)
+        grant = Grant.of(installation, self._clock.now())
         await self._keep(grant)
         if grant.team:
             await self._on_installed(self._serve(grant))
@@ -124,7 +129,7 @@ class Installs(AsyncInstallationStore):
         org = self._grants.get(enterprise)
         if org is None or org.team or not team:
             return None
-        grant = Grant(team=team, enterprise=enterprise)
+        grant = Grant(team=team, enterprise=enterprise, granted_at=int(self._clock.now().timestamp()))
         await self._keep(grant)
         workspace = self._serve(grant)
         await self._on_installed(workspace)
@@ -171,6 +176,7 @@ class Installs(AsyncInstallationStore):
         )
         workspace = self._make(identity, with_token.token)
         workspace.renew = self.renew
+        workspace.since = datetime.fromtimestamp(grant.granted_at, UTC)  # a start is no installation
         self._workspaces.add(workspace)
         return workspace
 

@@ -1,13 +1,16 @@
 """What happens to people, channels and the bot itself in a workspace."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from math import inf
 from typing import Any
 
 import structlog
 
 from circles_bot.engine.ids import CircleId
 from circles_bot.ports.adapters import House
+from circles_slack.board_watch import BoardWatch
 from circles_slack.custom_ids import plain_id
+from circles_slack.latest import Latest
 from circles_slack.translate import PLATFORM, Translator
 from circles_slack.workspace import Workspace
 from circles_slack.workspaces import Workspaces
@@ -18,13 +21,19 @@ Json = Mapping[str, Any]
 SPOKEN = frozenset({"", "file_share", "me_message", "thread_broadcast"})
 """Kinds of messages that are somebody's words; the others tell of comings, goings and changes."""
 ROOMS_AT_MOST = 10_000
+TOLD_AT = "told_at"
+"""Says of an event when it happened, in whole seconds."""
 
 
 class Lifecycle:
     """Brings it to the inbox; what comes again is known by its key, or changes nothing."""
 
-    def __init__(self, house: House, workspaces: Workspaces, translator: Callable[[], Translator]) -> None:
+    def __init__(
+        self, house: House, workspaces: Workspaces, translator: Callable[[], Translator], watch: BoardWatch
+    ) -> None:
         """Know no room yet."""
+        self._watch = watch
+        self._latest = Latest()
         self._inbox = house.inbox
         self._clock = house.clock
         self._workspaces = workspaces
@@ -45,7 +54,10 @@ class Lifecycle:
         }
 
     async def user_changed(self, workspace: Workspace, event: Json, _key: str) -> None:
-        """Take in a changed profile, and that an account was closed."""
+        """Take in a changed profile, and that an account was closed; an older one comes too late."""
+        person = plain_id(event["user"]["id"])
+        if not self._latest.is_news((workspace.team, person), float(event.get("event_ts") or 0)):
+            return
         profile = workspace.people.changed(event["user"])
         if profile.is_gone:
             now = self._clock.now()
@@ -89,15 +101,25 @@ class Lifecycle:
 
     async def moved(self, workspace: Workspace, event: Json, _key: str) -> None:
         """Take in that a channel has another id: Slack gives one where it converts it."""
-        channel = plain_id(event["old_channel_id"])
+        channel, theirs, now = plain_id(event["old_channel_id"]), plain_id(event["new_channel_id"]), self._clock.now()
         circle = await self._circle_in(workspace, channel)
         if circle is not None:
             self._rooms.pop((workspace.team, channel), None)
-            theirs, now = plain_id(event["new_channel_id"]), self._clock.now()
             await self._inbox.submit(self._translator().room_moved(workspace.team, circle, theirs, now))
+            return
+        board = await self._watch.in_another(workspace.team, channel, theirs)
+        written = board.written if board is not None else None
+        await self._inbox.submit(self._translator().place_moved(workspace.team, channel, theirs, written, now))
+        if board is not None:
+            self._watch.moved(workspace.team, board)
 
-    async def removed(self, workspace: Workspace, _event: Json, _key: str) -> None:
-        """Take in that the bot was taken out of a workspace, or its token taken back: all of it sleeps from now on."""
+    async def removed(self, workspace: Workspace, event: Json, _key: str) -> None:
+        """Take in that the bot was taken out of a workspace, or its token taken back: all of it sleeps from now on.
+
+        What was told before the bot was there again comes too late.
+        """
+        if float(event.get(TOLD_AT) or inf) < int(workspace.since.timestamp()):
+            return
         await self._inbox.submit(self._translator().removal(workspace.team, self._clock.now()))
         await self._workspaces.remove(workspace)
         log.warning("workspace_removed", community=self._translator().community(workspace.team))

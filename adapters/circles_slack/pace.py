@@ -5,6 +5,7 @@ a channel: https://docs.slack.dev/apis/web-api/rate-limits. A short burst may pa
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -47,6 +48,8 @@ WAIT_AT_MOST_SECONDS = 10.0
 """Who would wait longer is put off by the outbox instead: a lane is leased for a minute."""
 AT_ONCE_SECONDS = 1.5
 """What somebody waits for, who has tapped something."""
+NOTE_WAITS_SECONDS = 60.0
+"""So late a note about a reaction is still news; it has no other way to whoever reacted."""
 
 
 class Pace:
@@ -59,21 +62,27 @@ class Pace:
         self._limiters: dict[str, AsyncLimiter] = {}
         self._channels: dict[str, AsyncLimiter] = {}
         self._held: dict[str, float] = {}
+        self._waiting: Counter[str] = Counter()
 
     async def turn(
         self, method: str, *, channel: str | None = None, wait_seconds: float = WAIT_AT_MOST_SECONDS
     ) -> None:
         """Wait until a call may go; raise ``LimitedError`` where that takes longer than ``wait_seconds``."""
         self._refuse_held(method)
+        if method in TIER_OF and self._waiting[method] >= TIERS[TIER_OF[method]]:
+            raise LimitedError  # a minute's calls wait already: nobody waits longer
         limiters = [self._limiter(method)] if method in TIER_OF or method == POST else []
         if method == POST and channel is not None:
             limiters.insert(0, self._channel(channel))
+        self._waiting[method] += 1
         try:
             async with asyncio.timeout(wait_seconds):
                 for limiter in limiters:
                     await limiter.acquire()
         except TimeoutError:
             raise LimitedError from None
+        finally:
+            self._waiting[method] -= 1
         self._refuse_held(method)
 
     def hold(self, method: str, retry_after: timedelta) -> None:

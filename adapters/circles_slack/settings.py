@@ -10,7 +10,8 @@ class SlackSettings:
     With ``client_id`` and ``client_secret`` instead of a bot token, any workspace may install the bot over HTTP.
 
     ``minute_seconds`` is what Slack's minute lasts (a fake's may be short); ``ping_seconds`` is how often a socket is
-    looked after. ``host`` and ``port`` are where signed requests are listened for.
+    looked after: one that broke without a word is opened again after so long. ``host`` and ``port`` are where signed
+    requests are listened for.
     """
 
     bot_token: str = field(default="", repr=False)
@@ -23,7 +24,7 @@ class SlackSettings:
     port: int = 8347
     connections: int = 2
     minute_seconds: float = 60.0
-    ping_seconds: float = 10.0
+    ping_seconds: float = 5.0
 
     @property
     def base_url(self) -> str:

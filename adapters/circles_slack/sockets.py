@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+import aiohttp
 import structlog
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
@@ -18,6 +19,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from circles_bot.engine.errors import ConfigError
 from circles_slack.client import UNREADABLE
 from circles_slack.errors import TOKEN, code_of
+from circles_slack.libraries import wordless_logger
 from circles_slack.settings import SlackSettings
 
 log = structlog.get_logger(__name__)
@@ -31,6 +33,9 @@ class _Handler(AsyncSocketModeHandler):
             await super().handle(client, req)  # type: ignore[arg-type]  # bolt names the one client that it makes
         except UNREADABLE as error:
             log.warning("request_not_read", error=type(error).__name__)
+        except (aiohttp.ClientError, ConnectionError) as error:
+            # what happened is kept: an event that Slack sends again is known by its key, a tap is shown as it stands
+            log.warning("acknowledgement_lost", kind=req.type, error=type(error).__name__)
 
 
 class Sockets:
@@ -49,7 +54,7 @@ class Sockets:
         assert token is not None, "that is why there are sockets"
         address = await self._address(token)
         for _ in range(self._settings.connections):
-            handler = _Handler(self._app, token, ping_interval=self._settings.ping_seconds)
+            handler = _Handler(self._app, token, logger=wordless_logger(), ping_interval=self._settings.ping_seconds)
             handler.client.wss_uri, address = address, None
             handler.client.message_listeners.append(self._greeted)
             self._handlers.append(handler)

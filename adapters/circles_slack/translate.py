@@ -18,6 +18,7 @@ from circles_bot.engine.events import (
     BotReturned,
     CircleLeft,
     MemberGone,
+    PlaceMoved,
     ReactionSeen,
     RoomGone,
     RoomMoved,
@@ -185,6 +186,10 @@ class Translator:
     def room_moved(self, team: str, circle: CircleId, channel: str, at: datetime) -> RoomMoved:
         """Return that Slack calls a circle's room otherwise from now on."""
         return RoomMoved(community=self.community(team), at=at, circle=circle, theirs=channel)
+
+    def place_moved(self, team: str, place: str, theirs: str, board: str | None, at: datetime) -> PlaceMoved:
+        """Return that Slack calls a channel otherwise from now on; ``board`` is the board in it, as it is kept."""
+        return PlaceMoved(community=self.community(team), at=at, place=place, theirs=theirs, board=board)
 
     def removal(self, team: str, at: datetime) -> BotRemoved:
         """Return that the bot is in a workspace no more."""

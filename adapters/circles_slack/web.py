@@ -12,6 +12,7 @@ from slack_bolt.response import BoltResponse
 
 from circles_bot.engine.errors import ConfigError
 from circles_slack.client import UNREADABLE
+from circles_slack.libraries import wordless_logger
 from circles_slack.settings import EVENTS_PATH, SlackSettings
 
 log = structlog.get_logger(__name__)
@@ -38,7 +39,9 @@ class Site:
         if flow is not None:
             served.router.add_get(flow.install_path, partial(_led, flow.handle_installation))
             served.router.add_get(flow.redirect_uri_path, partial(_led, flow.handle_callback))
-        self._runner = web.AppRunner(served, access_log=None, shutdown_timeout=FINISH_WITHIN_SECONDS)
+        self._runner = web.AppRunner(
+            served, access_log=None, shutdown_timeout=FINISH_WITHIN_SECONDS, logger=wordless_logger()
+        )
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, self._settings.host, self._settings.port, backlog=1_024).start()

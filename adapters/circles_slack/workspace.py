@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -56,11 +57,14 @@ class Workspace:
     is_removed: bool = False
     renew: "Callable[[Workspace], Awaitable[None]] | None" = None
     """Gets a new token where the one there is runs out."""
+    since: datetime = field(init=False)
+    """Since when the bot is there for sure: what is told of an earlier moment comes too late."""
     people: People = field(init=False)
     places: Places = field(init=False)
 
     def __post_init__(self) -> None:
         """Know nobody yet."""
+        self.since = self.clock.now()
         self.people = People(self.call, self.clock, self.identity.team)
         self.places = Places(self.call, self.clock, self.identity.bot_user)
 

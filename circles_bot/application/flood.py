@@ -9,8 +9,9 @@ happened in between. What is held is lost with the process, and does no harm: th
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
+from typing import NamedTuple
 
 from circles_bot.engine import events
 from circles_bot.engine.ids import MemberId
@@ -62,9 +63,18 @@ class Verdict(Enum):
 
 @dataclass(slots=True)
 class _Bucket:
+    """``at`` is when ``tokens`` were there, in seconds since 1970: dates are dear to reckon with at each act."""
+
     tokens: float
-    at: datetime
+    at: float
     told_at: datetime | None = None
+
+
+class _Rate(NamedTuple):
+    """How many tokens a bucket holds, and how fast it fills."""
+
+    limit: float
+    a_second: float
 
 
 _Key = tuple[str, Purpose]
@@ -78,7 +88,12 @@ class FloodGuard:
 
     def __init__(self, acts_a_minute: int = ACTS_A_MINUTE) -> None:
         """Begin with full buckets."""
-        self._limit = acts_a_minute
+        a_minute = A_MINUTE.total_seconds()
+        of_one = _Rate(acts_a_minute, acts_a_minute / a_minute)
+        self._rates = dict.fromkeys(Purpose, of_one) | {
+            Purpose.ALL_DAY: _Rate(ACTS_A_DAY, ACTS_A_DAY / A_DAY.total_seconds()),
+            Purpose.OF_ALL: _Rate(ACTS_OF_ALL_A_MINUTE, ACTS_OF_ALL_A_MINUTE / a_minute),
+        }
         self._buckets: dict[_Key, _Bucket] = {}
         self._room = BUCKETS_AT_MOST
         self._held: dict[tuple[MemberId, str], events.ReactionSeen] = {}
@@ -129,42 +144,36 @@ class FloodGuard:
 
     def _lacking(self, keys: Sequence[_Key], at: datetime) -> _Key | None:
         """Return the first of these buckets that is empty."""
-        filled = [(key, self._filled(key, at)) for key in keys]
-        return next((key for key, bucket in filled if bucket.tokens < 1), None)
+        now, empty = at.timestamp(), None
+        for key in keys:
+            if self._filled(key, now).tokens < 1 and empty is None:
+                empty = key
+        return empty
 
     def _next_token_at(self, key: _Key) -> datetime:
-        bucket, (limit, per) = self._buckets[key], self._rate(key[1])
-        wait = max(0.0, 1 - bucket.tokens) * per / limit
-        return bucket.at + wait + timedelta(milliseconds=1)
+        bucket, rate = self._buckets[key], self._rates[key[1]]
+        wait = max(0.0, 1 - bucket.tokens) / rate.a_second
+        return datetime.fromtimestamp(bucket.at + wait, UTC) + timedelta(milliseconds=1)
 
-    def _rate(self, purpose: Purpose) -> tuple[int, timedelta]:
-        match purpose:
-            case Purpose.ALL_DAY:
-                return ACTS_A_DAY, A_DAY
-            case Purpose.OF_ALL:
-                return ACTS_OF_ALL_A_MINUTE, A_MINUTE
-            case _:
-                return self._limit, A_MINUTE
+    def _filled(self, key: _Key, now: float) -> _Bucket:
+        bucket = self._buckets.get(key)
+        if bucket is None:
+            self._forget_full(now)
+            bucket = self._buckets[key] = _Bucket(tokens=self._rates[key[1]].limit, at=now)
+        elif now > bucket.at:
+            bucket.tokens, bucket.at = self._tokens(key[1], bucket, now), now
+        return bucket
 
-    def _filled(self, key: _Key, at: datetime) -> _Bucket:
-        known = self._buckets.get(key)
-        if known is None:
-            self._forget_full(at)
-            known = self._buckets[key] = _Bucket(tokens=self._rate(key[1])[0], at=at)
-        known.tokens, known.at = self._tokens(key[1], known, at), max(at, known.at)
-        return known
+    def _tokens(self, purpose: Purpose, bucket: _Bucket, now: float) -> float:
+        rate = self._rates[purpose]
+        return min(rate.limit, bucket.tokens + rate.a_second * max(0.0, now - bucket.at))
 
-    def _tokens(self, purpose: Purpose, bucket: _Bucket, at: datetime) -> float:
-        limit, per = self._rate(purpose)
-        passed = max(at - bucket.at, timedelta())
-        return min(float(limit), bucket.tokens + limit * (passed / per))
-
-    def _forget_full(self, at: datetime) -> None:
+    def _forget_full(self, now: float) -> None:
         if len(self._buckets) < self._room:
             return
         held = {key for event in self._held.values() for key in _keys_of(event)}
         for key, bucket in list(self._buckets.items()):
-            if self._tokens(key[1], bucket, at) >= self._rate(key[1])[0] and key not in held:
+            if self._tokens(key[1], bucket, now) >= self._rates[key[1]].limit and key not in held:
                 del self._buckets[key]
         self._room = max(BUCKETS_AT_MOST, 2 * len(self._buckets))  # where many act, not each newcomer costs a look
 

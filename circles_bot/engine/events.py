@@ -706,6 +706,15 @@ class PlaceGone(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceMoved(Event):
+    """The platform calls a channel of the community otherwise from now on; ``board`` is the board's message in it."""
+
+    place: str
+    theirs: str
+    board: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoomMoved(Event):
     """The platform calls a circle's room otherwise from now on (Slack does so when it converts a channel)."""
 
@@ -862,6 +871,7 @@ OutcomeEvent = (
     | RoomMoved
     | RoomGone
     | PlaceGone
+    | PlaceMoved
     | PostShown
     | InvitationDelivered
     | StillLapsed

@@ -166,7 +166,7 @@ def find_standing(standings: Sequence[InterestStanding], typed: str) -> Interest
     wanted, sign = normal_name(typed), normal_emoji(typed.strip())
     for standing in standings:
         interest = standing.interest
-        if interest.id == typed or wanted in {normal_name(name) for name in (interest.name, *interest.aliases)}:
+        if interest.id == typed or wanted == normal_name(interest.name) or wanted in map(normal_name, interest.aliases):
             return standing
         if interest.emoji and normal_emoji(interest.emoji) == sign:
             return standing

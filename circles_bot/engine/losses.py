@@ -80,7 +80,10 @@ def place_gone(scope: CommunityScope, event: PlaceGone) -> Decision:
         return Decision(why=Line(key="why-place-of-no-matter"))
     left, key = _without(community, event.place, event.at)
     if left == community:
-        return Decision(why=Line(key="why-place-of-no-matter"))
+        # A pilot stays closed until a steward says otherwise: whoever began in a small group meant to.
+        pilot = "pilot-place-gone" if community.pilot_place == event.place else None
+        why = Line(key="why-place-gone" if pilot else "why-place-of-no-matter")
+        return Decision(effects=tell_stewards(community, scope.stewards, pilot, event.at), why=why)
     has_board = left.board_place == community.board_place
     return Decision(
         changes=(Kept(left),) if has_board else (Kept(left), Dropped(board_address(community, ""))),

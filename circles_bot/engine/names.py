@@ -7,6 +7,7 @@ the same. Nothing here knows what a name means.
 import difflib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 EMOJI_LIMIT_CHARS = 64
 """Room for a family with skin tones, and for a custom emoji's name and number."""
@@ -47,6 +48,7 @@ def skeleton(typed: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter) and not letter.isspace())
 
 
+@lru_cache(maxsize=1_024)  # each act compares what was typed with every interest there is
 def normal_name(typed: str) -> str:
     """Return the form in which two spellings of one name are equal (NFKC, folded case, single spaces)."""
     cleaned = clean_name(typed)
@@ -62,6 +64,7 @@ def clean_emoji(typed: str) -> str:
     return typed if len(typed) <= EMOJI_LIMIT_CHARS and clean_name(typed) == typed else ""
 
 
+@lru_cache(maxsize=1_024)
 def normal_emoji(emoji: str) -> str:
     """Return an emoji without its variation selectors and skin tones: platforms send now one, now another."""
     return "".join(sign for sign in emoji if sign not in _TINTING)

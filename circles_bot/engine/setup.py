@@ -10,7 +10,7 @@ from dataclasses import replace
 from circles_bot.engine.boards import board_address
 from circles_bot.engine.buttons import MINE, RHYTHM_MENU
 from circles_bot.engine.decision import Change, Decision, Dropped, Kept
-from circles_bot.engine.events import SetupChosen
+from circles_bot.engine.events import PlaceMoved, SetupChosen
 from circles_bot.engine.joining_timers import board_timer, next_look, weekly_timer
 from circles_bot.engine.losses import is_placeless
 from circles_bot.engine.members import recognise
@@ -22,7 +22,7 @@ from circles_bot.engine.pilots import chosen_pilot, pilot_options
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.proposals import interest_id, most_interests
 from circles_bot.engine.questions import Place, SetupAsked
-from circles_bot.engine.snapshots import InterestStanding, MemberScope, SetupScope
+from circles_bot.engine.snapshots import CommunityScope, InterestStanding, MemberScope, SetupScope
 from circles_bot.engine.starters import ANYTHING, ANYTHING_EMOJI, starter_options
 from circles_bot.engine.tokens import Token, make_token
 
@@ -142,6 +142,22 @@ def _addresses(known: Community | None, community: Community, event: SetupChosen
     )
     has_moved = known is not None and known.board_place not in {None, event.board_place}
     return (*kept, Dropped(board_address(community, ""))) if has_moved else kept
+
+
+def place_moved(scope: CommunityScope, event: PlaceMoved) -> Decision:
+    """Keep what the platform calls a channel from now on, and where the board's message is."""
+    community = scope.community
+    if community is None:
+        return Decision(why=Line(key="why-place-of-no-matter"))
+    named = (community.board_place, community.rooms_place, community.stewards_place, community.pilot_place)
+    if event.place not in named:
+        return Decision(why=Line(key="why-place-of-no-matter"))
+    board, rooms, stewards, pilot = (event.theirs if one == event.place else one for one in named)
+    moved = replace(community, board_place=board, rooms_place=rooms, stewards_place=stewards, pilot_place=pilot)
+    place = Address(community=community.id, kind=AddressKind.PLACE, ours="board", theirs=board or "")
+    kept = (Kept(place),) if event.place == community.board_place else ()
+    shown = (Kept(board_address(community, event.board)),) if event.board is not None else ()
+    return Decision(changes=(Kept(moved), *kept, *shown), why=Line(key="why-place-moved"))
 
 
 def _new_interests(known: Sequence[Interest], event: SetupChosen, policy: Policy) -> tuple[Interest, ...]:

@@ -381,6 +381,7 @@ SCOPES: Mapping[type[events.AnyEvent], type[Snapshot]] = {
     events.RoomMoved: CircleScope,
     events.RoomGone: CircleScope,
     events.PlaceGone: CommunityScope,
+    events.PlaceMoved: CommunityScope,
     events.PostShown: CircleScope,
     events.InvitationDelivered: CircleScope,
     events.NudgeLapsed: CircleScope,

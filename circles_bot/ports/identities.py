@@ -15,10 +15,15 @@ class Identities:
 
     platform: str
     key: bytes = field(repr=False)
+    _communities: dict[str, CommunityId] = field(default_factory=dict, repr=False, compare=False)
+    """Every act names its community several times, and there are few of them."""
 
     def community(self, theirs: str) -> CommunityId:
         """Return our id of the community that the platform calls ``theirs``."""
-        return CommunityId(f"com_{self._hash('community', theirs)}")
+        known = self._communities.get(theirs)
+        if known is None:
+            known = self._communities[theirs] = CommunityId(f"com_{self._hash('community', theirs)}")
+        return known
 
     def member(self, community: CommunityId, theirs: str) -> MemberId:
         """Return our id of a person in a community; the same person elsewhere has another id."""

@@ -21,11 +21,15 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Presence:
-    """A community that was set up once, what the platform calls it, and whether the bot was removed from it."""
+    """A community that was set up once, what the platform calls it, and whether the bot was removed from it.
+
+    ``places`` are those that it works in: the board's, the rooms', the stewards' and the pilot's.
+    """
 
     community: CommunityId
     theirs: str
     is_removed: bool
+    places: frozenset[str] = frozenset()
 
 
 class EventInbox(Protocol):

@@ -115,8 +115,13 @@ class SqlStore(ABC):
         """See ``ports.store.Store.read_communities``."""
         rows = await self._read(lambda session: session.rows(queries.COMMUNITIES, platform=platform))
         return tuple(
-            Presence(community=CommunityId(str(ours)), theirs=str(theirs), is_removed=removed_at is not None)
-            for _, _, ours, theirs, removed_at in rows
+            Presence(
+                community=CommunityId(str(ours)),
+                theirs=str(theirs),
+                is_removed=removed_at is not None,
+                places=frozenset(str(place) for place in places if place is not None),
+            )
+            for _, _, ours, theirs, removed_at, *places in rows
         )
 
     async def read_installations(self, platform: str) -> Sequence[str]:

@@ -451,7 +451,10 @@ PEOPLE = (
 COMMUNITIES = (
     select(
         *(t.addresses.c[name] for name in ("community", "kind", "ours", "theirs")),  # by which a seal opens
-        t.communities.c.removed_at,
+        *(
+            t.communities.c[name]
+            for name in ("removed_at", "board_place", "rooms_place", "stewards_place", "pilot_place")
+        ),
     )
     .select_from(t.communities.join(t.addresses, t.addresses.c.community == t.communities.c.id))
     .where(

@@ -30,6 +30,7 @@ from circles_bot.store.session import Heard, Session
 from circles_bot.store.statements import sqlite_compiler
 from circles_bot.store.statistics import tell_planner
 from circles_bot.store.transactions import SqlTransaction
+from circles_bot.store.write_back import WriteBack
 
 Result = TypeVar("Result")
 
@@ -64,11 +65,12 @@ class SqliteStore(SqlStore):
         self._loop = loop
         self._heard = heard
         self._patience = patience
+        self._synchronous = "FULL" if durable else "OFF"
         self.compiler = sqlite_compiler()
         self._real_now = 0
         self._lock = FileLock(path)
         try:
-            connection = self._connect_writer(durable=durable)
+            connection = self._connect_writer()
         except BaseException:
             self._lock.release()
             raise
@@ -108,6 +110,7 @@ class SqliteStore(SqlStore):
         return await self._write(lambda session: act(SqlTransaction(session, real_now)))
 
     def _begin(self, writer: "_Writer") -> None:
+        writer.write_back = WriteBack(writer.connection, self._connect())
         threading.Thread(target=self._work, args=(writer,), name="circles-write", daemon=True).start()
 
     async def _write(self, act: Callable[[Session], Result]) -> Result:
@@ -141,12 +144,11 @@ class SqliteStore(SqlStore):
     def _session(self, connection: sqlite3.Connection) -> Session:
         return Session("sqlite", self.compiler, _driver(connection), self._sealer, self._heard)
 
-    def _connect_writer(self, *, durable: bool) -> sqlite3.Connection:
+    def _connect_writer(self) -> sqlite3.Connection:
         try:
             connection = self._connect()
             try:
                 connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
                 connection.execute("PRAGMA secure_delete = ON")
                 connection.execute("PRAGMA foreign_keys = ON")
                 # A savepoint's undo journal in memory: a temporary file cost a third of an act.
@@ -165,7 +167,7 @@ class SqliteStore(SqlStore):
         return connection
 
     def _connect(self) -> sqlite3.Connection:
-        return sqlite3.connect(
+        connection = sqlite3.connect(
             f"{self._path.absolute().as_uri()}?mode=rw",
             uri=True,
             timeout=self._patience,
@@ -173,6 +175,8 @@ class SqliteStore(SqlStore):
             check_same_thread=False,
             cached_statements=CACHED_STATEMENTS,
         )
+        connection.execute(f"PRAGMA synchronous = {self._synchronous}")
+        return connection
 
     def _read_now(self, read: Callable[[Session], Result]) -> Result:
         try:
@@ -282,7 +286,8 @@ class _Writer:
         name: str,
         hand_out: Callable[[Sequence[Outcome]], None],
     ) -> None:
-        self._connection = connection
+        self.connection = connection
+        self.write_back: WriteBack | None = None
         self._execute = connection.execute
         self._session = session
         self._jobs = jobs
@@ -296,9 +301,13 @@ class _Writer:
             group, is_open = self._next_group()
             if group:
                 self._hand_out(self.commit(group))
+                if self.write_back is not None:
+                    self.write_back.committed(len(group))
 
     def close(self) -> None:
-        self._connection.close()
+        if self.write_back is not None:
+            self.write_back.close()
+        self.connection.close()
 
     def _next_group(self) -> tuple[list[Job], bool]:
         """Wait for a job and return it with all that wait behind it, and whether more may come."""
@@ -317,18 +326,36 @@ class _Writer:
     def commit(self, group: Sequence[Job]) -> Sequence[Outcome]:
         """Run a group of jobs and commit them together."""
         try:
-            self._execute("BEGIN IMMEDIATE")
-            outcomes = [self._try(*job) for job in group]
-            self._execute("COMMIT")
-            self._empty_log()
+            return self._commit_one(*group[0]) if len(group) == 1 else self._commit_all(group)
         except sqlite3.Error as error:
             # A full disk, say: SQLite has undone or will undo the whole group.
-            if self._connection.in_transaction:
-                self._connection.rollback()
+            self._undo()
             failure = of_sqlite(error, self._name)
             failure.__cause__ = error
             return [(future, None, failure) for _, future in group]
+
+    def _commit_all(self, group: Sequence[Job]) -> Sequence[Outcome]:
+        self._execute("BEGIN IMMEDIATE")
+        outcomes = [self._try(*job) for job in group]
+        self._execute("COMMIT")
+        self._empty_log()
         return outcomes
+
+    def _commit_one(self, act: Callable[[Session], Any], future: "asyncio.Future[Any]") -> Sequence[Outcome]:
+        """Commit an act that came alone, without a savepoint: what undoes it undoes nobody else's."""
+        self._execute("BEGIN IMMEDIATE")
+        try:
+            result = act(self._session)
+        except Exception as error:  # noqa: BLE001  # whatever an act raises goes to its own caller
+            self._undo()
+            return [(future, None, self._translated(error))]
+        self._execute("COMMIT")
+        self._empty_log()
+        return [(future, result, None)]
+
+    def _undo(self) -> None:
+        if self.connection.in_transaction:
+            self.connection.rollback()
 
     def _empty_log(self) -> None:
         """After somebody was forgotten, write the file anew and let the log begin anew: old pages still hold them.

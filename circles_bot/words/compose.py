@@ -99,12 +99,17 @@ class Composer:
 
     def line(self, line: Line, reader: Reader) -> str:
         """Return a line as plain text (labels, descriptions, the reasons in the side panel)."""
-        return flat(self._spans(line.key, line.args, reader))
+        if line.args:
+            return flat(self._spans(line.key, line.args, reader))
+        found = self.templates.plain(line.key, locale=reader.locale)
+        if found is None:
+            raise _lacking(line.key)
+        return found
 
     def _spans(self, key: str, args: Mapping[str, Argument], reader: Reader) -> Text:
         pieces = self.templates.pieces(key, args, locale=reader.locale)
         if pieces is None:
-            raise ConfigError(f"The locale files have no entry {key!r}; add it to words/locales/en.")
+            raise _lacking(key)
         spans: list[Span] = []
         for piece in pieces:
             if isinstance(piece, Slot):
@@ -139,8 +144,7 @@ class Composer:
     def _local(self, at: datetime, reader: Reader) -> str:
         """Return a time as it is said in the reader's language and zone."""
         language = self.templates.catalog.language_of(reader.locale)
-        pattern = self.templates.catalog.text("moment-pattern", {}, locale=language)
-        return _formatted(at, pattern or "", reader.zone, language)
+        return _formatted(at, self.templates.plain("moment-pattern", locale=language) or "", reader.zone, language)
 
     def _tally(self, tally: Tally, reader: Reader) -> Text:
         return (*_with_commas(tally.members), Plain(": "), Plain(self.line(tally.label, reader)))
@@ -182,6 +186,10 @@ class Composer:
             description=_clip(self.line(option.description, reader)) if option.description else "",
             is_chosen=option.is_chosen,
         )
+
+
+def _lacking(key: str) -> ConfigError:
+    return ConfigError(f"The locale files have no entry {key!r}; add it to words/locales/en.")
 
 
 def flat(text: Text) -> str:

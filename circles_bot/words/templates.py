@@ -35,13 +35,18 @@ class Templates:
     """Takes entries apart and keeps the pieces."""
 
     catalog: Catalog
-    _kept: dict[_Key, tuple[Piece, ...] | None] = field(default_factory=dict, compare=False)
+    _kept: dict[_Key, tuple[Piece, ...]] = field(default_factory=dict, compare=False)
+    _plain: dict[tuple[str, str], str] = field(default_factory=dict, compare=False)
+    _lacking: set[tuple[str, str | None, str]] = field(default_factory=set, compare=False)
+    """Attributes, mostly, that an entry has not: whatever its arguments are."""
 
     def pieces(
         self, key: str, args: Mapping[str, Argument], *, locale: str | None, attribute: str | None = None
     ) -> tuple[Piece, ...] | None:
         """Return an entry's pieces in order, or None where the entry (or its attribute) is nowhere."""
         language = self.catalog.language_of(locale)
+        if (key, attribute, language) in self._lacking:
+            return None
         shape = tuple((name, value if isinstance(value, int) else None) for name, value in args.items())
         kept_as = (key, attribute, language, shape)
         if kept_as not in self._kept:
@@ -49,8 +54,22 @@ class Templates:
                 self._kept.clear()
             marked = {name: f"\ue000{name}\ue001" if number is None else number for name, number in shape}
             text = self.catalog.text(key, marked, locale=language, attribute=attribute)
-            self._kept[kept_as] = None if text is None else _taken_apart(text)
+            if text is None:
+                self._lacking.add((key, attribute, language))
+                return None
+            self._kept[kept_as] = _taken_apart(text)
         return self._kept[kept_as]
+
+    def plain(self, key: str, *, locale: str | None) -> str | None:
+        """Return an entry without arguments as plain text, or None where it is nowhere."""
+        kept_as = (key, self.catalog.language_of(locale))
+        found = self._plain.get(kept_as)
+        if found is None:
+            pieces = self.pieces(key, {}, locale=locale)
+            if pieces is None:
+                return None
+            found = self._plain[kept_as] = "".join(piece.text for piece in pieces if not isinstance(piece, Slot))
+        return found
 
 
 def _taken_apart(text: str) -> tuple[Piece, ...]:

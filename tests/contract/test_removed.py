@@ -72,12 +72,14 @@ async def test_all_of_it_is_erased_after_thirty_days(store: SqlStore, days: int)
 
 
 async def test_where_the_bot_is_can_be_asked(store: SqlStore) -> None:
-    """Of one platform, with what the platform calls each community."""
+    """Of one platform, with what the platform calls each community and the places in it."""
     await keep(store)
     platform = samples.community().platform
+    places = replace(samples.community(), rooms_place="c2", stewards_place="c3", pilot_place="c4", removed_at=AT)
+    await store.transact(lambda tx: tx.save(samples.kept(places)))
 
     assert await store.read_communities(platform) == (
-        Presence(community=ELSEWHERE, theirs="T2", is_removed=False),
-        Presence(community=HERE, theirs="T1", is_removed=True),
+        Presence(community=ELSEWHERE, theirs="T2", is_removed=False, places=frozenset({"c1"})),
+        Presence(community=HERE, theirs="T1", is_removed=True, places=frozenset({"c1", "c2", "c3", "c4"})),
     )
     assert await store.read_communities("another") == ()

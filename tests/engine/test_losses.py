@@ -7,9 +7,10 @@ import pytest
 from circles_bot.engine.circles import room_opened
 from circles_bot.engine.decision import Dropped, Kept, Silenced, TimerCancelled, TimerSet
 from circles_bot.engine.effects import OpenRoom, PostToRoom, SendDirect, ShowToStewards, room_lane
-from circles_bot.engine.events import PlaceGone, RoomFailed, RoomGone, RoomOpened, SeasonDue
+from circles_bot.engine.events import PlaceGone, PlaceMoved, RoomFailed, RoomGone, RoomOpened, SeasonDue
 from circles_bot.engine.losses import is_placeless, place_gone, room_failed, room_gone
-from circles_bot.engine.model import Circle, CircleState, Community, OptInState
+from circles_bot.engine.model import Address, AddressKind, Circle, CircleState, Community, OptInState
+from circles_bot.engine.setup import place_moved
 from circles_bot.engine.snapshots import CommunityScope
 from tests.engine.builders import (
     ANA,
@@ -173,6 +174,18 @@ def test_without_any_channel_everything_waits() -> None:
     assert [effect.note.key for effect in decision.effects if isinstance(effect, ShowToStewards)] == ["places-gone"]
 
 
+def test_a_pilot_whose_channel_is_gone_stays_closed_and_the_stewards_hear_of_it() -> None:
+    """Nobody new can join then, and only a steward may open to everybody what began in a small group."""
+    pilot = replace(PLACES, pilot_place="try")
+
+    decision = place_gone(of(pilot), gone("try"))
+
+    assert decision.changes == ()
+    assert [effect.note.key for effect in decision.effects if isinstance(effect, ShowToStewards)] == [
+        "pilot-place-gone"
+    ]
+
+
 def test_a_lost_stewards_channel_is_told_to_each_of_them_next_time() -> None:
     """Nothing is said about it by itself."""
     decision = place_gone(of(PLACES), gone("office"))
@@ -196,3 +209,30 @@ def test_a_room_that_could_not_open_there_opens_elsewhere() -> None:
     nowhere = circle_scope(circle=a_circle(CircleState.OPENING), community=replace(PLACES, rooms_place="board"))
     failed = room_failed(nowhere, RoomFailed(community=COMMUNITY, at=NOON, circle=CIRCLE, place="board"))
     assert {effect.note.key for effect in failed.effects if isinstance(effect, SendDirect)} == {"room-failed"}
+
+
+def test_a_channel_with_another_id_is_followed_wherever_it_stands() -> None:
+    """For the board and the rooms at once, with the board's message; who is told of nothing has nothing to do."""
+    both = replace(PLACES, rooms_place="board", pilot_place="board")
+    moved = PlaceMoved(community=COMMUNITY, at=NOON, place="board", theirs="new", board="new/7")
+
+    decision = place_moved(of(both), moved)
+
+    community, *addresses = [change.record for change in decision.changes if isinstance(change, Kept)]
+    assert community == replace(both, board_place="new", rooms_place="new", pilot_place="new")
+    assert {(one.kind, one.theirs) for one in addresses if isinstance(one, Address)} == {
+        (AddressKind.PLACE, "new"),
+        (AddressKind.BOARD, "new/7"),
+    }
+    assert (decision.effects, decision.reply) == ((), None)
+
+
+def test_a_channel_of_no_matter_may_be_called_anything() -> None:
+    """Nothing is kept of it; where the stewards' is called otherwise, the board's is not touched."""
+    other = PlaceMoved(community=COMMUNITY, at=NOON, place="lounge", theirs="new")
+    office = PlaceMoved(community=COMMUNITY, at=NOON, place="office", theirs="new")
+
+    assert place_moved(of(PLACES), other).changes == ()
+    (kept,) = place_moved(of(PLACES), office).changes
+    assert isinstance(kept, Kept)
+    assert kept.record == replace(PLACES, stewards_place="new")

@@ -113,6 +113,8 @@ async def go_wrong(world: World) -> None:
     await _wait_long(world)
     chat.instead = {}
     await _curate(world)
+    moved = events.PlaceMoved(community=COMMUNITY, at=world.clock.now(), place="C1", theirs="C1", board="C1/1")
+    await world.works.service.submit(moved)
     await world.works.service.submit(events.PlaceGone(community=COMMUNITY, at=world.clock.now(), place="C2"))
     await world.works.service.submit(
         events.RoomMoved(community=COMMUNITY, at=world.clock.now(), circle=CircleId("cir_none"), theirs="C9")

@@ -17,7 +17,7 @@ from circles_bot.ports.store import Store
 from circles_bot.store import open_store
 from circles_bot.works import Works, assemble
 from circles_discord import Discord, DiscordSettings
-from circles_discord.client import READING
+from circles_discord.board_watch import READING
 from circles_discord.custom_ids import pack, unpack
 from tests.fakes.clocks import FixedClock
 from tests.fakes.discord import FakeDiscord, Permission, Person, contract

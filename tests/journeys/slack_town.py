@@ -3,10 +3,8 @@
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
-
-from aiohttp import web
 
 from circles_bot.application.heartbeat import TimePasses
 from circles_bot.engine.model import OptInState
@@ -30,21 +28,11 @@ from tests.journeys.town import PEOPLE, TRYOUT
 
 SPEED = 1_000.0
 """The fake's minutes are short, and so the bot's are, too."""
+PING_SECONDS = 10.0
+"""How often the bot looks after a socket, in real seconds: a busy machine has to be on time for it."""
 LONGEST_TYPED = 6_000
 _NAME = re.compile(r"@?([A-Z]\w+)")
 _MENTION = re.compile(rf"(?<!\w)@({'|'.join(PEOPLE)})\b")
-
-
-class ScopedSlack(FakeSlack):
-    """A fake that names a token's scopes with every answer, as Slack does."""
-
-    async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
-        answer = await super()._serve(request)
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        grant = next((one for one in self.world.installations if one.token == token), None)
-        if grant is not None and not answer.prepared:
-            answer.headers["X-OAuth-Scopes"] = ",".join(grant.scopes)
-        return answer
 
 
 class SlackTown:
@@ -74,9 +62,12 @@ class SlackTown:
         self._store: Store | None = None
         self._works: Works | None = None
         self._adapter: Slack | None = None
+        self.ping_seconds = PING_SECONDS
 
     @classmethod
-    async def open(cls, url: str, *, is_on_http: bool = False, is_aware: bool = True) -> "SlackTown":
+    async def open(
+        cls, url: str, *, is_on_http: bool = False, is_aware: bool = True, ping_seconds: float = PING_SECONDS
+    ) -> Self:
         """Return a town whose bot runs over the migrated, empty database at ``url``."""
         clock = FixedClock(START)
         app = App(
@@ -84,9 +75,10 @@ class SlackTown:
             events=(*EVENTS, *(("message.groups",) if is_aware else ())),
             shortcuts={FIND_PEOPLE: "Find people to talk with"},
         )
-        fake = ScopedSlack(clock, app=app, speed=SPEED, retry_delays=(0.0,))
+        fake = FakeSlack(clock, app=app, speed=SPEED, retry_delays=(0.0,))
         await fake.start()
         town = cls(url, fake, clock, is_on_http=is_on_http, is_aware=is_aware)
+        town.ping_seconds = ping_seconds
         await town._start()
         return town
 
@@ -129,6 +121,7 @@ class SlackTown:
             api_url=self.fake.api_url,
             port=0,
             minute_seconds=60 / SPEED,
+            ping_seconds=self.ping_seconds,
         )
         self._adapter = Slack(house, settings)
         self._works.delivery.connect("slack", self._adapter.gateway)

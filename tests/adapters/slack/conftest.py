@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 import structlog
@@ -10,6 +11,13 @@ from structlog.testing import LogCapture
 
 from tests.journeys.acts import steward_sets_up
 from tests.journeys.slack_town import SlackTown
+
+
+class OpenTown(Protocol):
+    """Opens a town that Noor has set up."""
+
+    async def __call__(self, is_on_http: bool, *, is_aware: bool = True) -> SlackTown:
+        """Return it; it is closed after the test."""
 
 
 @pytest.fixture
@@ -30,6 +38,23 @@ async def http_town(migrated_file: Path, tmp_path: Path) -> AsyncIterator[SlackT
     await steward_sets_up(opened)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def town_over(migrated_file: Path, tmp_path: Path) -> AsyncIterator[OpenTown]:
+    """Return what opens a town over sockets (False) or HTTP (True), with the aware manifest unless told otherwise."""
+    opened: list[SlackTown] = []
+
+    async def over(is_on_http: bool, *, is_aware: bool = True) -> SlackTown:
+        shutil.copy(migrated_file, tmp_path / "circles.db")
+        url = f"sqlite:///{tmp_path / 'circles.db'}"
+        opened.append(await SlackTown.open(url, is_on_http=is_on_http, is_aware=is_aware))
+        await steward_sets_up(opened[-1])
+        return opened[-1]
+
+    yield over
+    for one in opened:
+        await one.close()
 
 
 @pytest.fixture

@@ -7,8 +7,13 @@ from structlog.testing import LogCapture
 
 from circles_bot.engine.model import OptInState
 from circles_bot.engine.tokens import Token
+from circles_slack.pace import Pace
+from tests.fakes.slack import channels
 from tests.journeys.acts import opts_in
 from tests.journeys.slack_town import SlackTown
+from tests.journeys.test_step_15_look_after_it import chooses
+
+CROWD = 120
 
 
 async def test_the_bot_reacts_first_and_in_a_channel_that_it_joined_by_itself(town: SlackTown) -> None:
@@ -128,3 +133,71 @@ async def test_a_board_that_may_not_be_posted_is_told_to_the_operator(
     town.fake.faults.clear()
     await town.command("Ana", "/circles join books")
     assert "books" in town.heard("Ana")
+
+
+async def test_a_boards_channel_that_gets_another_id_is_followed(town: SlackTown) -> None:
+    """As Slack does where it is shared: reactions count, the message is edited in place, and nobody sets up again."""
+    before = town._board()
+    channels.change_id(town.fake.world, town.circles)
+    await town._heard_by_bot()
+
+    await town.react("Ana", "⚾")
+    assert await town.states_of("Ana") == [OptInState.WAITING]
+    await town.restart()
+    await town.react("Ben", "⚾")
+    await town.command("Noor", "/steward setup")
+    await town.pass_time(timedelta(hours=2))
+
+    assert [await town.states_of(who) for who in ("Ana", "Ben")] == [[OptInState.WAITING]] * 2
+    assert [one.ts for one in town._boards()] == [before.ts]
+    assert town.fake.calls("chat.update")[-1].args["channel"] == town.circles.id
+    assert not any(one.answer.get("error") for one in town.fake.calls("chat.update"))
+    modal = town.people["Noor"].modal
+    assert modal is not None
+    assert town.circles.id in f"{modal.blocks}"
+
+
+async def test_a_stewards_channel_that_gets_another_id_is_followed(town: SlackTown) -> None:
+    """What is told there goes on being told there."""
+    await chooses(town, 3, stewards_place="stewards")
+    place = next(one for one in town.fake.world.channels.values() if one.name == "stewards")
+    channels.change_id(town.fake.world, place)
+    await town._heard_by_bot()
+
+    for _ in range(5):
+        await town.pass_time(timedelta(days=14))
+
+    assert town.in_stewards_channel("Noor")
+
+
+async def test_in_a_crowd_everybody_reads_their_note_some_a_little_later(town: SlackTown) -> None:
+    """A hundred and twenty react within a moment: notes go as fast as Slack lets them, and none is lost."""
+    crowd = [town.fake.person(f"Reader {number}", town.team) for number in range(CROWD)]
+    town.circles.members += [one.user for one in crowd]
+    workspace = town.adapter.workspaces.of(town.team.id)
+    await workspace.people.get_to_know(one.user.id for one in crowd)
+    workspace.pace = Pace(minute_seconds=3.0)  # the notes take longer than an answer to a tap may
+
+    for one in crowd:
+        one.react(town._board(), "baseball")
+    await town._heard_by_bot()
+
+    assert all("You're in" in town._text(one.user.shown[-1], "Ana") for one in crowd)
+    assert len(town.fake.calls("chat.postEphemeral")) == CROWD
+
+
+async def test_a_note_that_may_not_be_sent_is_left_out_and_the_wish_stands(town: SlackTown, logged: LogCapture) -> None:
+    """Where Slack takes no more notes for now, one's own page tells what is in force; nobody needs the log for it."""
+    town.fake.faults.limit("chat.postEphemeral", retry_after=30)
+
+    await town.react("Ana", "⚾")
+    await town.react("Ben", "⚾")
+    town.people["Ana"].open_home()
+    await town._heard_by_bot()
+
+    home = town.people["Ana"].home
+    assert town.heard("Ana") == town.heard("Ben") == ""
+    assert home is not None
+    assert "baseball" in town._text(home, "Ana")
+    assert [await town.states_of(who) for who in ("Ana", "Ben")] == [[OptInState.WAITING]] * 2
+    assert [one["log_level"] for one in logged.entries if one["event"] == "answer_failed"] == ["warning"] * 2

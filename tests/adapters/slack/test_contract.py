@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -19,6 +20,7 @@ from circles_slack.settings import AWARE_SCOPE, EVENTS, FIND_PEOPLE, SCOPES
 
 SOURCES = Path(circles_slack.__file__).parent
 LISTS = Path(os.environ.get("TEST_SHARED_DIR", "../shared")) / "specs" / "slack-api.json"
+SCHEMAS = Path(__file__).with_name("manifest_schema")
 MISSING = "TEST_SHARED_DIR: Slack's lists of methods and events are not there"
 NOT_LISTED = frozenset({"commands"})
 """A scope that no method needs: https://docs.slack.dev/reference/scopes/commands."""
@@ -118,3 +120,20 @@ def test_the_manifests_ask_for_what_the_code_needs(name: str, theirs: dict[str, 
     assert written["settings"]["interactivity"]["is_enabled"]
     assert len(written["display_information"]["description"]) <= 140
     assert len(written["display_information"]["long_description"]) >= 174
+
+
+@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("name", ["manifest.yaml", "manifest-aware.yaml"])
+def test_the_manifests_fit_slacks_own_schema(name: str, version: int) -> None:
+    """As they are, and with what the page says to change for HTTP."""
+    schema = json.loads((SCHEMAS / f"manifest.schema.{version}.0.0.json").read_text(encoding="utf-8"))
+    text = (SOURCES / name).read_text(encoding="utf-8")
+    over_http = text.replace("# url:", "url:").replace("# request_url:", "request_url:")
+    over_http = over_http.replace("# message_menu_options_url:", "message_menu_options_url:")
+    over_http = over_http.replace("socket_mode_enabled: true", "socket_mode_enabled: false")
+    assert over_http.count("https://circles.example/slack/events") == 5
+    judge = jsonschema.validators.validator_for(schema)(schema)
+
+    for written in (yaml.safe_load(text), yaml.safe_load(over_http)):
+        written["_metadata"]["major_version"] = version
+        assert [one.message for one in judge.iter_errors(written)] == []

@@ -10,13 +10,12 @@ from circles_slack.settings import AWARE_SCOPE, SCOPES
 from tests.fakes.clocks import FixedClock
 from tests.fakes.slack import FakeSlack
 from tests.journeys.sandbox_town import START
-from tests.journeys.slack_town import ScopedSlack
 
 
 @pytest.fixture
 async def fake() -> AsyncIterator[FakeSlack]:
     """Serve a Slack with no workspace yet."""
-    async with ScopedSlack(FixedClock(START)) as served:
+    async with FakeSlack(FixedClock(START)) as served:
         yield served
 
 

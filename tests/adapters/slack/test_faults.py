@@ -1,10 +1,17 @@
 """When Slack or the way to it fails: in the end each thing is there; once, as far as Slack allows."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from structlog.testing import LogCapture
 
+from circles_bot.engine.model import OptInState
 from circles_bot.engine.tokens import Token
+from tests.adapters.slack.conftest import OpenTown
 from tests.journeys.acts import FOUR, all_opt_in, invitations_come, opts_in
 from tests.journeys.slack_town import SlackTown
 
@@ -118,3 +125,58 @@ async def test_sockets_that_slack_refreshes_are_opened_again(town: SlackTown) ->
     await town._heard_by_bot()
     await opts_in(town, "Ana")
     assert "baseball" in town.heard("Ana")
+
+
+@contextmanager
+def nothing_can_be_kept(folder: Path) -> Iterator[None]:
+    """Let the database refuse every event's key, and so everything that comes of an event."""
+    with sqlite3.connect(folder / "circles.db") as database:
+        database.execute("CREATE TRIGGER refuse BEFORE INSERT ON inbox BEGIN SELECT RAISE(ABORT, 'broken'); END")
+    yield
+    with sqlite3.connect(folder / "circles.db") as database:
+        database.execute("DROP TRIGGER refuse")
+
+
+@pytest.mark.parametrize(("is_on_http", "fails_with"), [(False, "http_timeout"), (True, "http_error")])
+async def test_what_cannot_be_kept_is_not_acknowledged(
+    town_over: OpenTown, tmp_path: Path, logged: LogCapture, is_on_http: bool, fails_with: str
+) -> None:
+    """No acknowledgement on a socket, no 200 over HTTP: Slack's repeats bring it into force, once."""
+    town = await town_over(is_on_http)
+    fake, ana = town.fake, town.people["Ana"]
+    fake.delivery.ack_seconds = 0.5
+    fake.delivery.hold()
+    ana.react(town._board(), "baseball")
+    (one,) = fake.delivery.take_held()
+
+    with nothing_can_be_kept(tmp_path):
+        first = await fake.delivery.send("events_api", one.payload)
+        states = await town.states_of("Ana")
+    logs = [it["event"] for it in logged.entries if it["log_level"] != "debug"]
+    fake.delivery.ack_seconds = 3.0
+    again = [await fake.delivery.send("events_api", one.payload, attempt=number) for number in (1, 2, 3)]
+    await town._heard_by_bot()
+
+    assert (first.is_ok, first.reason) == (False, fails_with)
+    assert states == []
+    assert "event_not_kept" in logs
+    assert all(it.is_ok for it in again)
+    assert await town.states_of("Ana") == [OptInState.WAITING]
+    assert sum("You're in" in town._text(it, "Ana") for it in ana.user.shown) == 1
+
+
+@pytest.mark.parametrize("is_on_http", [False, True])
+async def test_a_command_that_cannot_be_kept_is_answered_with_that(
+    town_over: OpenTown, tmp_path: Path, is_on_http: bool
+) -> None:
+    """Slack sends none again, so whoever typed it is told; typed once more, it is in force."""
+    town = await town_over(is_on_http)
+
+    with nothing_can_be_kept(tmp_path):
+        await town.command("Ana", "/circles join baseball")
+    told, states = town.heard("Ana"), await town.states_of("Ana")
+    await town.command("Ana", "/circles join baseball")
+
+    assert "went wrong" in told
+    assert states == []
+    assert await town.states_of("Ana") == [OptInState.WAITING]

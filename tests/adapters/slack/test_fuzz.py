@@ -42,12 +42,11 @@ async def test_no_payload_breaks_anything(
     dice = Dice(20)
     before = _rows(tmp_path)
     logged.entries.clear()
-    makers: list[Callable[[Dice, SlackTown], JSON]] = [_tap, _form, _command, _suggestion, _event, _shortcut]
     app = town.adapter._app
     assert app is not None
 
     for _ in range(PAYLOADS // AT_ONCE):
-        payloads = [_mangled(dice, dice.choice(makers)(dice, town)) for _ in range(AT_ONCE)]
+        payloads = [mangled(dice, dice.choice(MAKERS)(dice, town)) for _ in range(AT_ONCE)]
         statuses = await asyncio.gather(*(_status(app, payload) for payload in payloads))
         await town.adapter.reception.drain()
         assert set(statuses) <= {200, 400}
@@ -150,7 +149,11 @@ def _event(dice: Dice, town: SlackTown) -> JSON:
     }
 
 
-def _mangled(dice: Dice, payload: JSON) -> JSON:
+MAKERS: tuple[Callable[[Dice, SlackTown], JSON], ...] = (_tap, _form, _command, _suggestion, _event, _shortcut)
+"""What makes a payload of each kind that Slack sends."""
+
+
+def mangled(dice: Dice, payload: JSON) -> JSON:
     """Return a payload of which, now and then, something is missing or of another shape."""
     if dice.random() < 0.5:
         return payload

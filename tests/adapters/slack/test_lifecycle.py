@@ -57,6 +57,41 @@ async def test_who_has_no_account_any_more_is_planned_into_nothing(town: SlackTo
     town.fake.delivery.held = None
 
 
+@pytest.mark.parametrize("event", ["app_uninstalled", "tokens_revoked"])
+async def test_a_removal_that_is_told_once_more_after_the_return_is_none(town: SlackTown, event: str) -> None:
+    """Slack's last try may come when the app is there again: nothing sleeps then."""
+    await all_opt_in(town)
+    grant = town.fake.world.installation_of(town.team)
+    (town.fake.world.uninstall if event == "app_uninstalled" else town.fake.world.revoke)(grant)
+    await town._heard_by_bot()
+    told = [one for one in town.fake.delivery.sent if one.payload["event"]["type"] == event]
+    assert told
+    await town.pass_time(timedelta(minutes=3))
+
+    await town.installed_again()
+    for one in told:
+        assert (await town.fake.delivery.send("events_api", one.payload, attempt=3, reason="http_timeout")).is_ok
+    await town._heard_by_bot()
+
+    await invitations_come(town)
+    assert [len(town.directs(who)) for who in FOUR] == [1, 1, 1, 1]
+
+
+async def test_who_closed_their_account_and_came_back_is_here_whatever_comes_late(town: SlackTown) -> None:
+    """The word of the closing, told again after that of the return, drops no wish."""
+    town.people["Ana"].leave_team()
+    await town._heard_by_bot()
+    closed = town.fake.delivery.sent[-1]
+    await town.comes_back("Ana")
+    await opts_in(town, "Ana")
+
+    for _ in range(3):
+        assert (await town.fake.delivery.send("events_api", closed.payload)).is_ok
+    await town._heard_by_bot()
+
+    assert await town.states_of("Ana") == [OptInState.WAITING]
+
+
 async def test_people_of_another_organisation_are_never_taken_in(town: SlackTown) -> None:
     """In a channel that is shared with them they hear so when they tap; a reaction of theirs means nothing."""
     other = town.fake.world.add_team("School", has_bot=False)

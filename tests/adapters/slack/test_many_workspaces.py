@@ -23,7 +23,7 @@ from tests.fakes.clocks import FixedClock
 from tests.fakes.slack import FakeSlack, Person
 from tests.fakes.slack.model import App, Team
 from tests.journeys.sandbox_town import KEY, START
-from tests.journeys.slack_town import SPEED, ScopedSlack
+from tests.journeys.slack_town import SPEED
 
 
 @dataclass(slots=True, kw_only=True)
@@ -116,7 +116,7 @@ async def hosted(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Hosted]:
     file, clock = tmp_path / "circles.db", FixedClock(START)
     copy(migrated_file, file)
     app = App(commands=("/circles", "/steward"), events=tuple(EVENTS))
-    async with ScopedSlack(clock, app=app, speed=SPEED, retry_delays=(0.0,)) as fake:
+    async with FakeSlack(clock, app=app, speed=SPEED, retry_delays=(0.0,)) as fake:
         opened = await Hosted.open(file, fake, clock)
         yield opened
         await opened.close()
@@ -201,6 +201,22 @@ async def test_where_it_is_taken_out_nothing_is_kept_and_the_other_goes_on(hoste
 
     await hosted.install(ana)
     assert "books" in await hosted.says(ana, "/circles mine")
+
+
+async def test_taken_out_while_the_bot_was_down_is_heard_after_the_start(hosted: Hosted) -> None:
+    """Slack tells again for some minutes; what was told before a later start is no old news of an earlier install."""
+    ana, _ = two_workspaces(hosted.fake)
+    await hosted.install(ana)
+    hosted.clock.set_to(START + timedelta(hours=1))
+    hosted.fake.delivery.hold()
+    hosted.fake.world.uninstall(hosted.fake.world.installation_of(ana.team))
+
+    hosted.clock.set_to(START + timedelta(hours=1, minutes=1))
+    await hosted.restart()
+    hosted.fake.delivery.release()
+    await hosted.fake.idle()
+
+    assert list(hosted.adapter.workspaces) == []
 
 
 async def test_an_organisation_installs_it_for_all_of_its_workspaces(hosted: Hosted) -> None:

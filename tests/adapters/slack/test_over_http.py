@@ -1,5 +1,9 @@
 """The same stories over signed HTTP with the plain manifest."""
 
+import asyncio
+
+import pytest
+
 from circles_bot.engine.model import OptInState
 from circles_bot.engine.tokens import Token
 from tests.journeys.acts import FOUR, answers_opening_question, circle_opens
@@ -40,3 +44,23 @@ async def test_somebody_elses_button_does_nothing_for_them(http_town: SlackTown)
     await http_town.command("Ana", "/circles mine")
     assert "baseball" in http_town.heard("Ana")
     assert OptInState.ENDED not in await http_town.states_of("Ana")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [b"POST /slack/events HTTP/1.1\r\nContent-Length: many\r\n\r\n", b"POST /\0 HTTP/9\r\n\r\n", b"\x16\x03\x01"],
+)
+async def test_what_is_no_http_is_refused_without_an_error(
+    http_town: SlackTown, caplog: pytest.LogCaptureFixture, sent: bytes
+) -> None:
+    """Whoever scans the port writes no errors into the log, nor where they are."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", http_town.adapter.site.port)
+    writer.write(sent)
+    writer.write_eof()
+    answer = await reader.read()
+    writer.close()
+    await writer.wait_closed()
+
+    assert answer == b"" or b" 400 " in answer.split(b"\r\n")[0]
+    assert [one.getMessage() for one in caplog.records if one.levelname == "ERROR"] == []
+    assert not any("127.0.0.1" in one.getMessage() for one in caplog.records)

@@ -71,3 +71,17 @@ async def test_what_slack_asked_to_wait_for_is_waited_for() -> None:
     assert refused.value.retry_after is not None
     assert 25 < refused.value.retry_after.total_seconds() <= 30
     await pace.turn("chat.update")
+
+
+async def test_who_would_wait_longer_than_a_minute_is_refused_at_once() -> None:
+    """A crowd's notes do not pile up: a minute's calls wait, and the rest is told so before anything passes."""
+    pace = Pace(minute_seconds=0.6)
+
+    came = await asyncio.gather(
+        *(pace.turn("chat.postEphemeral", wait_seconds=60.0) for _ in range(300)), return_exceptions=True
+    )
+    await pace.turn("chat.postEphemeral")
+
+    refused = [one for one in came if isinstance(one, LimitedError)]
+    assert len(refused) == 300 - 100 - 30
+    assert came[-len(refused) :] == refused

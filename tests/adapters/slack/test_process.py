@@ -1,26 +1,41 @@
 """The unmodified ``circles-bot run`` as its own process: two tokens, a database and an address are all that is set."""
 
 import asyncio
+import contextlib
+import json
 import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from circles_bot.engine.tokens import Token, make_token
+from circles_bot.ports.identities import Identities
+from circles_bot.secret_key import load_secret_key
 from circles_slack.settings import EVENTS
+from tests.adapters.slack.test_chaos import cut, kept, toggle, wished
+from tests.adapters.slack.test_fuzz import MAKERS, mangled
 from tests.fakes.discord.clock import RunningClock
-from tests.fakes.slack import FakeSlack
+from tests.fakes.slack import FakeSlack, Person
 from tests.fakes.slack.acts import Act
 from tests.fakes.slack.model import App
-from tests.journeys.acts import steward_sets_up
-from tests.journeys.slack_town import ScopedSlack, SlackTown
+from tests.fakes.slack.refusals import JSON
+from tests.journeys.acts import STARTERS, steward_sets_up
+from tests.journeys.slack_town import SlackTown
 
 REAL_SECONDS_TO_WAIT = 60.0
 STOP_SECONDS = 10.0
 JOINERS = ("Ana", "Ben", "Chidi", "Dewi")
+ACTS, CUTS, REACTORS, TYPISTS, PAYLOADS, AT_ONCE = 200, 4, 15, 10, 500, 100
+A_PART = ACTS // CUTS
+KILLED_AFTER = 1
+"""After which part of the acts the process is killed."""
+RETRY_DELAYS = (0.0, 0.5)
+"""Shorter than a broken socket is not noticed: what is lost then has to be read from the board."""
+SEED = 20_260_812
 
 
 class ProcessTown(SlackTown):
@@ -43,7 +58,8 @@ class ProcessTown(SlackTown):
         self._heard[who] = sent.messages[-1] if sent.messages else user.shown[-1]
 
     async def _start(self) -> None:
-        self.process = await start(self.fake, Path(self._url), self.fake.token(self.team))
+        log = Path(self._url).with_name("log")
+        self.process = await start(self.fake, Path(self._url), self.fake.token(self.team), log=log)
         await self.fake.sockets.until_connected(2)
 
     async def _stop(self) -> None:
@@ -52,13 +68,33 @@ class ProcessTown(SlackTown):
         async with asyncio.timeout(STOP_SECONDS):
             await self.process.wait()
 
+    async def _answers(self) -> None:
+        """Wait until everything that was sent before a command is dealt with."""
+        await (await self.people["Noor"].command("/circles help", channel=self.circles)).answered()
+
+    def log(self) -> str:
+        """Return what the process has logged so far."""
+        return Path(self._url).with_name("log").read_text()
+
+    def levels(self) -> set[str]:
+        """Return the levels of everything that was logged."""
+        return {json.loads(line)["level"] for line in self.log().splitlines()}
+
     async def until(self, is_so: Callable[[], bool]) -> None:
         """Wait until something is so on Slack."""
         await self.fake.until(is_so, seconds=REAL_SECONDS_TO_WAIT)
 
 
-async def start(fake: FakeSlack, database: Path, token: str) -> asyncio.subprocess.Process:
-    """Start ``circles-bot run`` in the database's folder."""
+def shapeless(dice: Random, town: SlackTown) -> tuple[str, JSON]:
+    """Return something that is nearly what Slack sends, or not at all, with the kind of its envelope."""
+    payload = mangled(dice, dice.choice(MAKERS)(dice, town))
+    if "command" in payload:
+        return "slash_commands", payload
+    return "events_api" if payload.get("type") == "event_callback" else "interactive", payload
+
+
+async def start(fake: FakeSlack, database: Path, token: str, *, log: Path | None = None) -> asyncio.subprocess.Process:
+    """Start ``circles-bot run`` in the database's folder; what it logs goes into a file, or can be read."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CIRCLES_")}
     environment |= {
         "CIRCLES_DATABASE_URL": f"sqlite:///{database}",
@@ -66,31 +102,41 @@ async def start(fake: FakeSlack, database: Path, token: str) -> asyncio.subproce
         "CIRCLES_SLACK_APP_TOKEN": fake.app.app_token,
         "CIRCLES_SLACK_API_URL": fake.api_url,
     }
-    return await asyncio.create_subprocess_exec(
-        str(Path(sys.executable).with_name("circles-bot")),
-        "run",
-        cwd=database.parent,
-        env=environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
+    with contextlib.ExitStack() as stack:
+        out = stack.enter_context(log.open("ab")) if log is not None else asyncio.subprocess.PIPE
+        return await asyncio.create_subprocess_exec(
+            str(Path(sys.executable).with_name("circles-bot")),
+            "run",
+            cwd=database.parent,
+            env=environment,
+            stdout=out,
+            stderr=out,
+        )
 
 
 @pytest.fixture
 async def fake() -> AsyncIterator[FakeSlack]:
     """Serve a Slack whose clock is the machine's."""
     app = App(commands=("/circles", "/steward"), events=tuple(EVENTS))
-    async with ScopedSlack(RunningClock(), app=app) as served:
+    async with FakeSlack(RunningClock(), app=app, retry_delays=RETRY_DELAYS) as served:
         yield served
 
 
-async def test_from_setup_to_the_first_invitation(fake: FakeSlack, tmp_path: Path) -> None:
-    """A steward sets up, people join, a round runs and asks; stopping is quick, and nothing is lost."""
+@pytest.fixture
+async def town(fake: FakeSlack, tmp_path: Path) -> AsyncIterator[ProcessTown]:
+    """Run the bot, and end its process whatever happens."""
     url, clock = str(tmp_path / "circles.db"), RunningClock()
-    town = ProcessTown(url, fake, clock, is_on_http=False, is_aware=False)  # type: ignore[arg-type]  # only told the time
-    await town._start()
+    opened = ProcessTown(url, fake, clock, is_on_http=False, is_aware=False)  # type: ignore[arg-type]  # only told the time
+    await opened._start()
+    yield opened
+    if opened.process.returncode is None:
+        opened.process.kill()
+        await opened.process.wait()
 
-    await steward_sets_up(town)  # at most one first message in three minutes: the first invitation is the first of them
+
+async def test_from_setup_to_an_open_room(town: ProcessTown) -> None:
+    """A steward sets up, people join, a round asks them, all say yes: a room opens with the first question in it."""
+    await steward_sets_up(town)
     await town.command("Noor", "/steward settings")
     await town.tap("Noor", Token.SETTINGS, fields={make_token(Token.SET, "quiet_hours"): ("None",)})
     await town.tap("Noor", Token.SETTINGS_PAGE, part="1")
@@ -108,11 +154,81 @@ async def test_from_setup_to_the_first_invitation(fake: FakeSlack, tmp_path: Pat
     assert town.process.returncode == 0
     await town._start()
     await town.command(asked, "/circles mine")
-
-    assert "baseball" in town.heard(asked)
     assert "yes" in town.heard(asked)
+
+    for who in JOINERS:  # first messages are three minutes apart: who is still to get theirs finds the question here
+        if who != asked:
+            await town.command(who, "/circles mine")
+            await town.tap(who, Token.ACCEPT)
+    await town.until(lambda: all(town.rooms(who) for who in JOINERS))
+    await town.until(lambda: town.can_tap(asked, Token.TAP))
+
+    (welcome,) = town.in_room(asked)
+    (room,) = town._rooms(asked, is_archived=False)
+    assert all(who in welcome for who in JOINERS)
+    assert room.kind == "private"
+    assert {user.name for user in room.members if not user.is_bot} == set(JOINERS)
     assert town.removals() == 0
+    assert town.levels() <= {"info"}, town.log()
+
+
+async def test_load_cuts_a_kill_and_nonsense(fake: FakeSlack, town: ProcessTown) -> None:
+    """Two hundred acts over cuts and a kill, then five hundred payloads of any shape: what was answered holds, once."""
+    await steward_sets_up(town)
+    await town.until(lambda: any(town._boards()))
+    dice, board = Random(SEED), town._board()
+    await town.until(lambda: len(board.reactions) == len(STARTERS))
+    signs = list(board.reactions)
+    reactors = [fake.person(f"Reactor {number}", town.team) for number in range(REACTORS)]
+    typists = [fake.person(f"Typist {number}", town.team) for number in range(TYPISTS)]
+    town.circles.members += [one.user for one in (*reactors, *typists)]
+    sent: list[tuple[Person, str, Act]] = []
+    for number in range(ACTS):
+        if number % 2:
+            toggle(dice.choice(reactors), board, dice.choice(signs))
+        else:
+            who, interest = dice.choice(typists), dice.choice(STARTERS)
+            sent.append((who, interest, who.slash(f"circles join {interest}", channel=town.circles)))
+        if number % A_PART == 0:
+            cut(fake)
+        elif number % A_PART == A_PART // 2:
+            await fake.sockets.until_connected(1)
+        elif number % A_PART == A_PART - 1:
+            await sent[-2][2].answered()
+            if number // A_PART == KILLED_AFTER:  # while the last of them are on their way
+                town.process.kill()
+                await town.process.wait()
+                await town.until(lambda: not fake.sockets.connections)
+                await town._start()
+    await fake.sockets.until_connected(2)
+    await town._heard_by_bot()
+
+    keys = Identities(platform="slack", key=load_secret_key(f"sqlite:///{town._url}"))
+    answered = [(who, interest) for who, interest, act in sent if act.ack is not None and act.ack.body]
+    unsure = [(who, interest) for who, interest, act in sent if act.ack is None or not act.ack.body]
+    expected = dict.fromkeys(wished(town.team, keys, board, answered), 1)
+    maybe = wished(town.team, keys, board, unsure).keys() - expected.keys()
+    assert len(answered) > ACTS / 10
+    assert len(unsure) > CUTS
+    async with asyncio.timeout(REAL_SECONDS_TO_WAIT):  # the board is read beside the answers
+        while {one: n for one, n in kept(Path(town._url)).items() if one not in maybe} != expected:
+            await town._answers()
+
+    before, eli = kept(Path(town._url)), town.people["Eli"].user.id
+    his = str(keys.member(keys.community(town.team.id), eli))
+    fake.delivery.ack_seconds = 1.0
+    for _ in range(PAYLOADS // AT_ONCE):
+        payloads = [shapeless(dice, town) for _ in range(AT_ONCE)]
+        await asyncio.gather(*(fake.delivery.send(kind, payload) for kind, payload in payloads))
+    fake.delivery.ack_seconds = 3.0
+    await town._answers()
+    assert {one: n for one, n in kept(Path(town._url)).items() if one[0] != his} == before
+
     await town._stop()
+    assert town.process.returncode == 0
+    assert town.levels() <= {"info", "warning"}, town.log()
+    assert not any(words in town.log() for words in ("Reactor", "Typist", "drop table", "xoxb", "ticket"))
+    assert town.removals() == 0
 
 
 async def test_a_token_that_slack_does_not_know_is_told_in_a_sentence(fake: FakeSlack, tmp_path: Path) -> None:

@@ -8,9 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from structlog.testing import LogCapture
 
 from circles_bot.engine.tokens import Token
+from tests.adapters.slack.conftest import OpenTown
 from tests.adapters.slack.two_workspaces import next_door, rows
 from tests.fakes.slack.model import Surface, controls_in
 from tests.journeys.acts import STARTERS, circle_opens, steward_sets_up
@@ -22,11 +24,12 @@ STEP_MINUTES, ACTS = 3, 3
 SEED = 20_260_504
 
 
+@pytest.mark.parametrize("is_on_http", [False, True])
 async def test_nothing_of_one_workspace_is_in_any_output_of_the_other(
-    town: SlackTown, tmp_path: Path, logged: LogCapture
+    town_over: OpenTown, tmp_path: Path, logged: LogCapture, is_on_http: bool
 ) -> None:
     """Circles open in both, and for an hour people do whatever can be done, in both at the same time."""
-    dice = random.Random(SEED)
+    dice, town = random.Random(SEED), await town_over(is_on_http)
     school = await next_door(town)
     await steward_sets_up(school)
     towns = {"Quill": town, "Marsh": school}

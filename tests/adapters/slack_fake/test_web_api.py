@@ -42,6 +42,23 @@ async def test_who_am_i(town: Town, client: AsyncWebClient) -> None:
     assert (wrong, none, await refusal(client.auth_test())) == ("invalid_auth", "not_authed", "token_revoked")
 
 
+async def test_every_answer_names_the_tokens_scopes(town: Town) -> None:
+    """Those of the token that asked, also where it is refused; a token that nobody has gets none."""
+    few = town.fake.world.install(town.team, scopes=("chat:write", "groups:read"))
+    less = AsyncWebClient(token=few.token, base_url=town.fake.api_url)
+    unknown = AsyncWebClient(token="xoxb-wrong", base_url=town.fake.api_url)
+
+    allowed = await less.auth_test()
+    with pytest.raises(SlackApiError) as refused:
+        await less.users_info(user=town.ana.user.id)
+    with pytest.raises(SlackApiError) as nobodys:
+        await unknown.auth_test()
+
+    assert allowed.headers["X-OAuth-Scopes"] == "chat:write,groups:read"
+    assert refused.value.response.headers["X-OAuth-Scopes"] == "chat:write,groups:read"
+    assert "X-OAuth-Scopes" not in nobodys.value.response.headers
+
+
 async def test_a_method_needs_its_scope(town: Town) -> None:
     """Which is told, with what is granted; by the kind of the place where it depends on that."""
     few = town.fake.world.install(town.team, scopes=("chat:write", "groups:read"))
@@ -317,3 +334,25 @@ async def test_calls_are_recorded(town: Town, client: AsyncWebClient) -> None:
 
     assert call.args["blocks"] == [section]
     assert (call.status, call.answer["ok"], call.team) == (200, True, town.team.id)
+
+
+async def test_history_needs_its_scope_and_tells_metadata_when_asked(town: Town, client: AsyncWebClient) -> None:
+    """Newest first, a page at a time, replies left out; by the kind of the channel, for who sits in it."""
+    room = await _room(client, town)
+    reader = town.fake.world.installation_of(town.team)
+    reader.scopes += ("groups:history",)
+    mark = {"event_type": "mark", "event_payload": {"key": "7"}}
+    first = await client.chat_postMessage(channel=room.id, text="one", metadata=mark)
+    await client.chat_postMessage(channel=room.id, text="two")
+    await client.chat_postMessage(channel=room.id, text="under it", thread_ts=first["ts"])
+
+    plain = (await client.conversations_history(channel=room.id))["messages"]
+    marked = await client.conversations_history(channel=room.id, include_all_metadata=True, limit=2)
+
+    assert [one["text"] for one in plain[:2]] == ["two", "one"]
+    assert not any("metadata" in one for one in plain)
+    assert [one.get("metadata") for one in marked["messages"]] == [None, mark]
+    assert marked["has_more"]
+    assert await refusal(client.conversations_history(channel=town.board.id)) == "missing_scope"
+    reader.scopes = tuple(one for one in reader.scopes if one != "groups:history")
+    assert await refusal(client.conversations_history(channel=room.id)) == "missing_scope"

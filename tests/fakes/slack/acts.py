@@ -16,7 +16,7 @@ COMMAND, ACTIONS, SUBMISSION, CLOSED = "slash_commands", "block_actions", "view_
 SUGGESTION, SHORTCUT = "block_suggestion", "shortcut"
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Act:
     """One act of one person, and what the app made of it.
 

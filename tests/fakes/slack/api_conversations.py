@@ -14,6 +14,7 @@ MOST_TOGETHER = 8
 INVITE = by_kind(("channels:write.invites", "channels:manage"), ("groups:write.invites", "groups:write"), ("im:write",))
 TOPIC = by_kind(("channels:write.topic", "channels:manage"), ("groups:write.topic", "groups:write"), ("im:write",))
 KICK = by_kind(("channels:manage",), ("groups:write",), ("groups:write",))
+HISTORY = by_kind(("channels:history",), ("groups:history",), ("im:history",))
 KINDS = {"public_channel": "public", "private_channel": "private", "im": "im", "mpim": "mpim"}
 
 
@@ -30,6 +31,7 @@ def methods() -> list[Method]:
         Method(name="conversations.setPurpose", handler=_set_purpose, tier="t2", scopes=TOPIC, required=place),
         Method(name="conversations.open", handler=_open, tier="t3", scopes=needs("im:write", "mpim:write")),
         Method(name="conversations.info", handler=_info, tier="t3", scopes=READ, required=place),
+        Method(name="conversations.history", handler=_history, tier="t3", scopes=HISTORY, required=place),
         Method(name="conversations.members", handler=_members, tier="t4", scopes=READ, required=place),
         Method(name="conversations.list", handler=_list, tier="t2", scopes=_may_list),
         Method(name="conversations.join", handler=_join, tier="t3", scopes=needs("channels:join"), required=place),
@@ -183,6 +185,19 @@ def _info(call: Call) -> JSON:
     if call.flag("include_num_members"):
         told["num_members"] = len(channel.members)
     return {"channel": told}
+
+
+def _history(call: Call) -> JSON:
+    """Return what was said, newest first, without what stands in threads; metadata only where it is asked for."""
+    channel = call.channel()
+    if call.bot_in(channel) not in channel.members:
+        raise RefusalError("not_in_channel")
+    said = [one for one in channel.messages.values() if one.thread_ts in (None, one.ts)]
+    told = [payloads.message(one, call.world.app) for one in reversed(said)]
+    hidden = set() if call.flag("include_all_metadata") else {"metadata"}
+    rows, more = call.page([{key: it for key, it in one.items() if key not in hidden} for one in told], default=100)
+    found: JSON = {"messages": rows, "has_more": len(rows) < len(told), "pin_count": 0}
+    return found | {"channel_actions_ts": None, "channel_actions_count": 0} | more
 
 
 def _members(call: Call) -> JSON:

@@ -47,7 +47,7 @@ class App:
     rotates_tokens: bool = False
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class User:
     """Somebody, or some bot, with an account in one workspace."""
 
@@ -69,7 +69,7 @@ class User:
     shown: list["Surface"] = field(default_factory=list)
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Team:
     """A workspace. ``forbids`` holds what its settings keep from the app: ``private`` or ``public`` channels."""
 
@@ -81,7 +81,7 @@ class Team:
     users: dict[str, User] = field(default_factory=dict)
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Installation:
     """What one installation may: its token, scopes and bot, in one workspace or in all of an organisation."""
 
@@ -109,7 +109,7 @@ class Installation:
         return self.bots.get(user.team.id, self.bot)
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Message:
     """A message in a channel; ``only_for`` makes it ephemeral, ``subtype`` a line that Slack wrote itself."""
 
@@ -128,7 +128,7 @@ class Message:
     filled: JSON = field(default_factory=dict)
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Channel:
     """A place: ``public``, ``private`` or ``im``. ``shared_with`` are other workspaces that see it (Slack Connect)."""
 
@@ -165,7 +165,7 @@ class Channel:
         return is_open or user in self.members
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class View:
     """A Home tab or a modal, as somebody has it open; ``bot`` is the one that showed it."""
 

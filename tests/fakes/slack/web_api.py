@@ -19,6 +19,8 @@ from tests.fakes.slack.world import World
 
 PREFIX = "/api/"
 ANSWER = "response_url"
+SCOPES = "X-OAuth-Scopes"
+"""The header from which libraries read a token's scopes (``WebAPICallResult.scopes`` of node-slack-sdk)."""
 PLACES = ("channel", "user", "users", "user_id")
 
 
@@ -53,11 +55,19 @@ class WebApi:
         self.methods |= {one.name: one for one in methods}
 
     async def serve(self, raw: web.BaseRequest) -> web.StreamResponse:
-        """Answer one call."""
+        """Answer one call; every answer names the scopes of the token that asked."""
         name = raw.path.removeprefix(PREFIX)
         args = await read(raw)
         token = _token(raw, args)
         installation = next((one for one in self._world.installations if one.token == token), None)
+        answer = await self._answered(raw, name, args, token, installation)
+        if installation is not None:
+            answer.headers[SCOPES] = ",".join(installation.scopes)
+        return answer
+
+    async def _answered(
+        self, raw: web.BaseRequest, name: str, args: JSON, token: str, installation: Installation | None
+    ) -> web.StreamResponse:
         team = installation.team.id if installation else ""
         fault = await self._meet(name, args)
         if fault is not None and fault.kind is Kind.DROP_BEFORE:

@@ -193,6 +193,7 @@ why-room-gone = The room was deleted on purpose: the circle is over, quietly, an
 why-room-opens-again = The room was deleted: a new one opens for the same people.
 why-room-opens-elsewhere = The channel it was to open under is gone: it opens under the next best one.
 why-place-gone = A channel was deleted: go on without it, and tell the stewards.
+why-place-moved = A channel has another id: remember it, nothing else changes.
 why-place-of-no-matter = A channel that nothing here is in: nothing to do.
 why-post-shown = Keep where the post is, to edit it later.
 why-post-unknown = No such post here: nothing to do.

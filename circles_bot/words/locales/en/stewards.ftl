@@ -206,6 +206,10 @@ places-gone =
     The channel with the board and the rooms is gone, so everything waits. /steward setup chooses another one, and all goes on; nobody's wish is lost.
     .title = The circles' channel is gone
     .preview = A channel is gone
+pilot-place-gone =
+    The channel whose people can join for now is gone, so nobody new can join. Under /steward settings, Pilot, choose another one, or “Everybody”; wishes and circles go on.
+    .title = The pilot's channel is gone
+    .preview = A channel is gone
 lost-footer = This comes at most once a day, to those who look after me here. To get it in a channel, name one under /steward settings, Check-ins and limits.
 
 ## Stewards by name

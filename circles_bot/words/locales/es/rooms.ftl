@@ -193,6 +193,7 @@ why-room-gone = La sala fue borrada a propósito: el círculo terminó, sin ruid
 why-room-opens-again = La sala fue borrada: se abre una nueva para las mismas personas.
 why-room-opens-elsewhere = Ya no está el canal bajo el que iba a abrirse: se abre bajo el siguiente mejor.
 why-place-gone = Se borró un canal: seguir sin él, y decirlo a quienes cuidan del bot.
+why-place-moved = Un canal tiene otro identificador: recordarlo; nada más cambia.
 why-place-of-no-matter = Un canal en el que no hay nada nuestro: nada que hacer.
 why-post-shown = Guardar dónde está el mensaje, para editarlo después.
 why-post-unknown = Aquí no hay tal mensaje: nada que hacer.

@@ -206,6 +206,10 @@ places-gone =
     Ya no está el canal del tablero y de las salas, así que todo espera. /steward setup elige otro, y todo sigue; no se pierde el deseo de nadie.
     .title = Falta el canal de los círculos
     .preview = Falta un canal
+pilot-place-gone =
+    Ya no está el canal cuyas personas pueden sumarse por ahora, así que nadie nuevo puede hacerlo. En /steward settings, Prueba, se elige otro o «Todas las personas»; los deseos y los círculos siguen.
+    .title = Falta el canal de la prueba
+    .preview = Falta un canal
 lost-footer = Esto llega como mucho una vez al día, a quienes cuidan de mí aquí. Para que llegue a un canal, nombra uno en /steward settings, Consultas y límites.
 
 ## Quienes cuidan del bot, por su nombre

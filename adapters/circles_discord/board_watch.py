@@ -1,0 +1,166 @@
+"""Reactions on the board: each as it comes, and all of them as they stand after the bot was away."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+
+import discord
+import structlog
+
+from circles_bot.engine.errors import StoreError
+from circles_bot.engine.events import AnyEvent
+from circles_bot.engine.names import normal_emoji
+from circles_bot.ports.adapters import House
+from circles_discord.boards import Board
+from circles_discord.errors import FAULTS
+from circles_discord.moments import Moment
+from circles_discord.translate import Person, Translator
+
+log = structlog.get_logger(__name__)
+
+TURNS_AT_MOST = 10_000
+READING = "circles: on board of "
+"""Begins the name of a task that reads a board."""
+
+Reactor = Callable[[discord.RawReactionActionEvent], Awaitable[Person]]
+
+
+class BoardWatch:
+    """Brings what is set and taken off in the servers of one connection; ``reactor`` returns who has reacted."""
+
+    def __init__(
+        self, client: discord.Client, house: House, translator: Translator, reactor: Reactor, moment: Moment
+    ) -> None:
+        """Know no board yet."""
+        self._client = client
+        self._inbox = house.inbox
+        self._clock = house.clock
+        self._translator = translator
+        self._reactor = reactor
+        self._moment = moment
+        self._boards: dict[int, Board | None] = {}
+        self._turns: dict[tuple[int, int], asyncio.Lock] = {}
+        self._latest: dict[tuple[int, int, str], discord.RawReactionActionEvent] = {}
+        self._heard: dict[int, int] = {}
+        self._reading: dict[int, asyncio.Task[None]] = {}
+        self._reads_again: set[int] = set()
+
+    def moved(self, guild_id: int, board: Board) -> None:
+        """Listen to the board that was just shown: it may be another message."""
+        self._boards[guild_id] = board
+
+    def left(self, guild_id: int) -> None:
+        """Listen no more in a server from which the bot was removed."""
+        self._boards.pop(guild_id, None)
+
+    def may_be_gone(self, guild_id: int) -> None:
+        """Look up anew where the board is: a channel was deleted, and it may have been there."""
+        if self._boards.get(guild_id) is not None:
+            self._boards.pop(guild_id)
+
+    async def reacted(self, payload: discord.RawReactionActionEvent, *, is_set: bool) -> None:
+        """Take in a reaction, if it is the board's; of several within a moment the latest counts."""
+        user = self._client.user
+        if payload.guild_id is None or user is None or payload.user_id == user.id:
+            return
+        if payload.member is not None and payload.member.bot:
+            return
+        reaction = (payload.guild_id, payload.user_id, str(payload.emoji))
+        self._latest[reaction] = payload
+        await self._moment.over()
+        async with self._turn(payload.guild_id, payload.user_id):  # a rapid on-off-on stays in its order
+            if self._latest.get(reaction) is not payload:
+                return  # it stands otherwise by now
+            del self._latest[reaction]
+            board = await self._board(payload.guild_id)
+            if board is None or board.message != payload.message_id:
+                return
+            self._heard[payload.guild_id] = self._heard.get(payload.guild_id, 0) + 1
+            person = await self._reactor(payload)
+            event = self._translator.reaction(
+                payload.guild_id, person, str(payload.emoji), self._clock.now(), is_set=is_set
+            )
+            await self._submit(event)
+
+    def read_soon(self, guild: discord.Guild) -> None:
+        """Read a server's board: what was done while no session stood was not told."""
+        if guild.id in self._reading:
+            self._reads_again.add(guild.id)  # what is being read may be older than the session that begins now
+        else:
+            task = asyncio.create_task(self._read(guild), name=f"{READING}{guild.id}")
+            self._reading[guild.id] = task
+            task.add_done_callback(lambda _: self._has_read(guild))
+
+    def stop(self) -> None:
+        """Read no further; a board that is being read is read whole at the next start."""
+        self._reads_again.clear()
+        for task in self._reading.values():
+            task.cancel()
+
+    async def cleared(self, guild_id: int, emoji: Iterable[str], message: discord.Message) -> None:
+        """Bring that the bot's own reactions had to be set again: who is not among them any more took nothing off."""
+        there = {normal_emoji(str(one.emoji)): one for one in message.reactions}
+        found = [(sign, there.get(normal_emoji(sign))) for sign in emoji]
+        await self._bring(guild_id, {sign: await _who(one) if one else [] for sign, one in found}, is_cleared=True)
+
+    async def _read(self, guild: discord.Guild) -> None:
+        board = await self._board(guild.id)
+        if board is None or self._client.user is None:
+            return
+        heard = self._heard.get(guild.id, 0)
+        try:
+            channel = self._client.get_partial_messageable(board.channel)
+            message = await channel.get_partial_message(board.message).fetch()
+            standing = {str(one.emoji): await _who(one) for one in message.reactions if one.me}
+            cleared = {str(one.emoji): await _who(one) for one in message.reactions if not one.me}
+            is_whole = heard == self._heard.get(guild.id, 0)
+        except discord.NotFound:
+            return  # it is posted anew when the engine shows it the next time
+        except FAULTS as error:
+            log.warning("board_not_read", guild=guild.id, error=type(error).__name__)
+            return
+        if not is_whole:  # somebody reacted meanwhile: what is missing here may have been set since
+            self._reads_again.add(guild.id)
+        await self._bring(guild.id, standing, is_cleared=False, is_whole=is_whole)
+        await self._bring(guild.id, cleared, is_cleared=True)
+
+    async def _bring(
+        self, guild_id: int, reactions: Mapping[str, list[Person]], *, is_cleared: bool, is_whole: bool = True
+    ) -> None:
+        if reactions:
+            now = self._clock.now()
+            await self._submit(
+                self._translator.board(guild_id, reactions, now, is_whole=is_whole, is_cleared=is_cleared)
+            )
+
+    def _has_read(self, guild: discord.Guild) -> None:
+        self._reading.pop(guild.id, None)
+        if guild.id in self._reads_again:
+            self._reads_again.discard(guild.id)
+            self.read_soon(guild)
+
+    async def _board(self, guild_id: int) -> Board | None:
+        if guild_id not in self._boards:
+            written = await self._inbox.board_of(self._translator.community(guild_id))
+            self._boards.setdefault(guild_id, Board.read(written) if written else None)
+        return self._boards[guild_id]
+
+    async def _submit(self, event: AnyEvent) -> None:
+        try:
+            await self._inbox.submit(event)
+        except StoreError as error:  # it is compared again later
+            log.warning("event_not_kept", happening=type(event).__name__, error=str(error))
+
+    def _turn(self, guild_id: int, user_id: int) -> asyncio.Lock:
+        key = (guild_id, user_id)
+        lock = self._turns.get(key)
+        if lock is None:
+            if len(self._turns) >= TURNS_AT_MOST:
+                self._turns = {key: one for key, one in self._turns.items() if one.locked()}
+            lock = self._turns[key] = asyncio.Lock()
+        return lock
+
+
+async def _who(reaction: discord.Reaction) -> list[Person]:
+    """Return the people who have set a reaction."""
+    users = [user async for user in reaction.users(limit=None) if not user.bot]
+    return [Person(id=str(user.id), joined_at=getattr(user, "joined_at", None)) for user in users]
