@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from circles_bot.engine.errors import ConfigError
+from circles_bot.ports.chat import Done, Later
+from tests.adapters.discord.test_faults import Desk
 from tests.fakes.clocks import StoppableClock
 from tests.journeys.acts import FOUR, all_opt_in, invitations_come, opts_in, steward_sets_up
 from tests.journeys.sandbox_town import START
@@ -202,3 +204,22 @@ async def test_people_are_looked_for_in_every_shard(town: ShardedTown) -> None:
         await one.leaves_the_community("Ana")
         assert await one.wishes_of(str(one.people["Ana"].user.id)) == []
     assert {guild.id for guild in town.adapter.shards.guilds} == {town.guild.id, other.guild.id}
+
+
+async def test_a_shard_is_given_back_when_what_is_being_sent_has_arrived(town: ShardedTown) -> None:
+    """What comes after it waits for whoever has the shard then."""
+    await steward_sets_up(town)
+    desk, gateway, shards = Desk(town), town.adapter.gateway, town.adapter.shards
+    room = str((await desk.room()).id)
+    held = town.fake.faults.hold("POST /channels/{channel_id}/messages")
+    sending = asyncio.create_task(gateway.perform(desk.parcel("post", "on its way", to=room)))
+    await held.reached.wait()
+
+    giving = asyncio.create_task(shards._let_go(2))
+    await asyncio.sleep(0)
+    assert await gateway.perform(desk.parcel("post", "too late", to=room)) == Later()
+    held.release()
+    await giving
+
+    assert isinstance(await sending, Done)
+    assert sorted(shards.held) == [0, 1, 3]
