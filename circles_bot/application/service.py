@@ -34,6 +34,9 @@ from circles_bot.words.message import Mention, Message, MessageSelect, PrivateRe
 from circles_bot.words.voices import Voices
 
 FLOOD = Line(key="flood")
+NOT_THEIRS = frozenset({"room-not-yours", "word-not-yours", "invitation-unknown", "with-unknown", "report-unknown"})
+"""What is answered to a control that is somebody else's, or of something that is no more: a forged one, mostly."""
+
 TOLD = {
     Verdict.TELL: FLOOD,
     Verdict.TELL_TODAY: Line(key="flood-today"),
@@ -217,6 +220,8 @@ class CircleService:
         return outcome
 
     async def _words_of(self, reply: Reply, community: CommunityId, reader: Reader) -> PrivateReply:
+        if isinstance(reply.content, Note) and reply.content.key in NOT_THEIRS:
+            log.info("act_not_theirs", community=community, told=reply.content.key)
         composer = self._voices.of(community).composer
         if most := self.could_open(community):
             reader = replace(reader, could_open=most)

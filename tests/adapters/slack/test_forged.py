@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from structlog.testing import LogCapture
 
+from circles_bot.engine.tokens import Token
 from circles_slack.custom_ids import pack, unpack
 from tests.adapters.slack.two_workspaces import next_door, rows
 from tests.fakes.slack.acts import ACTIONS, SUBMISSION
@@ -15,7 +16,7 @@ from tests.fakes.slack.delivery import Ack
 from tests.fakes.slack.model import Surface, controls_in
 from tests.fakes.slack.refusals import JSON
 from tests.fakes.slack.request_urls import FORM_TYPE, JSON_TYPE, RequestUrl
-from tests.journeys.acts import FOUR, circle_opens, opts_in, steward_sets_up
+from tests.journeys.acts import FOUR, all_opt_in, circle_opens, invitations_come, opts_in, steward_sets_up
 from tests.journeys.slack_town import SlackTown
 
 Forge = Callable[[RequestUrl, RequestUrl, bytes], tuple[bytes, dict[str, str]]]
@@ -225,6 +226,7 @@ async def test_other_peoples_buttons_change_nothing_for_them(
     assert all(town.rooms(who) for who in FOUR)
     assert town.rooms("Goran") == ()
     assert [one for one in logged.entries if one["log_level"] == "error"] == []
+    assert "act_not_theirs" in [one["event"] for one in logged.entries]
     town.fake.web_api.records.clear()  # what was forged names windows that nobody has
 
 
@@ -252,3 +254,23 @@ def _events(town: SlackTown) -> Iterator[JSON]:
     for kind in ("group_archive", "group_deleted", "group_left", "channel_archive"):
         yield {"type": kind, "channel": room.id, "user": ana}
     yield {"type": "user_change", "user": {"id": ana, "team_id": town.team.id, "deleted": True, "profile": {}}}
+
+
+async def test_a_yes_to_an_invitation_of_somebody_else_is_refused_and_logged_once(
+    http_town: SlackTown, tmp_path: Path, logged: LogCapture
+) -> None:
+    """Goran sends Ana's own button: he is told that there is nothing for him, and Ana is still asked."""
+    town = http_town
+    await all_opt_in(town, *FOUR)
+    await invitations_come(town, *FOUR)
+    element = next(one for _, one in _controls(town, "Ana") if f"|{Token.ACCEPT}:" in one["action_id"])
+    goran = town.people["Goran"]
+    before = rows(tmp_path, without=town.adapter.translator.member(town.team.id, goran.user.id))
+    logged.entries.clear()
+
+    action: JSON = {"type": "button", "action_id": element["action_id"], "block_id": "b"}
+    act = await goran.forge(ACTIONS, {"actions": [action]}, channel=town.circles).answered()
+
+    assert not act.failed
+    assert refused(logged) == ["act_not_theirs"]
+    assert rows(tmp_path, without=town.adapter.translator.member(town.team.id, goran.user.id)) == before
