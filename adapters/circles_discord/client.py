@@ -1,6 +1,5 @@
 """The connection to Discord: brings what people do to the inbox, and shows them the answers."""
 
-import asyncio
 from collections.abc import Coroutine, Mapping
 from datetime import timedelta
 from functools import partial
@@ -18,7 +17,6 @@ from circles_bot.engine.notes import Line
 from circles_bot.engine.questions import AnyQuestion
 from circles_bot.ports.adapters import House
 from circles_bot.ports.inbox import Suggestion
-from circles_bot.ports.shards import shard_of
 from circles_bot.taps import LONGEST_PAUSE_WEEKS, TAPS_WITH_PLACES, Meaning
 from circles_bot.words.message import MessageForm, MessageSelect, PrivateReply
 from circles_discord.answers import answer, offer
@@ -30,6 +28,7 @@ from circles_discord.errors import FAULTS
 from circles_discord.moments import Moment
 from circles_discord.servers import Servers
 from circles_discord.settings import INTENTS
+from circles_discord.shard_client import ShardClient
 from circles_discord.ties import Ties
 from circles_discord.translate import PLATFORM, Act, Person, Translator, command_of
 
@@ -47,13 +46,14 @@ WAIT_FOR_A_LIMIT_SECONDS = 30.0
 """A request that would have to wait longer is put off by the outbox instead."""
 
 
-class CirclesClient(discord.Client):
+class CirclesClient(ShardClient):
     """One connection; everything that decides is behind the inbox."""
 
     def __init__(self, house: House, ties: Ties, *, ready_timeout_seconds: float, moment_seconds: float) -> None:
         """Bring what happens to the house's inbox."""
         self.channels = ties.channels
         super().__init__(
+            may_identify=ties.may_identify,
             intents=INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=False,
@@ -64,7 +64,6 @@ class CirclesClient(discord.Client):
             member_cache_flags=discord.MemberCacheFlags.none(),
         )
         self.translator = Translator(identities=house.identities)
-        self.has_identified = asyncio.Event()
         self._ties = ties
         self._servers = Servers(house)
         self._pilots = ties.pilots
@@ -76,17 +75,6 @@ class CirclesClient(discord.Client):
         self._members = ties.members
         self._rooms: dict[int, CircleId] = {}
         self._answers: aiohttp.ClientSession | None = None
-
-    def be_shard(self, number: int, shards: int) -> None:
-        """Hear of one shard's servers only; before it connects. Of one shard in all nothing is said to Discord."""
-        if shards > 1:
-            self.shard_id, self.shard_count = number, shards
-            self._connection.shard_count = shards  # as AutoShardedClient does once it knows
-
-    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Wait for a turn; the library would wait five seconds each time, and not at all for other shards."""
-        await self._ties.may_identify(shard_id or 0)
-        self.has_identified.set()
 
     async def close(self) -> None:
         """Close the connection; a board that is being read is read whole at the next start."""
@@ -325,10 +313,7 @@ class CirclesClient(discord.Client):
         """Look in which servers the bot is, and read their boards: what was done before this session was not told."""
         for guild in self.guilds:
             self._read_board_soon(guild)
-        await self._servers.compare(self._is_mine, lambda guild_id: self.get_guild(guild_id) is not None)
-
-    def _is_mine(self, guild_id: int) -> bool:
-        return self.shard_count is None or shard_of(guild_id, self.shard_count) == self.shard_id
+        await self._servers.compare(self.is_mine, lambda guild_id: self.get_guild(guild_id) is not None)
 
     async def _reactor(self, payload: discord.RawReactionActionEvent) -> Person:
         assert payload.guild_id is not None, "it was on a server's board"
