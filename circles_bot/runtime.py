@@ -21,6 +21,7 @@ from pydantic import SecretStr
 from circles_bot.application.flood import ACTS_A_MINUTE
 from circles_bot.application.heartbeat import PushableClock, TimePasses
 from circles_bot.application.installations import StoredInstallations
+from circles_bot.application.shards import StoredShards
 from circles_bot.chronicle import Chronicle, Record
 from circles_bot.engine.errors import ConfigError
 from circles_bot.ports.adapters import Adapter, Finding, House, Passage
@@ -168,7 +169,8 @@ async def run_platforms(settings: Settings) -> None:
 def _house(works: Works, store: Store, clock: Clock, identities: Identities) -> House:
     """Return what an adapter is given."""
     installations = StoredInstallations(store, identities, clock)
-    return House(inbox=works.service, clock=clock, identities=identities, installations=installations)
+    shards = StoredShards(store, identities.platform, clock)
+    return House(inbox=works.service, clock=clock, identities=identities, installations=installations, shards=shards)
 
 
 def _connections(settings: Settings) -> Mapping[str, Callable[[House], Adapter]]:

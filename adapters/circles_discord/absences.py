@@ -7,7 +7,8 @@ import discord
 import structlog
 
 from circles_bot.ports.adapters import House
-from circles_discord.errors import FAULTS, NO_LONGER_HERE
+from circles_discord.errors import FAULTS, LET_GO, NO_LONGER_HERE
+from circles_discord.shards import Shards
 from circles_discord.translate import Translator
 
 log = structlog.get_logger(__name__)
@@ -23,9 +24,9 @@ Pause = Callable[[float], Awaitable[None]]
 class Absences:
     """Goes through the people whom the bot knows in each server, again and again, slowly."""
 
-    def __init__(self, client: discord.Client, house: House) -> None:
-        """Look through a client; the inbox hears of who is no longer there."""
-        self._client = client
+    def __init__(self, shards: Shards, house: House) -> None:
+        """Look through connections; the inbox hears of who is no longer there."""
+        self._shards = shards
         self._inbox = house.inbox
         self._clock = house.clock
         self._translator = Translator(identities=house.identities)
@@ -33,7 +34,7 @@ class Absences:
     async def run(self) -> None:
         """Look for ever; cancel to stop."""
         while True:
-            for guild in tuple(self._client.guilds):
+            for guild in self._shards.guilds:
                 await self.look_through(guild, asyncio.sleep)
             await asyncio.sleep(BETWEEN_ROUNDS_SECONDS)
 
@@ -47,12 +48,12 @@ class Absences:
     async def _look(self, guild: discord.Guild, people: Iterable[str], pause: Pause) -> None:
         for theirs in people:
             await pause(LOOK_EVERY_SECONDS)
-            if guild.unavailable or self._client.get_guild(guild.id) is None:
+            if guild.unavailable or self._shards.get_guild(guild.id) is None:
                 return
             try:
                 await guild.fetch_member(int(theirs))
             except discord.NotFound as error:
                 if error.code in NO_LONGER_HERE:
                     await self._inbox.submit(self._translator.absence(guild.id, theirs, self._clock.now()))
-            except FAULTS as error:
+            except (*FAULTS, *LET_GO) as error:
                 log.info("look_failed", guild=guild.id, error=type(error).__name__)

@@ -1,4 +1,4 @@
-"""Discord as one connected platform: client, gateway and registered commands."""
+"""Discord as one connected platform: the connections, the gateway and the registered commands."""
 
 import asyncio
 
@@ -11,9 +11,15 @@ from circles_bot.words.catalog import shipped_catalog
 from circles_discord.absences import Absences
 from circles_discord.client import CirclesClient
 from circles_discord.commands import differs, payloads
-from circles_discord.gateway import DiscordGateway
+from circles_discord.gateway import Conversations, DiscordGateway
+from circles_discord.offer import Offer
 from circles_discord.openers import Openers
+from circles_discord.pilots import Pilots
 from circles_discord.settings import DiscordSettings
+from circles_discord.sharded_gateway import ShardedGateway
+from circles_discord.shards import Shards
+from circles_discord.ties import Ties
+from circles_discord.wire import Wire
 
 log = structlog.get_logger(__name__)
 
@@ -24,28 +30,40 @@ class Discord:
     def __init__(self, house: House, settings: DiscordSettings) -> None:
         """Make the parts; nothing is connected yet."""
         settings.point_library()
+        self._house = house
         self._settings = settings
-        self.client = CirclesClient(
-            house,
-            ready_timeout_seconds=settings.ready_timeout_seconds,
-            requests_a_second=settings.requests_a_second,
-            moment_seconds=settings.moment_seconds,
+        self._conversations = Conversations()
+        wire = Wire(settings.requests_a_second)
+        self.shards = Shards(
+            leases=house.shards,
+            clock=house.clock,
+            wire=wire,
+            identify_seconds=settings.identify_seconds,
+            make=self._make,
+            log_in=lambda client: client.login(settings.token),
         )
-        self._gateway = DiscordGateway(self.client, house)
-        self.absences = Absences(self.client, house)
-        self.openers = Openers(self.client, house)
-        self._connection: asyncio.Task[None] | None = None
+        self._ties = Ties(
+            wire=wire,
+            pilots=Pilots(house, keeps=self.shards.has),
+            server=self.shards.server,
+            is_here=self.shards.has,
+            may_identify=self.shards.may_identify,
+        )
+        self.client = self.shards.first()
+        self._gateway = ShardedGateway(self.shards)
+        self.absences = Absences(self.shards, house)
+        self.openers = Openers(self.shards, house)
         self._looking: tuple[asyncio.Task[None], ...] = ()
 
     @property
-    def gateway(self) -> DiscordGateway:
+    def gateway(self) -> ShardedGateway:
         """Performs parcels on Discord."""
         return self._gateway
 
     async def start(self) -> None:
-        """Log in, register the commands where they changed, connect; return when the servers have shown up.
+        """Log in, register the commands where they changed, connect; return when the first servers have shown up.
 
-        Raises ConfigError for a token that Discord does not know.
+        Raises ConfigError for a token that Discord does not know, or for which it begins no more sessions today.
         """
         try:
             await self.client.login(self._settings.token)
@@ -56,22 +74,32 @@ class Discord:
                 "CIRCLES_DISCORD_TOKEN."
             ) from error
         await self._register()
-        self._connection = asyncio.create_task(self.client.connect(reconnect=True))
-        ready = asyncio.create_task(self.client.wait_until_ready())
-        await asyncio.wait({self._connection, ready}, return_when=asyncio.FIRST_COMPLETED)
-        if self._connection.done():
-            ready.cancel()
-            self._connection.result()
-        self._connection.add_done_callback(_say_why)
+        offer = await Offer.ask(self.client)
+        if not offer.remaining:
+            await self.client.close()
+            raise ConfigError(
+                f"Discord begins no more sessions of this bot today (it takes {offer.total} a day): start it again in "
+                f"{round(offer.resets_in.total_seconds() / 60)} minutes, and see why it was started so often."
+            )
+        await self.shards.start(offer)
         self._looking = (asyncio.create_task(self.absences.run()), asyncio.create_task(self.openers.run()))
 
     async def stop(self) -> None:
-        """Take no more in and let go of the connection."""
+        """Take no more in and let go of the connections."""
         for looking in self._looking:
             looking.cancel()
-        await self.client.close()
-        begun = [task for task in (*self._looking, self._connection) if task is not None]
-        await asyncio.gather(*begun, return_exceptions=True)  # a connection that broke for good has been told of
+        await self.shards.stop()
+        await asyncio.gather(*self._looking, return_exceptions=True)
+
+    def _make(self) -> tuple[CirclesClient, DiscordGateway]:
+        """Return a connection that has not logged in, and what performs through it."""
+        client = CirclesClient(
+            self._house,
+            self._ties,
+            ready_timeout_seconds=self._settings.ready_timeout_seconds,
+            moment_seconds=self._settings.moment_seconds,
+        )
+        return client, DiscordGateway(client, self._house, self._conversations)
 
     async def _register(self) -> None:
         application = self.client.application_id
@@ -81,15 +109,3 @@ class Discord:
         if differs(wanted, found):  # Discord counts registrations, and people's clients load them anew
             await self.client.http.bulk_upsert_global_commands(application, wanted)
             log.info("commands_registered", count=len(wanted))
-
-
-def _say_why(connection: asyncio.Task[None]) -> None:
-    """Log a connection that has ended for good, with its mend: nobody else would notice."""
-    if connection.cancelled() or connection.exception() is None:
-        return
-    log.error(
-        "connection_ended",
-        fault=str(connection.exception()),
-        mend="Where Discord no longer takes the token, put a new one into CIRCLES_DISCORD_TOKEN, and start again: "
-        "nothing is lost.",
-    )

@@ -1,7 +1,7 @@
 """The connection to Discord: brings what people do to the inbox, and shows them the answers."""
 
 from collections.abc import Coroutine, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any, Self, cast
 
@@ -21,16 +21,16 @@ from circles_bot.taps import LONGEST_PAUSE_WEEKS, TAPS_WITH_PLACES, Meaning
 from circles_bot.words.message import MessageForm, MessageSelect, PrivateReply
 from circles_discord.answers import answer, offer
 from circles_discord.board_watch import BoardWatch
-from circles_discord.channels import Channels, LeanState
+from circles_discord.channels import LeanState
 from circles_discord.commands import ON_A_PERSON, PERSON
 from circles_discord.custom_ids import unpack
 from circles_discord.errors import FAULTS
 from circles_discord.moments import Moment
-from circles_discord.pilots import Pilots
 from circles_discord.servers import Servers
 from circles_discord.settings import INTENTS
+from circles_discord.shard_client import ShardClient
+from circles_discord.ties import Ties
 from circles_discord.translate import PLATFORM, Act, Person, Translator, command_of
-from circles_discord.wire import Wire
 
 log = structlog.get_logger(__name__)
 
@@ -46,33 +46,33 @@ WAIT_FOR_A_LIMIT_SECONDS = 30.0
 """A request that would have to wait longer is put off by the outbox instead."""
 
 
-class CirclesClient(discord.Client):
+class CirclesClient(ShardClient):
     """One connection; everything that decides is behind the inbox."""
 
-    def __init__(
-        self, house: House, *, ready_timeout_seconds: float, requests_a_second: int, moment_seconds: float
-    ) -> None:
+    def __init__(self, house: House, ties: Ties, *, ready_timeout_seconds: float, moment_seconds: float) -> None:
         """Bring what happens to the house's inbox."""
-        self.channels = Channels()
+        self.channels = ties.channels
         super().__init__(
+            may_identify=ties.may_identify,
             intents=INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=False,
             guild_ready_timeout=ready_timeout_seconds,
-            http_trace=Wire(requests_a_second).traced(),
+            http_trace=ties.wire.traced(),
             max_messages=None,
             max_ratelimit_timeout=WAIT_FOR_A_LIMIT_SECONDS,
             member_cache_flags=discord.MemberCacheFlags.none(),
         )
         self.translator = Translator(identities=house.identities)
+        self._ties = ties
         self._servers = Servers(house)
-        self._pilots = Pilots(house)
+        self._pilots = ties.pilots
         self._inbox = house.inbox
         self._clock = house.clock
         self.board = BoardWatch(self, house, self.translator, self._reactor, Moment(moment_seconds))
-        self._names: dict[str, str] = {}
-        self._last_seen_in: dict[int, int] = {}
-        self._members: dict[tuple[int, int], tuple[discord.Member, datetime]] = {}
+        self._names = ties.names
+        self._last_seen_in = ties.last_seen_in
+        self._members = ties.members
         self._rooms: dict[int, CircleId] = {}
         self._answers: aiohttp.ClientSession | None = None
 
@@ -133,7 +133,7 @@ class CirclesClient(discord.Client):
         person, guild = interaction.user.id, interaction.guild_id
         if guild is None:
             found = unpack(str(data.get("custom_id", "")))
-            only = self.guilds[0].id if len(self.guilds) == 1 else None
+            only = self.guilds[0].id if self.shard_count is None and len(self.guilds) == 1 else None
             return found.guild if found else self._last_seen_in.get(person, only)
         if person not in self._last_seen_in and len(self._last_seen_in) >= NAMES_AT_MOST:
             del self._last_seen_in[next(iter(self._last_seen_in))]
@@ -178,7 +178,7 @@ class CirclesClient(discord.Client):
         return self.translator.command(act, data, people)
 
     async def _act(self, guild_id: int, interaction: discord.Interaction, data: Mapping[str, Any]) -> Act:
-        guild = self.get_guild(guild_id)
+        guild = await self._ties.server(guild_id)
         user = await self._member_of(guild, interaction.user)
         pilot = await self._pilots.of(guild_id)
         person = Person(
@@ -188,7 +188,8 @@ class CirclesClient(discord.Client):
             joined_at=user.joined_at if isinstance(user, discord.Member) else None,
             is_in_pilot=pilot is not None and await self._is_in(guild, pilot, user),
         )
-        wants_places = guild is not None and person.is_steward and _needs_places(data)
+        is_here = self._ties.is_here(guild_id)  # else it was looked up for somebody's tap in direct messages
+        wants_places = is_here and person.is_steward and _needs_places(data)
         places = await self.channels.places(guild) if wants_places and guild is not None else ()
         now = self._clock.now()
         return Act(id=str(interaction.id), guild=guild_id, person=person, at=now, pilot=pilot, places=places)
@@ -216,7 +217,7 @@ class CirclesClient(discord.Client):
         """Return the people whom an interaction names; bots are nobody."""
         resolved = data.get("resolved") or {}
         people: dict[str, Person] = {}
-        guild = self.get_guild(act.guild)
+        guild = await self._ties.server(act.guild)
         for user_id, user in (resolved.get("users") or {}).items():
             if user.get("bot"):
                 continue
@@ -266,7 +267,7 @@ class CirclesClient(discord.Client):
             for option in control.options
             if option.member in people
         }
-        guild = self.get_guild(guild_id)
+        guild = await self._ties.server(guild_id)
         for person in sorted(one for one in wanted if one not in self._names):  # of all the names a few are wanted
             if guild is None:
                 break
@@ -312,7 +313,7 @@ class CirclesClient(discord.Client):
         """Look in which servers the bot is, and read their boards: what was done before this session was not told."""
         for guild in self.guilds:
             self._read_board_soon(guild)
-        await self._servers.compare(lambda guild_id: self.get_guild(guild_id) is not None)
+        await self._servers.compare(self.is_mine, lambda guild_id: self.get_guild(guild_id) is not None)
 
     async def _reactor(self, payload: discord.RawReactionActionEvent) -> Person:
         assert payload.guild_id is not None, "it was on a server's board"

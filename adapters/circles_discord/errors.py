@@ -27,6 +27,8 @@ OPENING_PAUSE = timedelta(hours=6)
 
 FAULTS = (discord.DiscordException, aiohttp.ClientError, asyncio.TimeoutError, OSError)
 """What a call may raise that is not a bug of ours: a connection that breaks is no ``DiscordException``."""
+LET_GO = (RuntimeError,)
+"""What a call raises through a connection that was closed meanwhile, as when its shard is another process's by now."""
 
 
 def outcome_of(error: BaseException) -> Outcome:

@@ -12,6 +12,7 @@ from circles_bot.ports.adapters import Finding
 from circles_bot.words.catalog import shipped_catalog
 from circles_discord.commands import differs, payloads
 from circles_discord.errors import FAULTS
+from circles_discord.offer import Offer
 from circles_discord.permissions import NEEDED, install_link, labels
 from circles_discord.settings import INTENTS, DiscordSettings
 
@@ -56,6 +57,7 @@ async def _findings(client: discord.Client, now: Callable[[], datetime]) -> Asyn
         yield _server(server["name"], discord.Permissions(int(server["permissions"])))
     if not servers:
         yield Finding(is_well=True, text="It is in no server yet: open the address above.")
+    yield _sessions(await Offer.ask(client))
     yield await _clock(now)
 
 
@@ -65,6 +67,16 @@ def _server(name: str, may: discord.Permissions) -> Finding:
         mend = "allow it to the bot's role (Server Settings, Roles)."
         return Finding(is_well=False, text=f"In {name} it may not {', '.join(labels(lacks))}: {mend}")
     text = f"In {name} it has what it needs. Whoever has Manage Threads there sees every room: give it to few."
+    return Finding(is_well=True, text=text)
+
+
+def _sessions(offer: Offer) -> Finding:
+    wants = f"Discord wants the bot in {offer.shards} shard{'s' if offer.shards > 1 else ''}"
+    if offer.remaining < offer.shards:
+        minutes = round(offer.resets_in.total_seconds() / 60)
+        mend = f"it begins {offer.remaining} more today. Start it again in {minutes} minutes, and not so often."
+        return Finding(is_well=False, text=f"{wants}, each a session, and {mend}")
+    text = f"{wants}, {offer.at_once} at once, and begins {offer.remaining} of {offer.total} sessions more today."
     return Finding(is_well=True, text=text)
 
 

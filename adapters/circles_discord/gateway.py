@@ -23,7 +23,7 @@ from circles_bot.engine.effects import (
     TakeBoardAway,
 )
 from circles_bot.ports.adapters import House
-from circles_bot.ports.chat import Capabilities, Dead, Done, Gone, Later, Outcome, Parcel
+from circles_bot.ports.chat import Dead, Done, Gone, Later, Outcome, Parcel
 from circles_discord import rooms
 from circles_discord.boards import Board, show_board, take_away
 from circles_discord.client import CirclesClient
@@ -32,7 +32,6 @@ from circles_discord.errors import (
     NO_ACCESS,
     OPENING_PAUSE,
     OPENS_TOO_FAST,
-    TOKEN_PAUSE,
     UNKNOWN_MESSAGE,
     outcome_of,
 )
@@ -41,7 +40,6 @@ from circles_discord.render import render_files, render_message
 
 log = structlog.get_logger(__name__)
 
-CAPABILITIES = Capabilities(sees_activity=True, answers_reactions_privately=False)
 CONVERSATIONS_AT_MOST = 10_000
 NONCE_BYTES = 15
 """Base32 makes 24 characters of them; Discord takes 25."""
@@ -51,28 +49,29 @@ class ServerUnavailableError(Exception):
     """A server or channel is not known to the connection just now."""
 
 
-class DiscordGateway:
-    """Discord's side of :class:`circles_bot.ports.chat.ChatGateway`."""
+class Conversations:
+    """Direct messages that are open; all of a process's gateways open them one after the other."""
 
-    def __init__(self, client: CirclesClient, house: House) -> None:
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.channels: dict[str, int] = {}
+        self.opening = asyncio.Lock()
+        self.opens_again_at: datetime | None = None
+
+
+class DiscordGateway:
+    """Performs parcels through one connection, of the servers that it hears of."""
+
+    def __init__(self, client: CirclesClient, house: House, conversations: Conversations) -> None:
         """Perform through a client that is connected."""
         self._client = client
         self._inbox = house.inbox
         self._clock = house.clock
         self._translator = client.translator
-        self._directs: dict[str, int] = {}
-        self._opening = asyncio.Lock()
-        self._opens_again_at: datetime | None = None
-
-    @property
-    def capabilities(self) -> Capabilities:
-        """It notices that messages came in rooms; a reaction cannot be answered privately."""
-        return CAPABILITIES
+        self._conversations = conversations
 
     async def perform(self, parcel: Parcel) -> Outcome:
         """Perform a parcel; a repeat of the same key changes nothing and reports the same."""
-        if self._client.is_closed():  # for good, as when the token was taken back: all waits for the next start
-            return Later(retry_after=TOKEN_PAUSE)
         try:
             return await self._perform(parcel)
         except ServerUnavailableError:
@@ -128,24 +127,25 @@ class DiscordGateway:
     async def _send_direct(self, parcel: Parcel) -> Outcome:
         """Write to somebody; after Discord said that conversations are opened too fast, only where there is one."""
         person = _to(parcel)
-        channel = self._directs.get(person)
+        channel = self._conversations.channels.get(person)
         if channel is not None:
             return await self._post(parcel, channel)
-        async with self._opening:  # one after the other: a refusal stops the next
+        ours = self._conversations
+        async with ours.opening:  # one after the other: a refusal stops the next
             now = self._clock.now()
-            if self._opens_again_at is not None and now < self._opens_again_at:
-                return Later(retry_after=self._opens_again_at - now)
+            if ours.opens_again_at is not None and now < ours.opens_again_at:
+                return Later(retry_after=ours.opens_again_at - now)
             try:
                 channel = (await self._client.create_dm(discord.Object(int(person)))).id
                 sent = await self._post(parcel, channel)
             except discord.HTTPException as error:
                 if error.code == OPENS_TOO_FAST:
-                    self._opens_again_at = now + OPENING_PAUSE
-                    log.warning("conversations_paused", until=self._opens_again_at.isoformat())
+                    ours.opens_again_at = now + OPENING_PAUSE
+                    log.warning("conversations_paused", until=ours.opens_again_at.isoformat())
                 raise
-        if len(self._directs) >= CONVERSATIONS_AT_MOST:
-            self._directs.clear()
-        self._directs[person] = channel
+        if len(ours.channels) >= CONVERSATIONS_AT_MOST:
+            ours.channels.clear()
+        ours.channels[person] = channel
         return sent
 
     async def _open_room(self, parcel: Parcel, effect: OpenRoom) -> Outcome:

@@ -12,8 +12,8 @@ import discord
 import structlog
 
 from circles_bot.ports.adapters import House
-from circles_discord.client import CirclesClient
-from circles_discord.errors import FAULTS
+from circles_discord.errors import FAULTS, LET_GO
+from circles_discord.shards import Shards
 from circles_discord.translate import Translator
 
 log = structlog.get_logger(__name__)
@@ -44,9 +44,9 @@ def grants(role: discord.Role, parent: discord.TextChannel) -> bool:
 class Openers:
     """Tells the house, for each server that is set up, how many could open a room; again after an hour."""
 
-    def __init__(self, client: CirclesClient, house: House) -> None:
-        """Look through a client; the inbox is told."""
-        self._client = client
+    def __init__(self, shards: Shards, house: House) -> None:
+        """Look through connections; the inbox is told."""
+        self._shards = shards
         self._inbox = house.inbox
         self._clock = house.clock
         self._translator = Translator(identities=house.identities)
@@ -55,20 +55,21 @@ class Openers:
     async def run(self) -> None:
         """Look for ever; cancel to stop."""
         while True:
-            for guild in tuple(self._client.guilds):
+            for guild in self._shards.guilds:
                 await self.look(guild)
             await asyncio.sleep(LOOK_EVERY_SECONDS)
 
     async def look(self, guild: discord.Guild) -> None:
         """Tell a server's figure, if it is set up and the last one is not fresh any more."""
         now, before = self._clock.now(), self._looked_at.get(guild.id)
-        if guild.unavailable or (before is not None and now - before < FRESH_FOR):
+        client = self._shards.client_of(guild.id)
+        if client is None or guild.unavailable or (before is not None and now - before < FRESH_FOR):
             return
         community = self._translator.community(guild.id)
         place = await self._inbox.rooms_place_of(community)
         try:
-            parent = await self._client.channels.of(guild, int(place)) if place else None
-        except FAULTS:
+            parent = await client.channels.of(guild, int(place)) if place else None
+        except (*FAULTS, *LET_GO):
             return
         if not isinstance(parent, discord.TextChannel):
             return
@@ -76,9 +77,9 @@ class Openers:
         try:
             counts = {role.id: number for role, number in (await guild.role_member_counts()).items()}
             if grants(guild.default_role, parent):  # how many that is now is told to those only who ask
-                whole = await self._client.fetch_guild(guild.id, with_counts=True)
+                whole = await client.fetch_guild(guild.id, with_counts=True)
                 counts[guild.id] = whole.approximate_member_count or 0
-        except FAULTS as error:
+        except (*FAULTS, *LET_GO) as error:
             log.info("roles_not_counted", guild=guild.id, error=type(error).__name__)
             return
         self._inbox.tell_who_could_open(community, could_open(parent, counts))

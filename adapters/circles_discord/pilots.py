@@ -1,7 +1,10 @@
 """To which channel's people a server's pilot is limited, kept in memory: every act asks for it.
 
-All acts of a server come through one client, so that a change of its settings is seen here.
+All acts of a server come through one process, so that a change of its settings is seen here; only somebody's taps in
+direct messages may come through another, which keeps nothing.
 """
+
+from collections.abc import Callable
 
 from circles_bot.engine.events import SettingsChosen, SetupChosen
 from circles_bot.ports.adapters import House
@@ -12,10 +15,11 @@ from circles_discord.translate import Translator
 class Pilots:
     """Reads a server's pilot once, until its settings change."""
 
-    def __init__(self, house: House) -> None:
-        """Take the house that knows them."""
+    def __init__(self, house: House, *, keeps: Callable[[int], bool]) -> None:
+        """Take the house that knows them; ``keeps`` tells of which servers all acts come through this process."""
         self._inbox = house.inbox
         self._translator = Translator(identities=house.identities)
+        self._keeps = keeps
         self._channels: dict[int, str | None] = {}
         self._changes = 0
 
@@ -25,7 +29,7 @@ class Pilots:
             return self._channels[guild_id]
         changes = self._changes
         channel = await self._inbox.pilot_of(self._translator.community(guild_id))
-        if changes == self._changes:  # else it may be what was so before
+        if changes == self._changes and self._keeps(guild_id):  # else it may be what was so before
             self._channels[guild_id] = channel
         return channel
 

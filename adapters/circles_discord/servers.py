@@ -23,10 +23,12 @@ class Servers:
         """Let all of a server go on, if it slept."""
         await self._inbox.submit(self._translator.return_(guild_id, self._clock.now()))
 
-    async def compare(self, is_in: Callable[[int], bool]) -> None:
-        """Look which servers the bot was removed from, or added to again, while it heard nothing."""
+    async def compare(self, is_meant: Callable[[int], bool], is_in: Callable[[int], bool]) -> None:
+        """Look which of the meant servers the bot was removed from, or added to again, while it heard nothing."""
         for known in await self._inbox.communities(PLATFORM):
             guild_id = int(known.theirs)
+            if not is_meant(guild_id):
+                continue
             if is_in(guild_id) and known.is_removed:
                 await self.returned_to(guild_id)
             elif not is_in(guild_id) and not known.is_removed:

@@ -10,6 +10,8 @@ from yarl import URL
 from circles_discord.wire import REQUESTS_A_SECOND
 
 MOMENT_SECONDS = 0.05
+IDENTIFY_SECONDS = 5.2
+"""So far apart sessions of a bucket begin: Discord wants five seconds, and not all take the same time on the way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +19,8 @@ class DiscordSettings:
     """The bot's token, and other addresses than Discord's own (a proxy, a fake).
 
     ``ready_timeout_seconds`` is how long discord.py waits for the last server to show up after it has connected;
-    ``requests_a_second`` is the bot's pace over all routes, ``moment_seconds`` how long reactions wait for one another.
+    ``requests_a_second`` is the bot's pace over all routes, ``identify_seconds`` that of its sessions' beginnings,
+    ``moment_seconds`` how long reactions wait for one another.
     """
 
     token: str = field(repr=False)
@@ -25,6 +28,7 @@ class DiscordSettings:
     gateway_url: str | None = None
     ready_timeout_seconds: float = 2.0
     requests_a_second: int = REQUESTS_A_SECOND
+    identify_seconds: float = IDENTIFY_SECONDS
     moment_seconds: float = MOMENT_SECONDS
 
     def point_library(self) -> None:

@@ -51,8 +51,15 @@ class Wire:
 
     def __init__(self, requests_a_second: int) -> None:
         """Begin free."""
+        self._requests_a_second = requests_a_second
         self._passed: deque[float] = deque(maxlen=requests_a_second)
         self._turn = asyncio.Lock()
+
+    def share_among(self, processes: int) -> None:
+        """Keep to an even part of the pace, which is the bot's, whatever the number of its processes."""
+        ours = max(self._requests_a_second // processes, 1)
+        if ours != self._passed.maxlen:
+            self._passed = deque(self._passed, maxlen=ours)
 
     def traced(self) -> aiohttp.TraceConfig:
         """Return what the library's session takes to let each request pass here."""

@@ -31,6 +31,7 @@ from circles_slack.custom_ids import plain_id, unpack
 from circles_slack.forms import suggested
 from circles_slack.lifecycle import TOLD_AT, Lifecycle
 from circles_slack.people import Profile
+from circles_slack.pilots import Pilots
 from circles_slack.settings import FIND_PEOPLE
 from circles_slack.translate import DO, Act, Person, Translator, fields_of, mentioned_in, picked_in
 from circles_slack.workspace import Workspace
@@ -77,7 +78,8 @@ class Reception(AsyncMiddleware):
         self._pages: dict[tuple[str, str], None] = {}
         self._showing: set[asyncio.Task[None]] = set()
         self.watch = BoardWatch(house, translator, self.person, self._spawn)
-        self.lifecycle = Lifecycle(house, workspaces, translator, self.watch)
+        self._pilots = Pilots(house)
+        self.lifecycle = Lifecycle(house, workspaces, translator, self.watch, self._pilots)
         self._events: Mapping[str, Callable[[Workspace, Json, str], Awaitable[None]]] = {
             "reaction_added": partial(self.watch.reacted, is_set=True),
             "reaction_removed": partial(self.watch.reacted, is_set=False),
@@ -243,7 +245,10 @@ class Reception(AsyncMiddleware):
                 return await say(doing.refusal)
             if isinstance(meaning, AnyQuestion):
                 return await self._inbox.ask(meaning)
-            reply = await self._inbox.submit(meaning, locale=locale)
+            try:
+                reply = await self._inbox.submit(meaning, locale=locale)
+            finally:  # also where nobody can tell whether it was kept
+                self._pilots.have_heard(workspace.team, meaning)
             if reply is None:  # the first time there is always something to say
                 log.info("act_repeated", community=community)
             self._refresh_page(workspace, doing.person)
@@ -274,7 +279,7 @@ class Reception(AsyncMiddleware):
         return meaning
 
     async def _person(self, workspace: Workspace, person: str, profile: Profile | None) -> Person:
-        pilot = await self._inbox.pilot_of(self._translator().community(workspace.team))
+        pilot = await self._pilots.of(workspace.team)
         is_in_pilot = pilot is not None and await workspace.people.is_in(pilot, person)
         if profile is None:
             return Person(id=person, is_in_pilot=is_in_pilot)

@@ -11,6 +11,7 @@ from circles_bot.ports.adapters import House
 from circles_slack.board_watch import BoardWatch
 from circles_slack.custom_ids import plain_id
 from circles_slack.latest import Latest
+from circles_slack.pilots import Pilots
 from circles_slack.translate import PLATFORM, Translator
 from circles_slack.workspace import Workspace
 from circles_slack.workspaces import Workspaces
@@ -29,10 +30,16 @@ class Lifecycle:
     """Brings it to the inbox; what comes again is known by its key, or changes nothing."""
 
     def __init__(
-        self, house: House, workspaces: Workspaces, translator: Callable[[], Translator], watch: BoardWatch
+        self,
+        house: House,
+        workspaces: Workspaces,
+        translator: Callable[[], Translator],
+        watch: BoardWatch,
+        pilots: Pilots,
     ) -> None:
         """Know no room yet."""
         self._watch = watch
+        self._pilots = pilots
         self._latest = Latest()
         self._inbox = house.inbox
         self._clock = house.clock
@@ -109,7 +116,9 @@ class Lifecycle:
             return
         pages = await self._watch.in_another(workspace.team, channel, theirs)
         written = tuple((page, board.written) for page, board in pages.items())
-        await self._inbox.submit(self._translator().place_moved(workspace.team, channel, theirs, written, now))
+        move = self._translator().place_moved(workspace.team, channel, theirs, written, now)
+        await self._inbox.submit(move)
+        self._pilots.have_heard(workspace.team, move)
         for page, board in pages.items():
             self._watch.moved(workspace.team, page, board)
 

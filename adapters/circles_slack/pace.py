@@ -45,6 +45,8 @@ POSTS_A_SECOND = 5
 SPARE = 1.04
 """Calls that left evenly may arrive a little closer."""
 CHANNELS_AT_MOST = 2_000
+SURELY = 2
+"""So many times too long a queue is hopeless, though some in it give up before their turn."""
 WAIT_AT_MOST_SECONDS = 10.0
 """Who would wait longer is put off by the outbox instead: a lane is leased for a minute."""
 AT_ONCE_SECONDS = 1.5
@@ -68,13 +70,18 @@ class Pace:
     async def turn(
         self, method: str, *, channel: str | None = None, wait_seconds: float = WAIT_AT_MOST_SECONDS
     ) -> None:
-        """Wait until a call may go; raise ``LimitedError`` where that takes longer than ``wait_seconds``."""
+        """Wait until a call may go; raise ``LimitedError`` where that takes longer than ``wait_seconds``.
+
+        Who can tell from those who wait already that it will not go in time waits in vain, and is told so at once.
+        """
         self._refuse_held(method)
         if method in TIER_OF and self._waiting[method] >= TIERS[TIER_OF[method]]:
             raise LimitedError  # a minute's calls wait already: nobody waits longer
         limiters = [self._limiter(method)] if method in TIER_OF or method == POST else []
         if method == POST and channel is not None:
             limiters.insert(0, self._channel(channel))
+        if limiters and self._waiting[method] * _seconds_of_one(limiters[-1]) > SURELY * wait_seconds:
+            raise LimitedError
         self._waiting[method] += 1
         try:
             async with asyncio.timeout(wait_seconds):
@@ -115,3 +122,7 @@ class Pace:
                 self._channels.clear()
             found = self._channels[channel] = AsyncLimiter(1, self._second * SPARE)
         return found
+
+
+def _seconds_of_one(limiter: AsyncLimiter) -> float:
+    return limiter.time_period / limiter.max_rate

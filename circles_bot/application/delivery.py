@@ -37,6 +37,7 @@ from circles_bot.engine.pages import page_key
 from circles_bot.engine.schedule import known_zone
 from circles_bot.ports.chat import ChatEffect, ChatGateway, Dead, Later, Outcome, Parcel
 from circles_bot.ports.clock import Clock
+from circles_bot.ports.shards import Part
 from circles_bot.ports.store import Claim, Store
 from circles_bot.words.compose import Reader
 from circles_bot.words.message import Message
@@ -99,6 +100,7 @@ class Delivery:
             lease=LEASE,
             limit=room,
             is_paced=self._first_directs_per_hour is not None,
+            part=self._part(),
         )
         claims = (*claims, *await self._first_direct(room - len(claims)))
         rounds = [claim for claim in claims if isinstance(claim.effect, PlanRound)]
@@ -126,22 +128,29 @@ class Delivery:
 
     async def next_at(self) -> datetime | None:
         """Return when the next effect is due, or None."""
+        part = self._part()
         if self._first_directs_per_hour is None:
-            return await self._store.next_effect_at()
-        upcoming = await self._store.next_effect_at(is_paced=True)
-        first = await self._store.next_first_direct_at() if self._first_directs_per_hour else None
+            return await self._store.next_effect_at(part=part)
+        upcoming = await self._store.next_effect_at(is_paced=True, part=part)
+        first = await self._store.next_first_direct_at(part=part) if self._first_directs_per_hour else None
         return min((at for at in (upcoming, first) if at is not None), default=None)
 
     async def _first_direct(self, room: int) -> tuple[Claim, ...]:
         """Claim one message that opens a conversation, if there is one and its turn has come."""
         if not self._first_directs_per_hour or room <= 0:
             return ()
-        now, due = self._clock.now(), await self._store.next_first_direct_at()
+        part = self._part()
+        now, due = self._clock.now(), await self._store.next_first_direct_at(part=part)
         if due is None or due > now:
             return ()
-        pause = AN_HOUR / self._first_directs_per_hour
-        claim = await self._store.claim_first_direct(now, monotonic=self._clock.monotonic(), lease=LEASE, pause=pause)
+        pause, real = AN_HOUR / self._first_directs_per_hour, self._clock.monotonic()
+        claim = await self._store.claim_first_direct(now, monotonic=real, lease=LEASE, pause=pause, part=part)
         return () if claim is None else (claim,)
+
+    def _part(self) -> Part | None:
+        """Return what is not claimed by others: what a platform tells another process of, that one delivers (0026)."""
+        served = (gateway.capabilities.serves for gateway in self._gateways.values())
+        return next((part for part in served if part is not None), None)
 
     async def finish(self) -> None:
         """Wait until all that was begun is over."""

@@ -9,6 +9,7 @@ from circles_bot.ports.clock import Clock
 from circles_bot.ports.identities import Identities
 from circles_bot.ports.inbox import EventInbox
 from circles_bot.ports.installations import Installations
+from circles_bot.ports.shards import ShardLeases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,8 @@ class House:
     identities: Identities
     installations: Installations | None = None
     """For an adapter that many communities may install by themselves."""
+    shards: ShardLeases | None = None
+    """For an adapter whose platform tells of its communities in shards."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from circles_bot.engine.effects import (
     TakeBoardAway,
 )
 from circles_bot.engine.ids import MemberId
+from circles_bot.ports.shards import Part
 from circles_bot.words.message import Message
 
 ChatEffect = (
@@ -32,6 +33,8 @@ class Capabilities:
     """Messages in rooms are noticed (that they came, never what they say)."""
     answers_reactions_privately: bool
     """A reaction can be answered with a note that only that person sees."""
+    serves: Part | None = None
+    """Of the platform's communities only these, just now: others are served by other processes (None: all)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

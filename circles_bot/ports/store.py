@@ -1,6 +1,7 @@
 """What the application asks of the database."""
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
@@ -13,6 +14,7 @@ from circles_bot.engine.model import AddressKind
 from circles_bot.engine.questions import AnyQuestion
 from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, RoundScope, Snapshot, StewardScope
 from circles_bot.ports.inbox import Presence
+from circles_bot.ports.shards import Part, Share
 
 Result = TypeVar("Result")
 
@@ -74,7 +76,14 @@ class Transaction(Protocol):
 
 
 class Store(Protocol):
-    """One database. Writes are plain functions run by the writer and may be run again; reads go beside it."""
+    """One database. Writes are plain functions run by the writer and may be run again; reads go beside it.
+
+    What is asked of the outbox may be limited to a ``part`` of a platform's communities, and all of the others'.
+    """
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may have this database open, too."""
 
     async def transact(self, act: Callable[[Transaction], Result]) -> Result:
         """Run ``act`` in a transaction (it does nothing but the database) and return what it returned, committed.
@@ -124,20 +133,27 @@ class Store(Protocol):
     async def next_timer_at(self) -> datetime | None:
         """Return when the next timer is due, or None."""
 
-    async def next_effect_at(self, *, is_paced: bool = False) -> datetime | None:
+    async def next_effect_at(self, *, is_paced: bool = False, part: Part | None = None) -> datetime | None:
         """Return when the next effect at the head of an unleased lane is due, or None.
 
         Paced, first direct messages are left out until they lapse: :meth:`next_first_direct_at` has them.
         """
 
-    async def next_first_direct_at(self) -> datetime | None:
+    async def next_first_direct_at(self, *, part: Part | None = None) -> datetime | None:
         """Return when the next first direct message may go, by its own time and by the turns; or None."""
 
     async def read_reader(self, community: CommunityId, member: MemberId | None) -> tuple[str | None, str]:
         """Return the locale and time zone's name of a member, or the community's own where theirs are unknown."""
 
     async def claim_effects(
-        self, at: datetime, *, monotonic: float, lease: timedelta, limit: int, is_paced: bool = False
+        self,
+        at: datetime,
+        *,
+        monotonic: float,
+        lease: timedelta,
+        limit: int,
+        is_paced: bool = False,
+        part: Part | None = None,
     ) -> Sequence[Claim]:
         """Lease up to ``limit`` lanes whose head is due at ``at`` and return those heads.
 
@@ -146,7 +162,7 @@ class Store(Protocol):
         """
 
     async def claim_first_direct(
-        self, at: datetime, *, monotonic: float, lease: timedelta, pause: timedelta
+        self, at: datetime, *, monotonic: float, lease: timedelta, pause: timedelta, part: Part | None = None
     ) -> Claim | None:
         """Lease the most urgent first direct message, if there is a turn at ``at``; the next turn is a ``pause`` later.
 
@@ -167,6 +183,26 @@ class Store(Protocol):
 
     async def bury(self, claim: Claim, reason: str) -> None:
         """Mark a claimed effect as dead: kept and counted, never tried again; its lane goes on."""
+
+    async def renew_shards(
+        self,
+        platform: str,
+        holder: str,
+        *,
+        kept: AbstractSet[int],
+        of: int,
+        wanted: int,
+        insists: bool,
+        monotonic: float,
+        lease: timedelta,
+    ) -> Share:
+        """See ``ports.shards.ShardLeases.renew``; ``holder`` is the process, which has its share for a ``lease``."""
+
+    async def leave_shards(self, platform: str, holder: str) -> None:
+        """See ``ports.shards.ShardLeases.leave``."""
+
+    async def take_session_turn(self, platform: str, bucket: int, *, monotonic: float, pause: timedelta) -> timedelta:
+        """See ``ports.shards.ShardLeases.take_turn``."""
 
     async def forget_old(self, at: datetime) -> None:
         """Drop what has been kept long enough, as the tables' comments say: once a day, some statements a community."""

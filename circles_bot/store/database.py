@@ -1,7 +1,9 @@
 """What both stores have in common: all of ``ports.store.Store`` but how an act or a read gets to the database."""
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -11,8 +13,9 @@ from circles_bot.engine.model import AddressKind
 from circles_bot.engine.questions import AnyQuestion
 from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, RoundScope, StewardScope
 from circles_bot.ports.inbox import Presence
+from circles_bot.ports.shards import Part, Share
 from circles_bot.ports.store import Claim, DueTimer, Mine, Transaction
-from circles_bot.store import queries, tables
+from circles_bot.store import queries, shards, tables
 from circles_bot.store.codec import Row, Value
 from circles_bot.store.exporting import read_mine
 from circles_bot.store.loading import load_question
@@ -35,6 +38,9 @@ EFFECTS_KEPT = timedelta(days=1)
 
 class SqlStore(ABC):
     """A ``ports.store.Store`` over SQL."""
+
+    is_shared = False
+    """See ``ports.store.Store.is_shared``."""
 
     def __init__(self, sealer: Sealer) -> None:
         """Take what seals and opens texts."""
@@ -174,15 +180,17 @@ class SqlStore(ABC):
         """See ``ports.store.Store.next_timer_at``."""
         return _time_of(await self._read(lambda session: session.rows(queries.NEXT_TIMER)))
 
-    async def next_effect_at(self, *, is_paced: bool = False) -> datetime | None:
+    async def next_effect_at(self, *, is_paced: bool = False, part: Part | None = None) -> datetime | None:
         """See ``ports.store.Store.next_effect_at``."""
-        now, statement = self._last_real_time(), queries.NEXT_PACED_EFFECT if is_paced else queries.NEXT_EFFECT
-        return _time_of(await self._read(lambda session: session.rows(statement, real_now=now)))
+        outbox, bound = _outbox(part)
+        now, statement = self._last_real_time(), outbox.next_paced if is_paced else outbox.next_effect
+        return _time_of(await self._read(lambda session: session.rows(statement, real_now=now, **bound)))
 
-    async def next_first_direct_at(self) -> datetime | None:
+    async def next_first_direct_at(self, *, part: Part | None = None) -> datetime | None:
         """See ``ports.store.Store.next_first_direct_at``."""
+        outbox, bound = _outbox(part)
         now = self._last_real_time()
-        rows = await self._read(lambda session: session.rows(queries.NEXT_FIRST_DIRECT, real_now=now))
+        rows = await self._read(lambda session: session.rows(outbox.next_first_direct, real_now=now, **bound))
         due, free = rows[0] if rows else (None, None)
         return from_microseconds(max(due, int(free or due))) if isinstance(due, int) else None
 
@@ -191,25 +199,34 @@ class SqlStore(ABC):
         return 0
 
     async def claim_effects(
-        self, at: datetime, *, monotonic: float, lease: timedelta, limit: int, is_paced: bool = False
+        self,
+        at: datetime,
+        *,
+        monotonic: float,
+        lease: timedelta,
+        limit: int,
+        is_paced: bool = False,
+        part: Part | None = None,
     ) -> Sequence[Claim]:
         """See ``ports.store.Store.claim_effects``."""
-        statement = queries.CLAIM_PACED if is_paced else queries.CLAIM
-        values = self._claiming(at, monotonic, lease, limit)
+        outbox, bound = _outbox(part)
+        statement = outbox.claim_paced if is_paced else outbox.claim
+        values = self._claiming(at, monotonic, lease, limit) | bound
         rows = await self._write(lambda session: session.rows(statement, **values))
         return await self._claims(rows, at, monotonic + lease.total_seconds())
 
     async def claim_first_direct(
-        self, at: datetime, *, monotonic: float, lease: timedelta, pause: timedelta
+        self, at: datetime, *, monotonic: float, lease: timedelta, pause: timedelta, part: Part | None = None
     ) -> Claim | None:
         """See ``ports.store.Store.claim_first_direct``."""
-        values = self._claiming(at, monotonic, lease, 1)
+        outbox, bound = _outbox(part)
+        values = self._claiming(at, monotonic, lease, 1) | bound
 
         def claim(session: Session) -> Sequence[Row]:
-            ((_, free_at),) = session.rows(queries.NEXT_FIRST_DIRECT, real_now=values["real_now"])
+            ((_, free_at),) = session.rows(outbox.next_first_direct, **values)
             if isinstance(free_at, int) and free_at > to_microseconds(at):
                 return ()
-            rows = session.rows(queries.CLAIM_FIRST_DIRECT, **values)
+            rows = session.rows(outbox.claim_first_direct, **values)
             if rows:
                 turn = (queries.FIRST_DIRECTS, to_microseconds(at + pause))
                 session.run_arranged(take_turn(session.dialect), turn)
@@ -246,6 +263,39 @@ class SqlStore(ABC):
         """See ``ports.store.Store.bury``."""
         await self._write(lambda session: session.rows(queries.BURY, **claimed(claim), why=reason))
 
+    async def renew_shards(
+        self,
+        platform: str,
+        holder: str,
+        *,
+        kept: AbstractSet[int],
+        of: int,
+        wanted: int,
+        insists: bool,
+        monotonic: float,
+        lease: timedelta,
+    ) -> Share:
+        """See ``ports.store.Store.renew_shards``."""
+        span, now = round(lease.total_seconds() * 1_000_000), self._tell_real_time(monotonic)
+        asked = shards.Renewal(
+            platform=platform, holder=holder, kept=kept, of=of, wanted=wanted, insists=insists, lease=span
+        )
+        there_are, numbers, processes = await self._write(lambda session: shards.renew(session, asked, now))
+        expires = monotonic + lease.total_seconds()
+        return Share(shards=there_are, numbers=numbers, processes=processes, expires=expires)
+
+    async def leave_shards(self, platform: str, holder: str) -> None:
+        """See ``ports.store.Store.leave_shards``."""
+        await self._write(lambda session: session.rows(shards.LEAVE, platform=platform, holder=holder))
+
+    async def take_session_turn(self, platform: str, bucket: int, *, monotonic: float, pause: timedelta) -> timedelta:
+        """See ``ports.store.Store.take_session_turn``."""
+        span, now = round(pause.total_seconds() * 1_000_000), self._tell_real_time(monotonic)
+        wait = await self._write(
+            lambda session: shards.take_session_turn(session, platform, bucket, pause=span, now=now)
+        )
+        return timedelta(microseconds=wait)
+
     async def forget_old(self, at: datetime) -> None:
         """See ``ports.store.Store.forget_old``."""
 
@@ -257,6 +307,14 @@ class SqlStore(ABC):
         await self._write(forget)
         for community in await self._read(read_communities):
             await self._write(lambda session, community=community: sweep(session, community, at))  # type: ignore[misc]  # mypy sees no default
+
+
+def _outbox(part: Part | None) -> tuple[queries.Outbox, dict[str, Value]]:
+    """Return the statements that fit, and what they have bound of the part."""
+    if part is None:
+        return queries.ALL, {}
+    numbers = json.dumps([str(number) for number in sorted(part.numbers)])
+    return queries.IN_PART, {"part_platform": part.platform, "part_shards": part.shards, "part_numbers": numbers}
 
 
 def _installation(community: str) -> tuple[str, str, str]:

@@ -77,6 +77,9 @@ BY_TEXT = frozenset({t.timers, t.effects})
 """Tables that name members inside a text: forgetting looks into each, exporting tells what is due for the member."""
 
 OF_NOBODY = frozenset(
-    {t.communities, t.interests, t.rounds, t.circles, t.posts, t.proposals, t.inbox, t.paces, t.seals, t.installations}
+    {
+        *(t.communities, t.interests, t.rounds, t.circles, t.posts, t.proposals, t.inbox, t.paces, t.seals),
+        *(t.installations, t.shard_holders),
+    }
 )
 """Tables that keep nothing about a person."""

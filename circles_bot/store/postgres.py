@@ -37,6 +37,8 @@ TRIES = 50
 class PostgresStore(SqlStore):
     """Implements ``ports.store.Store`` on a PostgreSQL database that other processes may use, too."""
 
+    is_shared = True
+
     def __init__(self, url: str, sealer: Sealer, *, durable: bool = True, heard: Heard | None = None) -> None:
         """Make the threads; each connects when it first has something to do. See :meth:`open`."""
         super().__init__(sealer)

@@ -5,6 +5,7 @@ Each names the community it is about, but for the outbox and the timers, which t
 Choices are written into the SQL (a bound value would hide from the database that a partial index fits).
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -17,9 +18,11 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    cast,
     delete,
     distinct,
     exists,
+    false,
     func,
     literal_column,
     null,
@@ -35,6 +38,7 @@ from circles_bot.engine.events import RUNS_WHILE_PAUSED
 from circles_bot.engine.ids import MemberId
 from circles_bot.engine.lifecycle import ASKED, LIVE_CIRCLES
 from circles_bot.engine.model import HandOffState, OptInState, SeatState, WithState
+from circles_bot.ports.shards import LOW_BITS
 from circles_bot.store import tables as t
 from circles_bot.store.codec import codec_of
 from circles_bot.store.statements import listed, real_now
@@ -648,25 +652,63 @@ def _claiming(condition: ColumnElement[bool], *order: ColumnElement[Any]) -> Any
 
 _lapses = _later.c.lapses_at <= _at
 _waits_its_turn = and_(_is_first_direct, or_(_later.c.lapses_at.is_(None), _later.c.lapses_at > _at))
-
-CLAIM = _claiming(true())
-CLAIM_PACED = _claiming(or_(~_is_first_direct, _lapses))
-"""All but first direct messages: those wait their turn, but for what has lapsed and is planned anew unsent."""
-CLAIM_FIRST_DIRECT = _claiming(_waits_its_turn, _later.c.urgency)
-"""The most urgent of the first direct messages; of equals the one that waits longest."""
-
-NEXT_EFFECT = (
-    select(_later.c.next_at).where(_is_head).order_by(_later.c.next_at, _later.c.seq).limit(literal_column("1"))
-)
 _next_paced = case((_is_first_direct, _later.c.lapses_at), else_=_later.c.next_at)
-NEXT_PACED_EFFECT = select(func.min(_next_paced)).where(_is_head)
-"""As above, where first direct messages wait their turn: of those, only when one lapses."""
 
-NEXT_FIRST_DIRECT = select(
-    func.min(_later.c.next_at),
-    select(t.paces.c.free_at).where(t.paces.c.name == literal_column(f"'{FIRST_DIRECTS}'", Text)).scalar_subquery(),
-).where(_is_head, _is_first_direct)
-"""When the next may go as far as it goes, and from when on there is a turn."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbox:
+    """What is asked of the outbox: of all of it, or of a part of a platform's communities and all others'."""
+
+    claim: Any  # statements, as SQLAlchemy builds them; the others too
+    claim_paced: Any
+    """All but first direct messages: those wait their turn, but for what has lapsed and is planned anew unsent."""
+    claim_first_direct: Any
+    """The most urgent of the first direct messages; of equals the one that waits longest."""
+    next_effect: Any
+    next_paced: Any
+    """As above, where first direct messages wait their turn: of those, only when one lapses."""
+    next_first_direct: Any
+    """When the next may go as far as it goes, and from when on there is a turn."""
+
+
+def _outbox(is_here: ColumnElement[bool]) -> Outbox:
+    free_at = select(t.paces.c.free_at).where(t.paces.c.name == literal_column(f"'{FIRST_DIRECTS}'", Text))
+    return Outbox(
+        claim=_claiming(is_here),
+        claim_paced=_claiming(and_(or_(~_is_first_direct, _lapses), is_here)),
+        claim_first_direct=_claiming(and_(_waits_its_turn, is_here), _later.c.urgency),
+        next_effect=select(_later.c.next_at)
+        .where(_is_head, is_here)
+        .order_by(_later.c.next_at, _later.c.seq)
+        .limit(literal_column("1")),
+        next_paced=select(func.min(_next_paced)).where(_is_head, is_here),
+        next_first_direct=select(func.min(_later.c.next_at), free_at.scalar_subquery()).where(
+            _is_head, _is_first_direct, is_here
+        ),
+    )
+
+
+_homes = t.addresses.alias("homes")
+_served = t.communities.alias("served")
+_shard = (cast(_homes.c.theirs, BigInteger) // literal_column(str(1 << LOW_BITS), BigInteger)) % bindparam(
+    "part_shards", type_=BigInteger
+)
+_is_elsewhere = exists().where(
+    _served.c.id == _later.c.community,
+    _homes.c.community == _later.c.community,
+    _homes.c.kind == literal_column("'community'", Text),
+    case(  # in this order: other platforms' ids are no numbers
+        (
+            _served.c.platform == bindparam("part_platform", type_=Text),
+            cast(_shard, Text).not_in(select(_texts("part_numbers").c.value)),
+        ),
+        else_=false(),
+    ),
+)
+"""In a shard that another process serves (``ports.shards.shard_of``)."""
+
+ALL = _outbox(true())
+IN_PART = _outbox(~_is_elsewhere)
 
 FIRST_DIRECT_HAD = (
     update(t.members).where(t.members.c.community == _community, t.members.c.id == _member).values(has_direct=1)

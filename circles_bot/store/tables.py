@@ -555,6 +555,19 @@ paces = Table(
     sqlite_with_rowid=False,
 )
 
+shard_holders = Table(
+    "shard_holders",
+    metadata,
+    _text("platform", key=True),
+    _text("holder", key=True),
+    _number("shards"),
+    _text("numbers"),
+    _time("until"),
+    comment="Which process serves which shards of a platform, and until when it surely does. Keeps nothing about a "
+    "person.",
+    sqlite_with_rowid=False,
+)
+
 seals = Table(
     "seals",
     metadata,

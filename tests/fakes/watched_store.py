@@ -4,6 +4,7 @@ For tests that must act at a named moment: between a commit and what follows fro
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -13,6 +14,7 @@ from circles_bot.engine.model import AddressKind
 from circles_bot.engine.questions import AnyQuestion
 from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, RoundScope, StewardScope
 from circles_bot.ports.inbox import Presence
+from circles_bot.ports.shards import Part, Share
 from circles_bot.ports.store import Claim, DueTimer, Mine, Store, Transaction
 
 Result = TypeVar("Result")
@@ -50,26 +52,65 @@ class WatchedStore:
         return result
 
     async def claim_effects(
-        self, at: datetime, *, monotonic: float, lease: timedelta, limit: int, is_paced: bool = False
+        self,
+        at: datetime,
+        *,
+        monotonic: float,
+        lease: timedelta,
+        limit: int,
+        is_paced: bool = False,
+        part: Part | None = None,
     ) -> Sequence[Claim]:
         """See ``ports.store.Store.claim_effects``."""
-        claims = await self._inner.claim_effects(at, monotonic=monotonic, lease=lease, limit=limit, is_paced=is_paced)
+        claims = await self._inner.claim_effects(
+            at, monotonic=monotonic, lease=lease, limit=limit, is_paced=is_paced, part=part
+        )
         if claims:
             self._reach(Moment.CLAIMED)
         return claims
 
     async def claim_first_direct(
-        self, at: datetime, *, monotonic: float, lease: timedelta, pause: timedelta
+        self, at: datetime, *, monotonic: float, lease: timedelta, pause: timedelta, part: Part | None = None
     ) -> Claim | None:
         """See ``ports.store.Store.claim_first_direct``."""
-        claim = await self._inner.claim_first_direct(at, monotonic=monotonic, lease=lease, pause=pause)
+        claim = await self._inner.claim_first_direct(at, monotonic=monotonic, lease=lease, pause=pause, part=part)
         if claim:
             self._reach(Moment.CLAIMED)
         return claim
 
-    async def next_first_direct_at(self) -> datetime | None:
+    async def next_first_direct_at(self, *, part: Part | None = None) -> datetime | None:
         """See ``ports.store.Store.next_first_direct_at``."""
-        return await self._inner.next_first_direct_at()
+        return await self._inner.next_first_direct_at(part=part)
+
+    @property
+    def is_shared(self) -> bool:
+        """See ``ports.store.Store.is_shared``."""
+        return self._inner.is_shared
+
+    async def renew_shards(
+        self,
+        platform: str,
+        holder: str,
+        *,
+        kept: AbstractSet[int],
+        of: int,
+        wanted: int,
+        insists: bool,
+        monotonic: float,
+        lease: timedelta,
+    ) -> Share:
+        """See ``ports.store.Store.renew_shards``."""
+        return await self._inner.renew_shards(
+            platform, holder, kept=kept, of=of, wanted=wanted, insists=insists, monotonic=monotonic, lease=lease
+        )
+
+    async def leave_shards(self, platform: str, holder: str) -> None:
+        """See ``ports.store.Store.leave_shards``."""
+        await self._inner.leave_shards(platform, holder)
+
+    async def take_session_turn(self, platform: str, bucket: int, *, monotonic: float, pause: timedelta) -> timedelta:
+        """See ``ports.store.Store.take_session_turn``."""
+        return await self._inner.take_session_turn(platform, bucket, monotonic=monotonic, pause=pause)
 
     async def read_question(self, question: AnyQuestion) -> MemberScope | CircleScope | PeopleScope | StewardScope:
         """See ``ports.store.Store.read_question``."""
@@ -137,9 +178,9 @@ class WatchedStore:
         """See ``ports.store.Store.next_timer_at``."""
         return await self._inner.next_timer_at()
 
-    async def next_effect_at(self, *, is_paced: bool = False) -> datetime | None:
+    async def next_effect_at(self, *, is_paced: bool = False, part: Part | None = None) -> datetime | None:
         """See ``ports.store.Store.next_effect_at``."""
-        return await self._inner.next_effect_at(is_paced=is_paced)
+        return await self._inner.next_effect_at(is_paced=is_paced, part=part)
 
     async def postpone(self, claim: Claim, until: datetime) -> None:
         """See ``ports.store.Store.postpone``."""

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from circles_bot.application.heartbeat import TimePasses
+from circles_bot.application.shards import LEASE, StoredShards
 from circles_bot.engine.model import OptInState
 from circles_bot.engine.names import normal_emoji
 from circles_bot.engine.tokens import Token
@@ -23,7 +24,7 @@ from tests.fakes.clocks import FixedClock
 from tests.fakes.discord import FakeDiscord, Permission, Person, contract
 from tests.fakes.discord.components import BUTTON, every
 from tests.fakes.discord.interactions import COMPONENT, REPLY, Interaction
-from tests.fakes.discord.model import Channel, Message, Overwrite, User
+from tests.fakes.discord.model import PATIENCE, Channel, Message, Overwrite, User
 from tests.fakes.discord.refusals import JSON
 from tests.journeys.discord_calls import Calls, Names
 from tests.journeys.sandbox_town import KEY, START
@@ -47,13 +48,16 @@ class DiscordTown:
 
     REQUESTS_A_SECOND = 4_800
     """The fake's seconds are short, too."""
+    IDENTIFY_SECONDS = 0.0
+    ON_SHARD: tuple[int, int] | None = None
+    """In which of how many shards the server is; otherwise there is one."""
 
     def __init__(self, url: str, fake: FakeDiscord, clock: FixedClock) -> None:
         """Make the server with its people; :meth:`open` starts the bot."""
         self._url = url
         self._clock = clock
         self.fake = fake
-        self.guild = fake.world.add_guild("Library", has_bot=False)
+        self.guild = fake.world.add_guild("Library", has_bot=False, on_shard=self.ON_SHARD)
         self.people: dict[str, Person] = {}
         moderators = fake.world.add_role(self.guild, "Moderators", MODERATOR)
         for name in PEOPLE:
@@ -111,18 +115,31 @@ class DiscordTown:
     async def _start(self) -> None:
         self._store = await open_store(self._url, key=KEY, durable=False)
         self._works = assemble(store=self._store, clock=self._clock, matcher=None)
-        house = House(inbox=self._works.service, clock=self._clock, identities=Identities(platform="discord", key=KEY))
+        self._adapter = self._connected(self._store, self._works)
+        await self._adapter.start()
+        async with asyncio.timeout(PATIENCE):
+            await self._adapter.shards.all_served()
+        await self._heard_by_bot()
+
+    def _connected(self, store: Store, works: Works, *, lease: timedelta = LEASE) -> Discord:
+        """Return the adapter of a process, which has not started yet."""
+        house = House(
+            inbox=works.service,
+            clock=self._clock,
+            identities=Identities(platform="discord", key=KEY),
+            shards=StoredShards(store, "discord", self._clock, lease=lease),
+        )
         settings = DiscordSettings(
             token=self.fake.token,
             api_url=self.fake.api_url,
             gateway_url=self.fake.gateway_url,
             ready_timeout_seconds=0.0,
             requests_a_second=self.REQUESTS_A_SECOND,
+            identify_seconds=self.IDENTIFY_SECONDS,
         )
-        self._adapter = Discord(house, settings)
-        self._works.delivery.connect("discord", self._adapter.gateway)
-        await self._adapter.start()
-        await self._heard_by_bot()
+        adapter = Discord(house, settings)
+        works.delivery.connect("discord", adapter.gateway)
+        return adapter
 
     async def _stop(self) -> None:
         if self._works is not None:
@@ -332,7 +349,7 @@ class DiscordTown:
     async def leaves_the_community(self, who: str) -> None:
         """See ``Town.leaves_the_community``: the bot is not told; it notices when it looks."""
         self.people[who].leave_guild()
-        guild = self.adapter.client.get_guild(self.guild.id)
+        guild = self.adapter.shards.get_guild(self.guild.id)
         assert guild is not None
         await self.adapter.absences.look_through(guild, _at_once)
 

@@ -85,3 +85,16 @@ async def test_a_clock_that_is_off_is_told(fake: FakeDiscord) -> None:
 
     (mend,) = [one.text for one in found if not one.is_well]
     assert "clock is +" in mend
+
+
+async def test_shards_and_the_sessions_that_are_left_are_told(fake: FakeDiscord) -> None:
+    """How many Discord wants; and where it begins too few today, when there are more."""
+    fake.gateway.shards, fake.gateway.max_concurrency = 4, 16
+    assert (True, "Discord wants the bot in 4 shards, 16 at once, and begins 1000 of 1000 sessions more today.") in (
+        await findings(fake)
+    )
+
+    fake.gateway.identified = [(0, 0.0)] * 998
+    (mend,) = [text for is_well, text in await findings(fake) if not is_well]
+    assert mend.startswith("Discord wants the bot in 4 shards, each a session, and it begins 2 more today.")
+    assert "in 1440 minutes" in mend

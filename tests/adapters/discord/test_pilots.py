@@ -41,10 +41,11 @@ class OnePilot(CannedInbox):
         return found
 
 
-def opened() -> tuple[OnePilot, Pilots]:
-    """Return an inbox, and what is kept of it."""
+def opened(*, is_ours: bool = True) -> tuple[OnePilot, Pilots]:
+    """Return an inbox, and what is kept of it; ``is_ours`` says whether all acts of the server come this way."""
     inbox = OnePilot()
-    return inbox, Pilots(House(inbox=inbox, clock=FixedClock(START), identities=TRANSLATOR.identities))
+    house = House(inbox=inbox, clock=FixedClock(START), identities=TRANSLATOR.identities)
+    return inbox, Pilots(house, keeps=lambda _: is_ours)
 
 
 async def test_it_is_read_once_and_anew_after_a_change() -> None:
@@ -66,3 +67,13 @@ async def test_what_was_read_before_a_change_is_not_kept() -> None:
 
     assert await pilots.of(GUILD) == "C1"
     assert await pilots.of(GUILD) == "C2"
+
+
+async def test_another_processs_server_is_read_each_time() -> None:
+    """What changes its settings comes through that one, and is not heard of here."""
+    inbox, pilots = opened(is_ours=False)
+
+    before = await pilots.of(GUILD)
+    inbox.pilot = "C2"
+
+    assert (before, await pilots.of(GUILD)) == ("C1", "C2")

@@ -149,6 +149,23 @@ async def test_from_setup_to_the_first_invitation(fake: FakeDiscord, tmp_path: P
     await town._stop()
 
 
+async def test_stopping_is_quick_while_other_shards_still_wait_for_their_turn(
+    fake: FakeDiscord, tmp_path: Path
+) -> None:
+    """Of four shards that Discord takes one every five seconds, the first is there: SIGTERM waits for no other."""
+    fake.gateway.shards = 4
+    process = await start(fake, tmp_path / "circles.db", log=tmp_path / "log")
+    await fake.gateway.until_ready()
+
+    process.send_signal(signal.SIGTERM)
+    async with asyncio.timeout(STOP_SECONDS):
+        await process.wait()
+
+    assert process.returncode == 0, (tmp_path / "log").read_text()
+    assert len(fake.gateway.identified) < 4
+    assert fake.gateway.connections == set()
+
+
 def disturb(fake: FakeDiscord, number: int) -> None:
     """Break the connection in one of the ways after which it can be resumed; after a kill it begins anew anyway."""
     match number % 4:

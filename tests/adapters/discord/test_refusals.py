@@ -52,7 +52,7 @@ async def test_a_token_taken_back_while_running_is_told_and_loses_nothing(town: 
     taken_back = town.fake.token
     town.fake.token = town.fake.rest.token = town.fake.gateway._token = "a new one"
     with capture_logs() as logs:
-        connection = town.adapter._connection
+        connection = town.adapter.shards.held[0].connection
         assert connection is not None
         town.fake.gateway.close(TOKEN_NOT_TAKEN)
         with pytest.raises(Exception, match="4004"):

@@ -170,6 +170,21 @@ async def test_a_stewards_channel_that_gets_another_id_is_followed(town: SlackTo
     assert town.in_stewards_channel("Noor")
 
 
+async def test_a_pilots_channel_that_gets_another_id_is_followed(town: SlackTown) -> None:
+    """Whoever comes into it afterwards may take part."""
+    await chooses(town, 6, pilot_place="tryout")
+    await opts_in(town, "Eli")
+    assert "small group" in town.heard("Eli")
+    place = next(one for one in town.fake.world.channels.values() if one.name == "tryout")
+    channels.change_id(town.fake.world, place)
+
+    channels.add(town.fake.world, place, town.people["Eli"].user)
+    await town._heard_by_bot()
+    await opts_in(town, "Eli")
+
+    assert "You're in" in town.heard("Eli")
+
+
 async def test_in_a_crowd_everybody_reads_their_note_some_a_little_later(town: SlackTown) -> None:
     """A hundred and twenty react within a moment: notes go as fast as Slack lets them, and none is lost."""
     crowd = [town.fake.person(f"Reader {number}", town.team) for number in range(CROWD)]

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from circles_slack.errors import LimitedError
-from circles_slack.pace import POST, POSTS_A_SECOND, TIER_OF, TIERS, Pace
+from circles_slack.pace import AT_ONCE_SECONDS, BURST, POST, POSTS_A_SECOND, TIER_OF, TIERS, Pace
 
 MINUTE = 0.6
 """Slack's minute in these tests, in real seconds."""
@@ -71,6 +71,21 @@ async def test_what_slack_asked_to_wait_for_is_waited_for() -> None:
     assert refused.value.retry_after is not None
     assert 25 < refused.value.retry_after.total_seconds() <= 30
     await pace.turn("chat.update")
+
+
+async def test_a_call_that_cannot_go_in_time_is_refused_at_once() -> None:
+    """Somebody who has tapped is not kept waiting for what will not come, nor is anything tried for it in vain."""
+    pace = Pace()
+    burst = int(TIERS[TIER_OF["users.info"]] * BURST)
+    waiting = [asyncio.create_task(pace.turn("users.info")) for _ in range(burst + 5)]
+    await asyncio.sleep(0)
+
+    with pytest.raises(LimitedError):
+        pace.turn("users.info", wait_seconds=AT_ONCE_SECONDS).send(None)
+
+    assert sum(one.done() for one in waiting) == burst
+    for one in waiting:
+        one.cancel()
 
 
 async def test_who_would_wait_longer_than_a_minute_is_refused_at_once() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, RichTextBlock, RichTextPreformattedElement, RichTextSectionElement
+from slack_sdk.models.blocks import RichTextElementParts as Parts
 from slack_sdk.models.views import View
 
 from circles_bot.engine.ids import MemberId
@@ -140,6 +141,24 @@ def every(found: Any) -> Iterator[dict[str, Any]]:
             yield from every(value)
 
 
+def by_the_models(rich: dict[str, Any]) -> dict[str, Any]:
+    """Return a block of rich text as slack_sdk's models write it."""
+    (part,) = rich["elements"]
+    kinds = {"text": Parts.Text, "user": Parts.User, "date": Parts.Date}
+    elements = [
+        kinds[one["type"]](
+            **{
+                name: Parts.TextStyle(**value) if name == "style" else value
+                for name, value in one.items()
+                if name != "type"
+            }
+        )
+        for one in part["elements"]
+    ]
+    around = {"rich_text_section": RichTextSectionElement, "rich_text_preformatted": RichTextPreformattedElement}
+    return RichTextBlock(elements=[around[part["type"]](elements=elements)]).to_dict()
+
+
 def within_limits(blocks: list[dict[str, Any]], at_most: int) -> None:
     """Fail for anything that Slack does not take; slack_sdk's own models read it back and judge, too."""
     assert 1 <= len(blocks) <= at_most
@@ -160,6 +179,7 @@ def within_limits(blocks: list[dict[str, Any]], at_most: int) -> None:
         assert one.get("type") != "mrkdwn"
     for rich in (one for one in blocks if one["type"] == "rich_text"):
         assert sum(len(one.get("text", "")) for one in every(rich) if one.get("type") == "text") <= 3_000
+        assert by_the_models(rich) == rich
     ids = [one["action_id"] for one in every(blocks) if "action_id" in one]
     assert all(len(action_id) <= 255 for action_id in ids)
 
@@ -205,7 +225,7 @@ def test_pages_and_answers_are_views_that_slack_takes(message: Message) -> None:
 
     for view in (home, answer):
         within_limits(view["blocks"], 100)
-        View(**view).to_dict()
+        assert View(**view).to_dict() == view
     assert home["blocks"][-len(more) :] == more
     assert len(answer["title"]["text"]) <= 24
 
@@ -216,7 +236,7 @@ def test_a_form_is_a_view_that_slack_takes(form: MessageForm) -> None:
     """Every list and line is an input of its own, under its label, and says its token again."""
     view = render_form(form, {ANA: "U1"}, team=TEAM, names={"U1": "Ana"}, metadata="x" * 100)
 
-    View(**view).to_dict()
+    assert View(**view).to_dict() == view
     if view["blocks"]:
         within_limits(view["blocks"], 100)
     assert unpack(view["callback_id"]) is not None

@@ -5,6 +5,7 @@ A session outlives its connection for some minutes of the domain's time, and hea
 
 import asyncio
 import json
+import math
 import time
 import zlib
 from collections import deque
@@ -26,6 +27,7 @@ SESSION_LIVES = timedelta(minutes=3)
 KEPT_EVENTS = 20_000
 SENDS_A_MINUTE = 120
 GUILDS_A_SHARD = 2500
+IDENTIFIES_A_DAY = 1000
 VERSION = "10"
 
 
@@ -106,11 +108,19 @@ class Gateway:
     """All sessions and connections."""
 
     def __init__(self, world: World, *, token: str, heartbeat_seconds: float = 41.25) -> None:
-        """Listen to the world; ``url`` is set when the server knows its port."""
+        """Listen to the world; ``url`` is set when the server knows its port.
+
+        ``identify_seconds`` may be set to how far apart IDENTIFYs of a bucket must be (Discord: 5, of which
+        ``max_concurrency`` buckets go at once); ``too_fast`` counts those that were not.
+        """
         world.listeners.append(self._hear)
         self.url = ""
         self.shards = 1
         self.max_concurrency = 1
+        self.identify_seconds = 0.0
+        self.guilds_a_shard = GUILDS_A_SHARD
+        self.too_fast = 0
+        self._buckets: dict[int, float] = {}
         self.heartbeat_seconds = heartbeat_seconds
         self.answers_heartbeats = True
         self.sessions: dict[str, Session] = {}
@@ -244,6 +254,10 @@ class Gateway:
         if wrong is not None:
             self._end(connection, wrong)
             return
+        if self._is_too_fast(shard):
+            self.too_fast += 1
+            connection.send_op(INVALID, False)
+            return
         self.identified.append((shard, time.monotonic()))
         session = Session(id=uuid4().hex, intents=Intent(intents), shard=shard, shards=shards, connection=connection)
         self.sessions[session.id] = connection.session = session
@@ -270,6 +284,19 @@ class Gateway:
             if guild.is_available and session.hears(event):
                 session.dispatch(event.name, json.dumps(event.data))
 
+    @property
+    def remaining(self) -> int:
+        """How many sessions may still begin today."""
+        return max(IDENTIFIES_A_DAY - len(self.identified), 0)
+
+    def _is_too_fast(self, shard: int) -> bool:
+        """Tell whether a bucket's last session began too short a time ago (docs: events/gateway, rate limiting)."""
+        now, bucket = time.monotonic(), shard % self.max_concurrency
+        if now - self._buckets.get(bucket, -math.inf) < self.identify_seconds:
+            return True
+        self._buckets[bucket] = now
+        return False
+
     def _what_is_wrong(self, connection: Connection, data: JSON, intents: int, shard: tuple[int, int]) -> int | None:
         """Return the close code for an IDENTIFY that is not taken."""
         guilds = sum(self._world.bot.id in it.members for it in self._world.guilds.values())
@@ -277,7 +304,7 @@ class Gateway:
             (connection.session is not None, 4005),
             (str(data.get("token", "")).removeprefix("Bot ") != self._token, 4004),
             (not 0 <= shard[0] < shard[1], 4010),
-            (guilds > GUILDS_A_SHARD * shard[1], 4011),
+            (guilds > self.guilds_a_shard * shard[1], 4011),
             (not 0 <= intents <= ALL_INTENTS, 4013),
             (bool(intents & PRIVILEGED & ~self._world.granted_intents), 4014),
         )

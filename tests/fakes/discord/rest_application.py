@@ -107,8 +107,8 @@ def get_gateway(api: Api, _request: Request) -> Answer:
 
 def get_gateway_bot(api: Api, _request: Request) -> Answer:
     """Return where the gateway is, and in how many shards to come."""
-    shards, at_once = api.shards()
-    limit = {"total": 1000, "remaining": 1000, "reset_after": 86_400_000, "max_concurrency": at_once}
+    shards, at_once, remaining = api.shards()
+    limit = {"total": 1000, "remaining": remaining, "reset_after": 86_400_000, "max_concurrency": at_once}
     return 200, {"url": api.gateway_url(), "shards": shards, "session_start_limit": limit}
 
 

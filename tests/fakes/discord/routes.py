@@ -49,7 +49,7 @@ class Api:
     world: World
     interactions: Interactions
     gateway_url: Callable[[], str]
-    shards: Callable[[], tuple[int, int]]
+    shards: Callable[[], tuple[int, int, int]]
 
 
 Handler = Callable[[Api, Request], Answer]

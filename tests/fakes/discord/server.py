@@ -53,7 +53,7 @@ class FakeDiscord:
             world=self.world,
             interactions=self.interactions,
             gateway_url=lambda: self.gateway_url,
-            shards=lambda: (self.gateway.shards, self.gateway.max_concurrency),
+            shards=lambda: (self.gateway.shards, self.gateway.max_concurrency, self.gateway.remaining),
         )
         self.rest = Rest(api=api, limits=self.limits, faults=self.faults, token=token, keeps_records=keeps_records)
         self.address = ""

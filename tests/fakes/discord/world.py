@@ -74,9 +74,19 @@ class World:
         self.users[user.id] = user
         return user
 
-    def add_guild(self, name: str, *, owner: User | None = None, locale: str = "en-US", has_bot: bool = True) -> Guild:
-        """Make a guild with @everyone, and with the bot unless it shall come later."""
+    def add_guild(
+        self,
+        name: str,
+        *,
+        owner: User | None = None,
+        locale: str = "en-US",
+        has_bot: bool = True,
+        on_shard: tuple[int, int] | None = None,
+    ) -> Guild:
+        """Make a guild with @everyone, and with the bot unless it shall come later; in one of so many shards."""
         holder = owner or self.add_user(f"Owner of {name}")
+        if on_shard is not None:
+            self._go_on_to_shard(*on_shard)
         guild = Guild(id=self.new_id(), name=name, owner=holder, locale=locale)
         guild.roles[guild.id] = Role(id=guild.id, name="@everyone", permissions=EVERYONE, position=0)
         self.guilds[guild.id] = guild
@@ -84,6 +94,11 @@ class World:
         if has_bot:
             self.add_bot(guild)
         return guild
+
+    def _go_on_to_shard(self, number: int, shards: int) -> None:
+        """Let the next id be in a shard: so many milliseconds later."""
+        at = self.new_id() >> 22
+        self._last_id = ((at + 1 + (number - at - 1) % shards) << 22) - 1
 
     def add_bot(self, guild: Guild, permissions: Permission = BOT_PERMISSIONS) -> None:
         """Let a steward install the bot; it gets a role of its own with these permissions."""

@@ -70,6 +70,7 @@ class Control:
             ("POST", "loads/command"): loads.command,
             ("POST", "loads/react"): loads.react,
             ("POST", "loads/click"): loads.click,
+            ("POST", "loads/open_home"): loads.open_home,
             ("GET", "world"): self._world,
             ("GET", "sees"): self._sees,
             ("GET", "records"): self._records,

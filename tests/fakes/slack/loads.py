@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tests.fakes.slack.acts import Act
 from tests.fakes.slack.delivery import Outgoing
-from tests.fakes.slack.model import Message
+from tests.fakes.slack.model import Message, controls_in
 from tests.fakes.slack.people import Person
 from tests.fakes.slack.refusals import JSON
 
@@ -30,15 +30,21 @@ class Loads:
         self._names = count()
 
     async def add_crowd(self, form: JSON) -> object:
-        """Make ``teams`` workspaces with a channel and ``people`` people each, who act in the loads."""
+        """Make ``teams`` workspaces, each with ``channels`` (one) and ``people``, who act in the loads."""
         world, made = self._fake.world, []
         for _ in range(form["teams"]):
             team = world.add_team(f"Crowd {next(self._names)}")
             people = [self._fake.person(f"Somebody {next(self._names)}", team) for _ in range(form["people"])]
-            members = [*(one.user for one in people), world.bot(team)]
-            channel = world.add_channel(team, f"place-{next(self._names)}", members=members)
+            bot = world.bot(team)
+            members = [*(one.user for one in people), bot]
+            places = [
+                world.add_channel(team, f"place-{next(self._names)}", members=members)
+                for _ in range(form.get("channels", 1))
+            ]
             self._crowd += people
-            made.append({"id": team.id, "token": self._fake.token(team), "channel": channel.id})
+            told: JSON = {"id": team.id, "token": self._fake.token(team), "bot_user": bot.id, "bot": bot.bot_id}
+            told |= {"channel": places[0].id, "channels": [one.id for one in places]}
+            made.append(told | {"people": [one.user.id for one in people]})
         return made
 
     async def command(self, form: JSON) -> object:
@@ -75,17 +81,36 @@ class Loads:
 
         return {"seconds": await _paced(send, form), "waits": waits, "failed": failed}
 
+    async def open_home(self, form: JSON) -> object:
+        """Let these ``people`` in turn open their Home tab, ``number`` in all; each waits until it is published."""
+        by_id = {one.user.id: one for one in self._crowd}
+        people = [by_id[one] for one in form["people"]]
+        waits: list[float] = []
+        loop, bell = asyncio.get_running_loop(), self._fake.world.bell
+
+        async def send(number: int) -> None:
+            person, begun = people[number % len(people)], loop.time()
+            before = person.user.home.hash if person.user.home is not None else ""
+            person.open_home()
+            await bell.until(lambda: person.user.home is not None and person.user.home.hash != before)
+            waits.append(loop.time() - begun)
+
+        seconds, page = await _paced(send, form), people[0].user.home
+        return {"seconds": seconds, "waits": waits, "page": page.form if page is not None else None}
+
     async def _acts(self, form: JSON, act: Callable[[Person, int], Act]) -> object:
         waits: list[float] = []
         failed: list[str] = []
+        controls: list[int] = []
 
         async def send(number: int) -> None:
             done = await act(self._crowd[number % len(self._crowd)], number // len(self._crowd)).answered()
             assert done.answered_at is not None
             waits.append(done.answered_at - done.sent_at)
             failed.extend([done.failed] if done.failed else [])
+            controls.append(sum(len([*controls_in(one.blocks)]) for one in done.messages))
 
-        return {"seconds": await _paced(send, form), "waits": waits, "failed": failed}
+        return {"seconds": await _paced(send, form), "waits": waits, "failed": failed, "controls": controls}
 
     def _message(self, which: JSON) -> Message:
         return self._fake.world.channels[which["channel"]].messages[which["ts"]]
