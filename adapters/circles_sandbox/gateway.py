@@ -100,6 +100,7 @@ class SandboxGateway:
         else:
             shown = workspace.post(effect.place, body, nonce=parcel.key, marker=marker)
         if before is not None and before.id != shown.id:  # the steward chose another channel
+            workspace.carry_reactions(before.id, shown.id)
             workspace.delete(before.id)
         workspace.seed_reactions(shown.id, effect.seed_emoji)
         return shown.id

@@ -311,6 +311,13 @@ class Workspace(Holdings):
             self._set_reaction(BOT, self.message(message_id).id, sign)
         self._commit()
 
+    def carry_reactions(self, message_id: str, to: str) -> None:
+        """Let people's reactions to a message stand under another one, too, as when a board moves."""
+        for emoji, people in self.reactions_to(message_id).items():
+            for person_id in people:
+                self._set_reaction(person_id, to, emoji)
+        self._commit()
+
     def edit(self, message_id: str, body: Body) -> Message:
         """Replace what the bot wrote."""
         message = self.message(message_id)
