@@ -23,7 +23,7 @@ from tests.fakes.clocks import FixedClock
 from tests.fakes.slack import FakeSlack, Person
 from tests.fakes.slack.model import App, Team
 from tests.journeys.sandbox_town import KEY, START
-from tests.journeys.slack_town import SPEED
+from tests.journeys.slack_town import LENIENT, SPEED
 
 
 @dataclass(slots=True, kw_only=True)
@@ -116,7 +116,7 @@ async def hosted(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Hosted]:
     file, clock = tmp_path / "circles.db", FixedClock(START)
     copy(migrated_file, file)
     app = App(commands=("/circles", "/steward"), events=tuple(EVENTS))
-    async with FakeSlack(clock, app=app, speed=SPEED, retry_delays=(0.0,)) as fake:
+    async with FakeSlack(clock, app=app, speed=LENIENT, retry_delays=(0.0,)) as fake:
         opened = await Hosted.open(file, fake, clock)
         yield opened
         await opened.close()
