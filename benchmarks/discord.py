@@ -3,8 +3,9 @@
 Both are processes of their own, by turns, before one fake Discord that is a process, too, and sends the load. Ours is
 the unmodified ``circles-bot run`` on SQLite. The command is ``/circles join books``, each by somebody new: it reads,
 writes in one durable transaction, and answers with a layout of three buttons. Each value is a ratio within a pair, and
-the median of five pairs; all five are printed. Memory grows over commands of the same thousand people, who join and
-leave by turns: newcomers' names and turns are kept up to a bound, which is not what is asked.
+the median of five pairs; all five are printed. A load begins when a client's start is over, which for ours includes
+reading every board once. Memory grows over commands of the same thousand people, who join and leave by turns:
+newcomers' names and turns are kept up to a bound, which is not what is asked.
 
 The messages to rooms run in real time, a hundred seconds, and once. Nothing is to be compared there but the limits.
 """
@@ -121,6 +122,7 @@ class Load:
         """Start a client, give it every load, and end it."""
         figures: Figures = {}
         async with connected(self.fake, folder, is_ours=is_ours) as client:
+            await self.fake.left_alone()  # after its start ours reads all boards, at leisure
             await client.cpu_of(self._commands(WARM_UP, in_flight=8))
             told, cpu = await client.cpu_of(self._commands(ONE_BY_ONE, in_flight=1, newcomers=True))
             assert not is_ours or told["buttons"] == [3], "the command answers with three buttons"

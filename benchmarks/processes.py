@@ -41,6 +41,13 @@ class Fake:
             told = await answer.json()
         return sum(one["number"] for one in told if all(one[key] == value for key, value in wanted.items()))
 
+    async def left_alone(self) -> None:
+        """Wait until hardly any request comes: what a client does of itself every few seconds may go on."""
+        before = -2
+        while (now := await self.counts()) - before > 1:
+            before = now
+            await asyncio.sleep(1)
+
 
 @asynccontextmanager
 async def served(folder: Path, module: str, *options: str) -> AsyncIterator[Fake]:

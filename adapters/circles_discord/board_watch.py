@@ -17,6 +17,7 @@ from circles_discord.boards import Board
 from circles_discord.errors import FAULTS
 from circles_discord.moments import Moment
 from circles_discord.translate import Person, Translator
+from circles_discord.wire import unhurried
 
 log = structlog.get_logger(__name__)
 
@@ -123,9 +124,10 @@ class BoardWatch:
         heard = self._heard.get(board.message, 0)
         try:
             channel = self._client.get_partial_messageable(board.channel)
-            message = await channel.get_partial_message(board.message).fetch()
-            standing = {str(one.emoji): await _who(one) for one in message.reactions if one.me}
-            cleared = {str(one.emoji): await _who(one) for one in message.reactions if not one.me}
+            with unhurried():  # after a start all boards are read
+                message = await channel.get_partial_message(board.message).fetch()
+                standing = {str(one.emoji): await _who(one) for one in message.reactions if one.me}
+                cleared = {str(one.emoji): await _who(one) for one in message.reactions if not one.me}
             is_whole = heard == self._heard.get(board.message, 0)
         except discord.NotFound:
             return  # it is posted anew when the engine shows it the next time

@@ -16,11 +16,14 @@ from types import SimpleNamespace
 
 import aiohttp
 import discord
+from aiolimiter import AsyncLimiter
 
 REQUESTS_A_SECOND = 48
 """Discord takes fifty of a bot in a second, over all routes."""
 A_SECOND = 1.02
 """Not all take the same time on the way: two that were sent a second apart may arrive a little closer."""
+UNHURRIED_SHARE = 3
+"""What nobody waits for takes one in three of these requests at most."""
 OUTSIDE_THE_LIMIT = ("/interactions/", "/webhooks/", "/gw")
 
 
@@ -34,6 +37,7 @@ class _Calls:
 
 
 _once: ContextVar[_Calls | None] = ContextVar("once", default=None)
+_unhurried: ContextVar[bool] = ContextVar("unhurried", default=False)
 
 
 @contextmanager
@@ -46,6 +50,16 @@ def once() -> Iterator[None]:
         _once.reset(token)
 
 
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """Let the calls in here leave the greater part of the pace to those that somebody waits for."""
+    token = _unhurried.set(True)
+    try:
+        yield
+    finally:
+        _unhurried.reset(token)
+
+
 class Wire:
     """Lets so many requests pass in any second, in their order."""
 
@@ -54,12 +68,14 @@ class Wire:
         self._requests_a_second = requests_a_second
         self._passed: deque[float] = deque(maxlen=requests_a_second)
         self._turn = asyncio.Lock()
+        self._leisure = _a_share(requests_a_second)
 
     def share_among(self, processes: int) -> None:
         """Keep to an even part of the pace, which is the bot's, whatever the number of its processes."""
         ours = max(self._requests_a_second // processes, 1)
         if ours != self._passed.maxlen:
             self._passed = deque(self._passed, maxlen=ours)
+            self._leisure = _a_share(ours)
 
     def traced(self) -> aiohttp.TraceConfig:
         """Return what the library's session takes to let each request pass here."""
@@ -77,6 +93,8 @@ class Wire:
             raise UnknownEndError
         if any(part in request.url.path for part in OUTSIDE_THE_LIMIT):
             return
+        if _unhurried.get():
+            await self._leisure.acquire()
         time = asyncio.get_running_loop().time
         async with self._turn:
             if len(self._passed) == self._passed.maxlen:
@@ -96,3 +114,8 @@ class Wire:
         calls = _once.get()
         if calls is not None:
             calls.is_unknown = True
+
+
+def _a_share(requests_a_second: int) -> AsyncLimiter:
+    """Return the pace of what is unhurried; evenly, once it has begun."""
+    return AsyncLimiter(max(requests_a_second // UNHURRIED_SHARE, 1), A_SECOND)

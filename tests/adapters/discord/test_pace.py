@@ -7,7 +7,7 @@ from pathlib import Path
 
 from circles_bot.ports.chat import Done
 from circles_discord import rooms
-from circles_discord.wire import REQUESTS_A_SECOND
+from circles_discord.wire import REQUESTS_A_SECOND, unhurried
 from tests.adapters.discord.test_faults import Desk
 from tests.fakes.discord import threads
 from tests.fakes.discord.model import ChannelType
@@ -38,6 +38,28 @@ async def test_five_hundred_posts_to_forty_rooms_meet_no_limit(
 
     assert all(isinstance(outcome, Done) for outcome in outcomes)
     assert [route for (route, status) in town.fake.rest.counts if status == 429] == []
+    await town.close()
+
+
+async def test_what_nobody_waits_for_lets_others_go_first(
+    migrated_file: Path, tmp_path: Path, real_patience: None
+) -> None:
+    """Of sixty requests for boards that are compared, most are still to come when a member's is answered."""
+    shutil.copy(migrated_file, tmp_path / "circles.db")
+    town = await UnhurriedTown.open(f"sqlite:///{tmp_path / 'circles.db'}")
+    town.fake.limits.speed = 1.0
+    http = town.adapter.client.http
+    places = [town.fake.world.add_channel(town.guild, f"place-{number}") for number in range(60)]
+    with unhurried():
+        reads = [asyncio.create_task(http.get_channel(int(place.id))) for place in places]
+    await asyncio.sleep(0)
+
+    await http.get_guild(town.guild.id)
+
+    assert sum(not read.done() for read in reads) > REQUESTS_A_SECOND // 2
+    for read in reads:
+        read.cancel()
+    await asyncio.gather(*reads, return_exceptions=True)
     await town.close()
 
 
