@@ -1,12 +1,18 @@
 """The board on Slack: the bot's reactions first, notes that only one person sees, and what is missed is read."""
 
+import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from structlog.testing import LogCapture
 
+from circles_bot.engine.events import AnyEvent
 from circles_bot.engine.model import OptInState
 from circles_bot.engine.tokens import Token
+from circles_bot.ports.inbox import EventInbox
+from circles_bot.words.message import PrivateReply
+from circles_slack import board_watch
 from circles_slack.pace import Pace
 from tests.fakes.slack import channels
 from tests.journeys.acts import opts_in
@@ -199,6 +205,57 @@ async def test_in_a_crowd_everybody_reads_their_note_some_a_little_later(town: S
 
     assert all("You're in" in town._text(one.user.shown[-1], "Ana") for one in crowd)
     assert len(town.fake.calls("chat.postEphemeral")) == CROWD
+
+
+class GatedInbox:
+    """Keeps the first act at once when all have come, and the others when the gate opens."""
+
+    def __init__(self, inner: EventInbox, number: int) -> None:
+        self._inner = inner
+        self._number = number
+        self._all_came = asyncio.Event()
+        self._came = 0
+        self.gate = asyncio.Event()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    async def submit(self, event: AnyEvent, *, locale: str | None = None) -> PrivateReply | None:
+        """Wait, and bring it on."""
+        self._came += 1
+        is_first = self._came == 1
+        if self._came == self._number:
+            self._all_came.set()
+        await (self._all_came if is_first else self.gate).wait()
+        reply = await self._inner.submit(event, locale=locale)
+        if is_first:
+            asyncio.get_running_loop().call_later(0.3, self.gate.set)
+        return reply
+
+
+async def test_notes_of_a_crowd_come_behind_what_slack_waits_for(
+    town: SlackTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While twelve reactions are being kept, the note about one that already is waits for the others."""
+    crowd = [town.fake.person(f"Reader {number}", town.team) for number in range(12)]
+    town.circles.members += [one.user for one in crowd]
+    workspace = town.adapter.workspaces.of(town.team.id)
+    await workspace.people.get_to_know(one.user.id for one in crowd)
+    watch = town.adapter.reception.watch
+    inbox = GatedInbox(watch._inbox, len(crowd))
+    monkeypatch.setattr(watch, "_inbox", inbox)
+    was_open: list[bool] = []
+
+    async def show(*_: object) -> None:
+        was_open.append(inbox.gate.is_set())
+
+    monkeypatch.setattr(board_watch, "show", show)
+
+    for one in crowd:
+        one.react(town._board(), "baseball")
+    await town._heard_by_bot()
+
+    assert was_open == [True] * len(crowd)
 
 
 async def test_a_note_that_may_not_be_sent_is_left_out_and_the_wish_stands(town: SlackTown, logged: LogCapture) -> None:
