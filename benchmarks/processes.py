@@ -44,9 +44,10 @@ class Fake:
     async def left_alone(self) -> None:
         """Wait until hardly any request comes: what a client does of itself every few seconds may go on."""
         before = -2
-        while (now := await self.counts()) - before > 1:
-            before = now
-            await asyncio.sleep(1)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while (now := await self.counts()) - before > 1:
+                before = now
+                await asyncio.sleep(1)
 
 
 @asynccontextmanager
