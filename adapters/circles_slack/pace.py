@@ -2,11 +2,15 @@
 
 Slack counts each method of each workspace by itself, in tiers of so many calls a minute, and messages once a second in
 a channel: https://docs.slack.dev/apis/web-api/rate-limits. A short burst may pass at once, and what follows is spread.
+
+When a call arrives is not known when it leaves, only that it has when its answer is there. Of a minute that is nothing,
+of a second much: so a message's place is free again a second after its answer.
 """
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from aiolimiter import AsyncLimiter
@@ -42,7 +46,7 @@ BURST = 0.3
 POST = "chat.postMessage"
 POSTS_A_SECOND = 5
 """In a workspace; Slack says "several hundred a minute"."""
-SPARE = 1.07
+SPARE = 1.04
 """Calls that left evenly may arrive a little closer."""
 CHANNELS_AT_MOST = 2_000
 SURELY = 2
@@ -63,35 +67,38 @@ class Pace:
         self._minute = minute_seconds
         self._second = minute_seconds / 60
         self._limiters: dict[str, AsyncLimiter] = {}
-        self._channels: dict[str, AsyncLimiter] = {}
+        self._posts = asyncio.Semaphore(POSTS_A_SECOND)
+        self._channels: dict[str, asyncio.Semaphore] = {}
         self._held: dict[str, float] = {}
         self._waiting: Counter[str] = Counter()
 
+    @asynccontextmanager
     async def turn(
         self, method: str, *, channel: str | None = None, wait_seconds: float = WAIT_AT_MOST_SECONDS
-    ) -> None:
-        """Wait until a call may go; raise ``LimitedError`` where that takes longer than ``wait_seconds``.
+    ) -> AsyncIterator[None]:
+        """Wait until a call may go, which the block then makes; raise ``LimitedError`` for more than ``wait_seconds``.
 
         Who can tell from those who wait already that it will not go in time waits in vain, and is told so at once.
         """
         self._refuse_held(method)
-        if method in TIER_OF and self._waiting[method] >= TIERS[TIER_OF[method]]:
-            raise LimitedError  # a minute's calls wait already: nobody waits longer
-        limiters = [self._limiter(method)] if method in TIER_OF or method == POST else []
-        if method == POST and channel is not None:
-            limiters.insert(0, self._channel(channel))
-        if limiters and self._waiting[method] * _seconds_of_one(limiters[-1]) > SURELY * wait_seconds:
-            raise LimitedError
+        self._refuse_hopeless(method, wait_seconds)
+        places = self._places(method, channel)
         self._waiting[method] += 1
         try:
             async with asyncio.timeout(wait_seconds):
-                for limiter in limiters:
-                    await limiter.acquire()
+                await _take(places)
+                if method in TIER_OF:
+                    await self._limiter(method).acquire()
         except TimeoutError:
             raise LimitedError from None
         finally:
             self._waiting[method] -= 1
-        self._refuse_held(method)
+        try:
+            self._refuse_held(method)
+            yield
+        finally:
+            for place in places:
+                asyncio.get_running_loop().call_later(self._second, place.release)
 
     def hold(self, method: str, retry_after: timedelta) -> None:
         """Let a method rest as long as Slack asked for."""
@@ -102,27 +109,52 @@ class Pace:
         if left > 0:
             raise LimitedError(timedelta(seconds=left))
 
+    def _refuse_hopeless(self, method: str, wait_seconds: float) -> None:
+        waiting = self._waiting[method]
+        if method == POST:
+            seconds_of_one = self._second / POSTS_A_SECOND
+        elif method in TIER_OF:
+            limiter = self._limiter(method)
+            seconds_of_one = limiter.time_period / limiter.max_rate
+            if waiting >= TIERS[TIER_OF[method]]:
+                raise LimitedError  # a minute's calls wait already: nobody waits longer
+        else:
+            return
+        if waiting * seconds_of_one > SURELY * wait_seconds:
+            raise LimitedError
+
     def _limiter(self, method: str) -> AsyncLimiter:
         found = self._limiters.get(method)
         if found is None:
-            found = self._limiters[method] = self._made(method)
+            calls = TIERS[TIER_OF[method]]
+            burst = max(int(calls * BURST), 1)
+            found = AsyncLimiter(burst, burst / (calls - burst) * self._minute * SPARE)
+            self._limiters[method] = found
         return found
 
-    def _made(self, method: str) -> AsyncLimiter:
-        if method == POST:
-            return AsyncLimiter(1, self._second / POSTS_A_SECOND * SPARE)
-        calls = TIERS[TIER_OF[method]]
-        burst = max(int(calls * BURST), 1)
-        return AsyncLimiter(burst, burst / (calls - burst) * self._minute * SPARE)
+    def _places(self, method: str, channel: str | None) -> Sequence[asyncio.Semaphore]:
+        """Return what a message needs: the channel's first, or the room that waits would keep others from theirs."""
+        if method != POST:
+            return ()
+        return (self._posts,) if channel is None else (self._channel(channel), self._posts)
 
-    def _channel(self, channel: str) -> AsyncLimiter:
+    def _channel(self, channel: str) -> asyncio.Semaphore:
         found = self._channels.get(channel)
         if found is None:
             if len(self._channels) >= CHANNELS_AT_MOST:
-                self._channels.clear()
-            found = self._channels[channel] = AsyncLimiter(1, self._second * SPARE)
+                self._channels = {name: one for name, one in self._channels.items() if one.locked()}
+            found = self._channels[channel] = asyncio.Semaphore(1)
         return found
 
 
-def _seconds_of_one(limiter: AsyncLimiter) -> float:
-    return limiter.time_period / limiter.max_rate
+async def _take(places: Sequence[asyncio.Semaphore]) -> None:
+    """Take all of them, or none."""
+    taken: list[asyncio.Semaphore] = []
+    try:
+        for place in places:
+            await place.acquire()
+            taken.append(place)
+    except BaseException:
+        for place in taken:
+            place.release()
+        raise

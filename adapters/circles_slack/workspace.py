@@ -78,7 +78,12 @@ class Workspace:
     ) -> AsyncSlackResponse:
         """Call one of Slack's methods when its turn has come; what it answers is ``ok``."""
         channel = arguments.get("channel")
-        await self.pace.turn(method, channel=channel if isinstance(channel, str) else None, wait_seconds=wait_seconds)
+        async with self.pace.turn(
+            method, channel=channel if isinstance(channel, str) else None, wait_seconds=wait_seconds
+        ):
+            return await self._call(method, arguments)
+
+    async def _call(self, method: str, arguments: dict[str, Any]) -> AsyncSlackResponse:
         if self.renew is not None:
             await self.renew(self)
         if self.identity.is_in_organisation and method in ASK_FOR_TEAM:

@@ -11,6 +11,8 @@ from circles_slack.pace import AT_ONCE_SECONDS, BURST, POST, POSTS_A_SECOND, TIE
 
 MINUTE = 0.6
 """Slack's minute in these tests, in real seconds."""
+SECOND = 0.1
+"""Slack's second, where its minute is 6."""
 
 
 async def passed(pace: Pace, method: str, seconds: float, channels: int = 1) -> list[float]:
@@ -20,8 +22,8 @@ async def passed(pace: Pace, method: str, seconds: float, channels: int = 1) -> 
 
     async def call(number: int) -> None:
         try:
-            await pace.turn(method, channel=f"C{number % channels}", wait_seconds=seconds)
-            went.append(time() - began)
+            async with pace.turn(method, channel=f"C{number % channels}", wait_seconds=seconds):
+                went.append(time() - began)
         except LimitedError:
             pass
 
@@ -41,6 +43,11 @@ def most_within(times: list[float], window: float) -> int:
     return most
 
 
+async def _call(pace: Pace, method: str, channel: str | None = None, **how: float) -> None:
+    async with pace.turn(method, channel=channel, **how):
+        pass
+
+
 @pytest.mark.parametrize("method", ["conversations.create", "chat.update", "users.info"])
 async def test_no_minute_has_more_calls_than_its_tier(method: str) -> None:
     """Nor much fewer: a first burst goes at once, the others follow evenly."""
@@ -57,8 +64,48 @@ async def test_messages_go_as_fast_as_a_workspace_takes_them() -> None:
     went = await passed(Pace(minute_seconds=6.0), POST, 1.0, channels=50)
     alone = await passed(Pace(minute_seconds=6.0), POST, 1.0)
 
-    assert 5 * POSTS_A_SECOND <= len(went) <= 10 * POSTS_A_SECOND + 1
+    assert 5 * POSTS_A_SECOND <= len(went) <= 11 * POSTS_A_SECOND
     assert 5 <= len(alone) <= 11
+    assert most_within(went, SECOND) <= POSTS_A_SECOND
+    assert most_within(alone, SECOND) == 1
+
+
+async def test_a_message_takes_its_second_from_its_answer() -> None:
+    """It may have arrived as late as that: what left a second after it was sent could be refused."""
+    pace, time = Pace(minute_seconds=6.0), asyncio.get_running_loop().time
+
+    async with pace.turn(POST, channel="C1"):
+        await asyncio.sleep(0.15)
+        answered = time()
+    async with pace.turn(POST, channel="C1"):
+        assert time() - answered >= SECOND
+
+
+async def test_a_message_that_waited_for_its_workspace_keeps_its_channel() -> None:
+    """Its second in the channel begins when it is sent, not when it was the channel's turn."""
+    pace, time = Pace(minute_seconds=6.0), asyncio.get_running_loop().time
+    others = [asyncio.create_task(_call(pace, POST, f"C{number}")) for number in range(2, 2 + POSTS_A_SECOND)]
+    await asyncio.sleep(0)
+
+    async with pace.turn(POST, channel="C1"):  # waits for the others
+        sent = time()
+    async with pace.turn(POST, channel="C1"):
+        assert time() - sent >= SECOND
+    await asyncio.gather(*others)
+
+
+async def test_who_gives_up_waiting_leaves_both_places_to_others() -> None:
+    """A message that was put off keeps neither its channel nor its workspace from the next."""
+    pace = Pace(minute_seconds=6.0)
+    others = [asyncio.create_task(_call(pace, POST, f"C{number}")) for number in range(2, 2 + POSTS_A_SECOND)]
+    await asyncio.sleep(0)
+
+    for _ in range(3):
+        with pytest.raises(LimitedError):
+            await _call(pace, POST, "C1", wait_seconds=0.02)
+    await asyncio.gather(*others)
+
+    await asyncio.gather(*(_call(pace, POST, f"C{number}", wait_seconds=1.5 * SECOND) for number in range(1, 5)))
 
 
 async def test_what_slack_asked_to_wait_for_is_waited_for() -> None:
@@ -67,21 +114,21 @@ async def test_what_slack_asked_to_wait_for_is_waited_for() -> None:
     pace.hold("users.info", timedelta(seconds=30))
 
     with pytest.raises(LimitedError) as refused:
-        await pace.turn("users.info")
+        await _call(pace, "users.info")
     assert refused.value.retry_after is not None
     assert 25 < refused.value.retry_after.total_seconds() <= 30
-    await pace.turn("chat.update")
+    await _call(pace, "chat.update")
 
 
 async def test_a_call_that_cannot_go_in_time_is_refused_at_once() -> None:
     """Somebody who has tapped is not kept waiting for what will not come, nor is anything tried for it in vain."""
     pace = Pace()
     burst = int(TIERS[TIER_OF["users.info"]] * BURST)
-    waiting = [asyncio.create_task(pace.turn("users.info")) for _ in range(burst + 5)]
+    waiting = [asyncio.create_task(_call(pace, "users.info")) for _ in range(burst + 5)]
     await asyncio.sleep(0)
 
     with pytest.raises(LimitedError):
-        pace.turn("users.info", wait_seconds=AT_ONCE_SECONDS).send(None)
+        _call(pace, "users.info", wait_seconds=AT_ONCE_SECONDS).send(None)
 
     assert sum(one.done() for one in waiting) == burst
     for one in waiting:
@@ -93,9 +140,9 @@ async def test_who_would_wait_longer_than_a_minute_is_refused_at_once() -> None:
     pace = Pace(minute_seconds=0.6)
 
     came = await asyncio.gather(
-        *(pace.turn("chat.postEphemeral", wait_seconds=60.0) for _ in range(300)), return_exceptions=True
+        *(_call(pace, "chat.postEphemeral", wait_seconds=60.0) for _ in range(300)), return_exceptions=True
     )
-    await pace.turn("chat.postEphemeral")
+    await _call(pace, "chat.postEphemeral")
 
     refused = [one for one in came if isinstance(one, LimitedError)]
     assert len(refused) == 300 - 100 - 30
