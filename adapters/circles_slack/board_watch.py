@@ -4,9 +4,7 @@ Each of its messages is heard and read on its own, as one page: nothing that bef
 """
 
 import asyncio
-from collections import deque
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -14,13 +12,13 @@ import structlog
 
 from circles_bot.engine.errors import StoreError
 from circles_bot.ports.adapters import House
-from circles_bot.words.message import PrivateReply
-from circles_slack.answers import Origin, show
+from circles_slack.answers import Origin
 from circles_slack.boards import Board, Reactions, reactions_of
 from circles_slack.custom_ids import plain_id
 from circles_slack.emoji import sign_of
 from circles_slack.errors import FAULTS, code_of
 from circles_slack.latest import Latest
+from circles_slack.notes import Notes, Spawn
 from circles_slack.translate import Person, Translator
 from circles_slack.workspace import Workspace
 
@@ -30,12 +28,6 @@ Json = Mapping[str, Any]
 PEOPLE_AT_MOST = 10_000
 READING = "circles: reading the board"
 """The name of a task that reads a board."""
-NOTES_AT_MOST = 130
-"""That wait in a workspace: what goes at once and what Slack takes in a minute; a later note would be no news."""
-CROWD_FROM = 8
-"""So many reactions at a time, and their notes wait until Slack was told that they are kept …"""
-CALM_AFTER_SECONDS = 2.0
-"""… each at most so long: a note comes while its author still looks at the board."""
 NOT_THERE = frozenset({"message_not_found", "channel_not_found"})
 
 SHARED = "is_ext_shared_channel"
@@ -49,9 +41,6 @@ class Reader(Protocol):
         """Look somebody up."""
 
 
-Spawn = Callable[[Coroutine[Any, Any, None]], None]
-
-
 class BoardWatch:
     """Brings what is set and taken off; ``person`` returns who somebody is, or None for who cannot join."""
 
@@ -61,17 +50,12 @@ class BoardWatch:
         self._clock = house.clock
         self._translator = translator
         self._person = person
-        self._spawn = spawn
         self._pages: dict[str, dict[int, Board]] = {}
         self._looked_up: set[str] = set()
         self._turns: dict[tuple[str, str], asyncio.Lock] = {}
         self._latest = Latest()
         self._heard: dict[tuple[str, Board], int] = {}
-        self._hearing = 0
-        self._calm = asyncio.Event()
-        self._calm.set()
-        self._notes: dict[str, deque[tuple[Origin, PrivateReply]]] = {}
-        """What is to be shown, by workspace; the first is being shown."""
+        self._notes = Notes(spawn)
         self._reading: dict[str, asyncio.Task[None]] = {}
         self._reads_again: set[str] = set()
 
@@ -91,15 +75,8 @@ class BoardWatch:
 
     async def reacted(self, workspace: Workspace, event: Json, key: str, *, is_set: bool) -> None:
         """Take in a reaction, if it is the board's, and answer so that only its author sees it."""
-        self._hearing += 1
-        if self._hearing >= CROWD_FROM:
-            self._calm.clear()
-        try:
+        with self._notes.hearing():
             await self._reacted(workspace, event, key, is_set=is_set)
-        finally:
-            self._hearing -= 1
-            if self._hearing < CROWD_FROM:
-                self._calm.set()
 
     async def _reacted(self, workspace: Workspace, event: Json, key: str, *, is_set: bool) -> None:
         team, person = workspace.team, plain_id(event["user"])
@@ -119,27 +96,7 @@ class BoardWatch:
             reaction = self._translator().reaction(team, who, name, now, key=key, page=page, is_set=is_set)
             reply = await self._inbox.submit(reaction, locale=who.locale)
         if reply is not None:
-            self._spawn(self._tell(workspace, Origin(person=person, channel=there.channel), reply))
-
-    async def _tell(self, workspace: Workspace, origin: Origin, reply: PrivateReply) -> None:
-        """Show a workspace's notes one after the other, those of a crowd behind what Slack waits for."""
-        team = workspace.team
-        notes = self._notes.setdefault(team, deque())
-        if len(notes) == NOTES_AT_MOST:
-            return
-        notes.append((origin, reply))
-        if len(notes) == NOTES_AT_MOST:
-            log.warning("notes_not_shown", team=team, waiting=NOTES_AT_MOST)
-        if len(notes) > 1:
-            return  # whoever shows the first goes on with this one
-        try:
-            while notes:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._calm.wait(), CALM_AFTER_SECONDS)
-                await show(workspace, *notes[0])
-                notes.popleft()
-        finally:
-            del self._notes[team]
+            self._notes.add(workspace, Origin(person=person, channel=there.channel), reply)
 
     def read_soon(self, workspace: Workspace) -> None:
         """Read a workspace's board: what was done while no connection stood may not be told any more."""

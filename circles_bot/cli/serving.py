@@ -16,7 +16,8 @@ from circles_bot.engine.errors import ConfigError
 def serve(work: Coroutine[Any, Any, None]) -> None:
     """Run to the end; a port that is taken becomes a sentence."""
     try:
-        asyncio.run(work)
+        with asyncio.Runner(loop_factory=_new_loop) as runner:
+            runner.run(work)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise ConfigError(
@@ -29,6 +30,15 @@ def serve(work: Coroutine[Any, Any, None]) -> None:
                 "its own addresses."
             ) from error
         raise
+
+
+def _new_loop() -> asyncio.AbstractEventLoop:
+    """Return uvloop's event loop where there is one, for what it saves an act (docs/decisions/0030-uvloop.md)."""
+    if sys.platform == "win32":
+        return asyncio.new_event_loop()
+    import uvloop
+
+    return uvloop.new_event_loop()
 
 
 def announce_page(opens: bool) -> Callable[[str], None]:

@@ -12,7 +12,7 @@ from circles_bot.engine.model import OptInState
 from circles_bot.engine.tokens import Token
 from circles_bot.ports.inbox import EventInbox
 from circles_bot.words.message import PrivateReply
-from circles_slack import board_watch
+from circles_slack import notes
 from circles_slack.pace import Pace
 from tests.fakes.slack import channels
 from tests.journeys.acts import opts_in
@@ -249,7 +249,7 @@ async def test_notes_of_a_crowd_come_behind_what_slack_waits_for(
     async def show(*_: object) -> None:
         was_open.append(inbox.gate.is_set())
 
-    monkeypatch.setattr(board_watch, "show", show)
+    monkeypatch.setattr(notes, "show", show)
 
     for one in crowd:
         one.react(town._board(), "baseball")

@@ -1,0 +1,74 @@
+"""Notes about reactions: only their author sees them, and Slack waits for none.
+
+So a workspace's notes come one after the other, and where many react at once, behind keeping what they did.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
+
+import structlog
+
+from circles_bot.words.message import PrivateReply
+from circles_slack.answers import Origin, show
+from circles_slack.pace import BURST, TIER_OF, TIERS
+from circles_slack.workspace import Workspace
+
+log = structlog.get_logger(__name__)
+
+NOTES_AT_MOST = int(TIERS[TIER_OF["chat.postEphemeral"]] * (1 + BURST))
+"""That wait in a workspace: what goes at once and what Slack takes in a minute; a later note would be no news."""
+CROWD_FROM = 8
+"""So many reactions at a time, and their notes wait until Slack was told that they are kept …"""
+CALM_AFTER_SECONDS = 2.0
+"""… each at most so long: a note comes while its author still looks at the board."""
+
+Spawn = Callable[[Coroutine[None, None, None]], None]
+
+
+class Notes:
+    """Shows them; ``spawn`` runs what nobody waits for."""
+
+    def __init__(self, spawn: Spawn) -> None:
+        """Have nothing to show yet."""
+        self._spawn = spawn
+        self._waiting: dict[str, deque[tuple[Origin, PrivateReply]]] = {}
+        """By workspace; the first is being shown."""
+        self._hearing = 0
+        self._calm = asyncio.Event()
+        self._calm.set()
+
+    @contextmanager
+    def hearing(self) -> Iterator[None]:
+        """Keep a reaction in this block: while a crowd's are kept, no note is shown."""
+        self._hearing += 1
+        if self._hearing >= CROWD_FROM:
+            self._calm.clear()
+        try:
+            yield
+        finally:
+            self._hearing -= 1
+            if self._hearing < CROWD_FROM:
+                self._calm.set()
+
+    def add(self, workspace: Workspace, origin: Origin, reply: PrivateReply) -> None:
+        """Show a note when its turn comes; one too many is left out, and logged once for all that are."""
+        waiting = self._waiting.setdefault(workspace.team, deque())
+        if len(waiting) == NOTES_AT_MOST:
+            return
+        waiting.append((origin, reply))
+        if len(waiting) == NOTES_AT_MOST:
+            log.warning("notes_not_shown", team=workspace.team, waiting=NOTES_AT_MOST)
+        if len(waiting) == 1:
+            self._spawn(self._show(workspace, waiting))
+
+    async def _show(self, workspace: Workspace, waiting: deque[tuple[Origin, PrivateReply]]) -> None:
+        try:
+            while waiting:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._calm.wait(), CALM_AFTER_SECONDS)
+                await show(workspace, *waiting[0])
+                waiting.popleft()
+        finally:
+            del self._waiting[workspace.team]
