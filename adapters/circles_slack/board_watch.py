@@ -94,9 +94,9 @@ class BoardWatch:
                 return
             now = self._clock.now()
             reaction = self._translator().reaction(team, who, name, now, key=key, page=page, is_set=is_set)
-            reply = await self._inbox.submit(reaction, locale=who.locale)
-        if reply is not None:
-            self._notes.add(workspace, Origin(person=person, channel=there.channel), reply)
+            words = await self._inbox.keep(reaction, locale=who.locale)
+        if words is not None:
+            self._notes.add(workspace, Origin(person=person, channel=there.channel), words)
 
     def read_soon(self, workspace: Workspace) -> None:
         """Read a workspace's board: what was done while no connection stood may not be told any more."""

@@ -1,6 +1,7 @@
 """Notes about reactions: only their author sees them, and Slack waits for none.
 
-So a workspace's notes come one after the other, and where many react at once, behind keeping what they did.
+So a workspace's notes come one after the other, and where many react at once, behind keeping what they did. Each is put
+into words when its turn comes.
 """
 
 import asyncio
@@ -10,7 +11,8 @@ from contextlib import contextmanager, suppress
 
 import structlog
 
-from circles_bot.words.message import PrivateReply
+from circles_bot.engine.errors import StoreError
+from circles_bot.ports.inbox import Words
 from circles_slack.answers import Origin, show
 from circles_slack.pace import BURST, TIER_OF, TIERS
 from circles_slack.workspace import Workspace
@@ -33,7 +35,7 @@ class Notes:
     def __init__(self, spawn: Spawn) -> None:
         """Have nothing to show yet."""
         self._spawn = spawn
-        self._waiting: dict[str, deque[tuple[Origin, PrivateReply]]] = {}
+        self._waiting: dict[str, deque[tuple[Origin, Words]]] = {}
         """By workspace; the first is being shown."""
         self._hearing = 0
         self._calm = asyncio.Event()
@@ -52,23 +54,27 @@ class Notes:
             if self._hearing < CROWD_FROM:
                 self._calm.set()
 
-    def add(self, workspace: Workspace, origin: Origin, reply: PrivateReply) -> None:
+    def add(self, workspace: Workspace, origin: Origin, words: Words) -> None:
         """Show a note when its turn comes; one too many is left out, and logged once for all that are."""
         waiting = self._waiting.setdefault(workspace.team, deque())
         if len(waiting) == NOTES_AT_MOST:
             return
-        waiting.append((origin, reply))
+        waiting.append((origin, words))
         if len(waiting) == NOTES_AT_MOST:
             log.warning("notes_not_shown", team=workspace.team, waiting=NOTES_AT_MOST)
         if len(waiting) == 1:
             self._spawn(self._show(workspace, waiting))
 
-    async def _show(self, workspace: Workspace, waiting: deque[tuple[Origin, PrivateReply]]) -> None:
+    async def _show(self, workspace: Workspace, waiting: deque[tuple[Origin, Words]]) -> None:
         try:
             while waiting:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._calm.wait(), CALM_AFTER_SECONDS)
-                await show(workspace, *waiting[0])
+                origin, words = waiting[0]
+                try:
+                    await show(workspace, origin, await words())
+                except StoreError as error:  # what was done is kept, and stands on one's own page
+                    log.warning("note_not_shown", team=workspace.team, error=str(error))
                 waiting.popleft()
         finally:
             del self._waiting[workspace.team]

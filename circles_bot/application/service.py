@@ -9,6 +9,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -28,7 +29,7 @@ from circles_bot.engine.questions import AnyQuestion, PreviewAsked
 from circles_bot.engine.schedule import zone_of
 from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, SetupScope, Snapshot, StewardScope
 from circles_bot.engine.stewards import preview_asked
-from circles_bot.ports.inbox import Presence, Suggestion
+from circles_bot.ports.inbox import Presence, Suggestion, Words
 from circles_bot.ports.store import Claim, DueTimer, Store, Transaction
 from circles_bot.words.compose import Reader
 from circles_bot.words.message import Mention, Message, MessageSelect, PrivateReply
@@ -89,35 +90,41 @@ class CircleService:
 
     async def submit(self, event: AnyEvent, *, locale: str | None = None) -> PrivateReply | None:
         """See ``ports.inbox.EventInbox.submit``."""
+        words = await self.keep(event, locale=locale)
+        return await words() if words is not None else None
+
+    async def keep(self, event: AnyEvent, *, locale: str | None = None) -> Words | None:
+        """See ``ports.inbox.EventInbox.keep``."""
         verdict = self._guard.judge(event) if self._guard else Verdict.PASS
         if verdict is not Verdict.PASS:
             self._wake(None)  # a reaction may be held
             told = TOLD.get(verdict)
-            return await self.say(event.community, told, locale=locale) if told is not None else None
-        return await self._submit(event, locale)
+            return partial(self.say, event.community, told, locale=locale) if told is not None else None
+        return await self._keep(event, locale)
 
     async def let_go(self, at: datetime) -> int:
         """Decide the reactions that the guard held back and lets go now; return how many there were."""
         freed = self._guard.let_go(at) if self._guard else ()
         for event in freed:
-            await self._submit(event, None)
+            await self._keep(event, None)
         return len(freed)
 
     def next_at(self) -> datetime | None:
         """Return when something that the guard held back may be decided, or None."""
         return self._guard.next_at() if self._guard else None
 
-    async def _submit(self, event: AnyEvent, locale: str | None) -> PrivateReply | None:
+    async def _keep(self, event: AnyEvent, locale: str | None) -> Words | None:
         try:
             outcome = await self._apply(event, lambda tx: event.key is None or tx.remember(event.key, event.at))
         except StoreError:
             raise
         except Exception:  # the one boundary: a bug is logged, and the person is told
             log.exception("event_failed", happening=type(event).__name__, community=event.community)
-            return await self.say(event.community, Line(key="sorry-broken"), locale=locale)
+            return partial(self.say, event.community, Line(key="sorry-broken"), locale=locale)
         if outcome is None or outcome.decision.reply is None or _is_heard_by_nobody(event):
             return None
-        return await self._words_of(outcome.decision.reply, event.community, _reader(outcome.snapshot, event, locale))
+        reader = _reader(outcome.snapshot, event, locale)
+        return partial(self._words_of, outcome.decision.reply, event.community, reader)
 
     async def submit_due(self, timer: DueTimer, event: AnyEvent) -> None:
         """Decide what a timer leads to; the timer is used up in the same transaction."""

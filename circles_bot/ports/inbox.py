@@ -1,6 +1,6 @@
 """Where adapters bring what happened and what is asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -32,6 +32,10 @@ class Presence:
     places: frozenset[str] = frozenset()
 
 
+Words = Callable[[], Awaitable[PrivateReply]]
+"""Puts an answer into words, in the reader's language."""
+
+
 class EventInbox(Protocol):
     """The one way in. Every answer is already words, in the reader's language."""
 
@@ -40,6 +44,9 @@ class EventInbox(Protocol):
 
         Raises ``StoreError`` when nothing could be committed: nothing has changed then.
         """
+
+    async def keep(self, event: AnyEvent, *, locale: str | None = None) -> Words | None:
+        """Decide and commit as ``submit`` does; return what puts the answer into words, where nobody waits for it."""
 
     async def ask(self, question: AnyQuestion) -> PrivateReply:
         """Answer a question; changes nothing."""

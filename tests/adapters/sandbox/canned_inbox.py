@@ -10,7 +10,7 @@ from circles_bot.engine.notes import Line, Style
 from circles_bot.engine.questions import AnyQuestion
 from circles_bot.ports.adapters import House
 from circles_bot.ports.identities import Identities
-from circles_bot.ports.inbox import Presence, Suggestion
+from circles_bot.ports.inbox import Presence, Suggestion, Words
 from circles_bot.words.message import Message, MessageButton, MessageOption, MessageSelect, Plain, PrivateReply
 from circles_sandbox.clock import SandboxClock
 
@@ -57,6 +57,16 @@ class CannedInbox:
             raise StoreError("the disk is full")
         self.events.append(event)
         return self.reply
+
+    async def keep(self, event: AnyEvent, *, locale: str | None = None) -> Words | None:
+        """See ``ports.inbox.EventInbox.keep``."""
+        reply = await self.submit(event, locale=locale)
+
+        async def words() -> PrivateReply:
+            assert reply is not None, "then there is nothing to say"
+            return reply
+
+        return words if reply is not None else None
 
     async def ask(self, question: AnyQuestion) -> PrivateReply:
         """See ``ports.inbox.EventInbox.ask``."""

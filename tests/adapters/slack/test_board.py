@@ -10,8 +10,7 @@ from structlog.testing import LogCapture
 from circles_bot.engine.events import AnyEvent
 from circles_bot.engine.model import OptInState
 from circles_bot.engine.tokens import Token
-from circles_bot.ports.inbox import EventInbox
-from circles_bot.words.message import PrivateReply
+from circles_bot.ports.inbox import EventInbox, Words
 from circles_slack import notes
 from circles_slack.pace import Pace
 from tests.fakes.slack import channels
@@ -220,17 +219,17 @@ class GatedInbox:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
 
-    async def submit(self, event: AnyEvent, *, locale: str | None = None) -> PrivateReply | None:
+    async def keep(self, event: AnyEvent, *, locale: str | None = None) -> Words | None:
         """Wait, and bring it on."""
         self._came += 1
         is_first = self._came == 1
         if self._came == self._number:
             self._all_came.set()
         await (self._all_came if is_first else self.gate).wait()
-        reply = await self._inner.submit(event, locale=locale)
+        words = await self._inner.keep(event, locale=locale)
         if is_first:
             asyncio.get_running_loop().call_later(0.3, self.gate.set)
-        return reply
+        return words
 
 
 async def test_notes_of_a_crowd_come_behind_what_slack_waits_for(
