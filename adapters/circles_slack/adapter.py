@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import aiohttp
 import structlog
-from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_bolt.response import BoltResponse
@@ -14,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from circles_bot.engine.errors import ConfigError
 from circles_bot.ports.adapters import House
+from circles_slack.app import App
 from circles_slack.authorization import Authorization
 from circles_slack.client import UNREADABLE, Reception
 from circles_slack.errors import TOKEN, code_of
@@ -44,7 +44,7 @@ class Slack:
         self.workspaces = Workspaces()
         self.reception = Reception(house, self.workspaces, self._current_translator)
         self._gateway = SlackGateway(self.workspaces, house, self._current_translator, self.reception.watch)
-        self._app: AsyncApp | None = None
+        self._app: App | None = None
         self._session: aiohttp.ClientSession | None = None
         self._way_in: Sockets | Site | None = None
 
@@ -67,17 +67,22 @@ class Slack:
         flow = await self._load() if self._settings.client_id is not None else None
         if flow is None:
             await self._join(self._client(self._settings.bot_token))
-        self._app = app = AsyncApp(
+        is_on_socket = self._settings.app_token is not None and flow is None
+        self._app = app = App(
             client=self._client(None),
             authorize=Authorization(self.workspaces),
             oauth_flow=flow,
             signing_secret=self._settings.signing_secret or "",
             process_before_response=True,
             logger=wordless_logger(),
+            # what arrives over a socket of ours is Slack's; and nobody builds workflows with us
+            ssl_check_enabled=not is_on_socket,
+            request_verification_enabled=not is_on_socket,
+            url_verification_enabled=not is_on_socket,
+            attaching_function_token_enabled=False,
         )
         app.error(_failed)
         app.use(self.reception)
-        is_on_socket = self._settings.app_token is not None and flow is None
         self._way_in = Sockets(app, self._settings, self._read_boards) if is_on_socket else Site(app, self._settings)
         try:
             await self._way_in.start()

@@ -10,7 +10,7 @@ happened in between. What is held is lost with the process, and does no harm: th
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import NamedTuple
 
 from circles_bot.engine import events
@@ -39,7 +39,7 @@ WAYS_OUT: frozenset[type[events.AnyEvent]] = frozenset(
 )
 
 
-class Purpose(Enum):
+class Purpose(StrEnum):
     """What a bucket is for."""
 
     ACTS = "acts"

@@ -45,15 +45,14 @@ def recognise(
     """
     if known is None:
         return _welcomed(actor, community, at)
-    member = replace(
-        known,
-        locale=actor.locale or known.locale,
-        timezone=known.timezone or actor.timezone,
-        # who counts as one by name only is so as long as the name stands, and not because they acted
-        is_steward=actor.is_steward and not actor.is_named if tells_steward else known.is_steward,
-        gone_at=None,  # whoever acts is here
-    )
-    return Recognised(member=member, changes=() if member == known else (Kept(member),))
+    locale, timezone = actor.locale or known.locale, known.timezone or actor.timezone
+    # who counts as one by name only is so as long as the name stands, and not because they acted
+    is_steward = actor.is_steward and not actor.is_named if tells_steward else known.is_steward
+    if (locale, timezone, is_steward) == (known.locale, known.timezone, known.is_steward) and known.gone_at is None:
+        return Recognised(member=known, changes=())
+    # whoever acts is here
+    member = replace(known, locale=locale, timezone=timezone, is_steward=is_steward, gone_at=None)
+    return Recognised(member=member, changes=(Kept(member),))
 
 
 def pace_of(member: Member) -> Pace:
