@@ -5,12 +5,15 @@ each new connection the boards are read.
 """
 
 import asyncio
+import json
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
 import structlog
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
@@ -29,13 +32,22 @@ REFUSED = TOKEN | {"not_allowed_token_type", "missing_scope"}
 
 class _Handler(AsyncSocketModeHandler):
     async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
+        """Answer; what is not acknowledged Slack sends again."""
         try:
-            await super().handle(client, req)  # type: ignore[arg-type]  # bolt names the one client that it makes
+            answer = await run_async_bolt_app(self.app, req)
+            if answer.status == HTTPStatus.OK:
+                await client.send_message(_acknowledged(req.envelope_id, answer.body))
         except UNREADABLE as error:
             log.warning("request_not_read", error=type(error).__name__)
         except (aiohttp.ClientError, ConnectionError) as error:
             # what happened is kept: an event that Slack sends again is known by its key, a tap is shown as it stands
             log.warning("acknowledgement_lost", kind=req.type, error=type(error).__name__)
+
+
+def _acknowledged(envelope: str, body: str) -> str:
+    """Return an acknowledgement with a body that is JSON already: bolt would read it to write it once more."""
+    payload = f', "payload": {body}' if body else ""
+    return f'{{"envelope_id": {json.dumps(envelope)}{payload}}}'
 
 
 class Sockets:
