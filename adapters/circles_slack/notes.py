@@ -23,6 +23,8 @@ NOTES_AT_MOST = int(TIERS[TIER_OF["chat.postEphemeral"]] * (1 + BURST))
 """That wait in a workspace: what goes at once and what Slack takes in a minute; a later note would be no news."""
 CROWD_FROM = 8
 """So many reactions at a time, and their notes wait until Slack was told that they are kept …"""
+CALM_FROM_SECONDS = 0.1
+"""… which is over when so long there were fewer: a crowd comes in waves, as it is acknowledged …"""
 CALM_AFTER_SECONDS = 2.0
 """… each at most so long: a note comes while its author still looks at the board."""
 
@@ -40,19 +42,22 @@ class Notes:
         self._hearing = 0
         self._calm = asyncio.Event()
         self._calm.set()
+        self._calming: asyncio.TimerHandle | None = None
 
     @contextmanager
     def hearing(self) -> Iterator[None]:
         """Keep a reaction in this block: while a crowd's are kept, no note is shown."""
         self._hearing += 1
-        if self._hearing >= CROWD_FROM:
+        if self._hearing == CROWD_FROM:
             self._calm.clear()
+            if self._calming is not None:
+                self._calming.cancel()
         try:
             yield
         finally:
+            if self._hearing == CROWD_FROM:
+                self._calming = asyncio.get_running_loop().call_later(CALM_FROM_SECONDS, self._calm.set)
             self._hearing -= 1
-            if self._hearing < CROWD_FROM:
-                self._calm.set()
 
     def add(self, workspace: Workspace, origin: Origin, words: Words) -> None:
         """Show a note when its turn comes; one too many is left out, and logged once for all that are."""

@@ -1,6 +1,7 @@
 """The board on Slack: the bot's reactions first, notes that only one person sees, and what is missed is read."""
 
 import asyncio
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
@@ -11,8 +12,11 @@ from circles_bot.engine.events import AnyEvent
 from circles_bot.engine.model import OptInState
 from circles_bot.engine.tokens import Token
 from circles_bot.ports.inbox import EventInbox, Words
+from circles_bot.words.message import PrivateReply
 from circles_slack import notes
+from circles_slack.answers import Origin
 from circles_slack.pace import Pace
+from tests.adapters.sandbox.canned_inbox import message
 from tests.fakes.slack import channels
 from tests.journeys.acts import opts_in
 from tests.journeys.slack_town import SlackTown
@@ -255,6 +259,31 @@ async def test_notes_of_a_crowd_come_behind_what_slack_waits_for(
     await town._heard_by_bot()
 
     assert was_open == [True] * len(crowd)
+
+
+async def test_notes_wait_between_the_waves_of_a_crowd(town: SlackTown, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred reactions that are acknowledged together leave a gap before the next: no note is shown in it."""
+    workspace, shown = town.adapter.workspaces.of(town.team.id), asyncio.Event()
+    tasks: list[asyncio.Task[None]] = []
+
+    async def show(*_: object) -> None:
+        shown.set()
+
+    async def words() -> PrivateReply:
+        return PrivateReply(content=message("You're in."), replaces=False)
+
+    monkeypatch.setattr(notes, "show", show)
+    shelf = notes.Notes(lambda work: tasks.append(asyncio.create_task(work)))
+
+    for _ in range(8):
+        with ExitStack() as wave:
+            for _ in range(notes.CROWD_FROM):
+                wave.enter_context(shelf.hearing())
+            shelf.add(workspace, Origin(person="U1"), words)
+        await asyncio.sleep(notes.CALM_FROM_SECONDS / 4)
+        assert not shown.is_set()
+    async with asyncio.timeout(notes.CALM_AFTER_SECONDS / 2):
+        await shown.wait()
 
 
 async def test_a_note_that_may_not_be_sent_is_left_out_and_the_wish_stands(town: SlackTown, logged: LogCapture) -> None:
