@@ -75,7 +75,7 @@ class BoardWatch:
 
     async def reacted(self, workspace: Workspace, event: Json, key: str, *, is_set: bool) -> None:
         """Take in a reaction, if it is the board's, and answer so that only its author sees it."""
-        with self._notes.hearing():
+        with self._notes.crowd:
             await self._reacted(workspace, event, key, is_set=is_set)
 
     async def _reacted(self, workspace: Workspace, event: Json, key: str, *, is_set: bool) -> None:

@@ -6,8 +6,8 @@ into words when its turn comes.
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
 
 import structlog
 
@@ -31,33 +31,40 @@ CALM_AFTER_SECONDS = 2.0
 Spawn = Callable[[Coroutine[None, None, None]], None]
 
 
+class Crowd:
+    """Counts the reactions that are being kept, each in a ``with``; ``calm`` is set where they are no crowd."""
+
+    def __init__(self) -> None:
+        """Begin calm."""
+        self.calm = asyncio.Event()
+        self.calm.set()
+        self._size = 0
+        self._calming: asyncio.TimerHandle | None = None
+
+    def __enter__(self) -> None:
+        """Begin to keep one."""
+        self._size += 1
+        if self._size == CROWD_FROM:
+            self.calm.clear()
+            if self._calming is not None:
+                self._calming.cancel()
+
+    def __exit__(self, *_: object) -> None:
+        """Have kept it, or not."""
+        if self._size == CROWD_FROM:
+            self._calming = asyncio.get_running_loop().call_later(CALM_FROM_SECONDS, self.calm.set)
+        self._size -= 1
+
+
 class Notes:
     """Shows them; ``spawn`` runs what nobody waits for."""
 
     def __init__(self, spawn: Spawn) -> None:
         """Have nothing to show yet."""
+        self.crowd = Crowd()
         self._spawn = spawn
         self._waiting: dict[str, deque[tuple[Origin, Words]]] = {}
         """By workspace; the first is being shown."""
-        self._hearing = 0
-        self._calm = asyncio.Event()
-        self._calm.set()
-        self._calming: asyncio.TimerHandle | None = None
-
-    @contextmanager
-    def hearing(self) -> Iterator[None]:
-        """Keep a reaction in this block: while a crowd's are kept, no note is shown."""
-        self._hearing += 1
-        if self._hearing == CROWD_FROM:
-            self._calm.clear()
-            if self._calming is not None:
-                self._calming.cancel()
-        try:
-            yield
-        finally:
-            if self._hearing == CROWD_FROM:
-                self._calming = asyncio.get_running_loop().call_later(CALM_FROM_SECONDS, self._calm.set)
-            self._hearing -= 1
 
     def add(self, workspace: Workspace, origin: Origin, words: Words) -> None:
         """Show a note when its turn comes; one too many is left out, and logged once for all that are."""
@@ -74,7 +81,7 @@ class Notes:
         try:
             while waiting:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._calm.wait(), CALM_AFTER_SECONDS)
+                    await asyncio.wait_for(self.crowd.calm.wait(), CALM_AFTER_SECONDS)
                 origin, words = waiting[0]
                 try:
                     await show(workspace, origin, await words())

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from structlog.testing import LogCapture
 
+from circles_bot.engine.errors import StoreError
 from circles_bot.engine.events import AnyEvent
 from circles_bot.engine.model import OptInState
 from circles_bot.engine.tokens import Token
@@ -278,12 +279,39 @@ async def test_notes_wait_between_the_waves_of_a_crowd(town: SlackTown, monkeypa
     for _ in range(8):
         with ExitStack() as wave:
             for _ in range(notes.CROWD_FROM):
-                wave.enter_context(shelf.hearing())
+                wave.enter_context(shelf.crowd)
             shelf.add(workspace, Origin(person="U1"), words)
         await asyncio.sleep(notes.CALM_FROM_SECONDS / 4)
         assert not shown.is_set()
     async with asyncio.timeout(notes.CALM_AFTER_SECONDS / 2):
         await shown.wait()
+
+
+async def test_a_note_for_which_there_are_no_words_keeps_no_other_back(
+    town: SlackTown, monkeypatch: pytest.MonkeyPatch, logged: LogCapture
+) -> None:
+    """Where the database cannot be read just then, that note is left out, and the next one shown."""
+    workspace, shown = town.adapter.workspaces.of(town.team.id), list[str]()
+    tasks: list[asyncio.Task[None]] = []
+
+    async def show(_: object, origin: Origin, _reply: object) -> None:
+        shown.append(origin.person)
+
+    async def no_words() -> PrivateReply:
+        raise StoreError("the database is locked")
+
+    async def words() -> PrivateReply:
+        return PrivateReply(content=message("You're in."), replaces=False)
+
+    monkeypatch.setattr(notes, "show", show)
+    shelf = notes.Notes(lambda work: tasks.append(asyncio.create_task(work)))
+
+    shelf.add(workspace, Origin(person="U1"), no_words)
+    shelf.add(workspace, Origin(person="U2"), words)
+    await asyncio.gather(*tasks)
+
+    assert shown == ["U2"]
+    assert [one["log_level"] for one in logged.entries if one["event"] == "note_not_shown"] == ["warning"]
 
 
 async def test_a_note_that_may_not_be_sent_is_left_out_and_the_wish_stands(town: SlackTown, logged: LogCapture) -> None:
