@@ -221,7 +221,7 @@ def _with_commas(members: tuple[MemberId, ...]) -> Iterator[Span]:
 def _split_paragraphs(spans: Text) -> list[Text]:
     paragraphs: list[list[Span]] = [[]]
     for span in spans:
-        if not isinstance(span, Plain):
+        if not isinstance(span, Plain) or (span.text and "\n" not in span.text):
             paragraphs[-1].append(span)
             continue
         for index, piece in enumerate(_PARAGRAPHS.split(span.text)):
