@@ -309,6 +309,8 @@ COMMANDS: tuple[Command, ...] = (
     ),
 )
 
+COMMAND_OF: Mapping[tuple[str, str], Command] = {(command.group, command.name): command for command in COMMANDS}
+"""By group and name."""
 
 BARE: Mapping[str, str] = {"circles": "help", "steward": "setup"}
 """What a group's name means alone."""
@@ -330,13 +332,13 @@ def read_typed(text: str) -> Typed:
     """
     group, _, rest = text.strip().removeprefix("/").partition(" ")
     name, _, value = (rest.strip() or BARE.get(group.casefold(), "")).partition(" ")
-    for command in COMMANDS:
-        if (command.group, command.name) == (group.casefold(), name.casefold()):
-            names = [option.name for option in command.options]
-            given = value.split(":", len(names) - 1) if names else []
-            options = {name: text.strip() for name, text in zip(names, given, strict=False) if text.strip()}
-            return Typed(command=command, options=options)
-    return Typed(command=None, options={}, nearest=_nearest(f"{group} {name}"))
+    command = COMMAND_OF.get((group.casefold(), name.casefold()))
+    if command is None:
+        return Typed(command=None, options={}, nearest=_nearest(f"{group} {name}"))
+    names = [option.name for option in command.options]
+    given = value.split(":", len(names) - 1) if names else []
+    options = {name: text.strip() for name, text in zip(names, given, strict=False) if text.strip()}
+    return Typed(command=command, options=options)
 
 
 def _nearest(typed: str) -> Command | None:

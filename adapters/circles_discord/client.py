@@ -147,14 +147,14 @@ class CirclesClient(ShardClient):
         community = self.translator.community(guild_id)
         try:
             act = await self._act(guild_id, interaction, data)
+            meaning: Meaning | Line
             try:
-                meaning = await self._meaning(act, interaction.type, data)
-                refusal = _refusal(data)
+                meaning = await self._meaning(act, interaction.type, data) or _refusal(data)
             except UNREADABLE as error:
                 log.warning("interaction_not_read", community=community, error=type(error).__name__)
-                meaning, refusal = None, Line(key="sorry-unknown-tap")
-            if meaning is None:
-                return await self._inbox.say(community, refusal, locale=locale)
+                meaning = Line(key="sorry-unknown-tap")
+            if isinstance(meaning, Line):
+                return await self._inbox.say(community, meaning, locale=locale)
             if isinstance(meaning, AnyQuestion):
                 return await self._inbox.ask(meaning)
             reply = await self._inbox.submit(meaning, locale=locale)
@@ -215,8 +215,9 @@ class CirclesClient(ShardClient):
 
     async def _resolved(self, act: Act, data: Mapping[str, Any]) -> dict[str, Person]:
         """Return the people whom an interaction names; bots are nobody."""
-        resolved = data.get("resolved") or {}
-        people: dict[str, Person] = {}
+        resolved, people = data.get("resolved"), dict[str, Person]()
+        if not resolved:
+            return people
         guild = await self._ties.server(act.guild)
         for user_id, user in (resolved.get("users") or {}).items():
             if user.get("bot"):
@@ -267,8 +268,9 @@ class CirclesClient(ShardClient):
             for option in control.options
             if option.member in people
         }
-        guild = await self._ties.server(guild_id)
-        for person in sorted(one for one in wanted if one not in self._names):  # of all the names a few are wanted
+        unknown = sorted(one for one in wanted if one not in self._names)  # of all the names a few are wanted
+        guild = await self._ties.server(guild_id) if unknown else None
+        for person in unknown:
             if guild is None:
                 break
             try:

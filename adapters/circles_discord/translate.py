@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from circles_bot.commands import COMMANDS, Call, Command
+from circles_bot.commands import COMMAND_OF, Call, Command
 from circles_bot.engine.events import (
     Actor,
     BoardRead,
@@ -242,6 +242,4 @@ def command_of(data: Mapping[str, Any]) -> tuple[Command | None, Sequence[Mappin
     subs = [option for option in data.get("options", ()) if option.get("type") == SUB_COMMAND]
     if len(subs) != 1:
         return None, ()
-    asked = (str(data.get("name")), str(subs[0].get("name")))
-    command = next((one for one in COMMANDS if (one.group, one.name) == asked), None)
-    return command, subs[0].get("options", ())
+    return COMMAND_OF.get((str(data.get("name")), str(subs[0].get("name")))), subs[0].get("options", ())
