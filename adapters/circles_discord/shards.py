@@ -6,6 +6,7 @@ was being sent through it is sent. A new owner begins a session of its own, and 
 """
 
 import asyncio
+import threading
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from typing import Any
 
 import discord
 import structlog
+from discord.gateway import KeepAliveHandler
 
 from circles_bot.engine.errors import StoreError
 from circles_bot.ports.clock import Clock
@@ -271,7 +273,7 @@ class Shards:
         if error is None or self.held.get(number) is not held:
             return
         if isinstance(error, discord.ConnectionClosed) and error.code == SHARDING_REQUIRED:
-            self._growing = asyncio.create_task(self._grow(number))
+            self._growing = asyncio.create_task(self._grow(number, self.count))
         elif self._ended is not None and not self._ended.done():
             self._ended.set_exception(error)
         else:
@@ -282,9 +284,11 @@ class Shards:
                 "again: nothing is lost.",
             )
 
-    async def _grow(self, number: int) -> None:
-        """Have as many shards as Discord wants by now, everywhere."""
+    async def _grow(self, number: int, count: int) -> None:
+        """Have as many shards as Discord wants by now, everywhere; ``count`` were too few when it closed this one."""
         async with self._turn:
+            if max(self._wanted, self.count) > count:
+                return  # another of them was closed for the same reason
             await self._let_go(number, kindly=False)
             new = Held()
             try:
@@ -314,6 +318,15 @@ async def _close(held: Held, *, kindly: bool) -> None:
     if held.client is not None:
         await held.client.close()
     await asyncio.gather(*tasks, return_exceptions=True)
+    if held.client is not None:
+        _end_heartbeats(held.client)
+
+
+def _end_heartbeats(client: discord.Client) -> None:
+    """Stop what keeps a connection alive that had not begun its session yet: the library has lost hold of it."""
+    for thread in threading.enumerate():
+        if isinstance(thread, KeepAliveHandler) and thread.ws._connection is client._connection:  # noqa: SLF001
+            thread.stop()
 
 
 async def _either(connection: asyncio.Task[None], other: Coroutine[Any, Any, object]) -> None:

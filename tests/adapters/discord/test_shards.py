@@ -2,11 +2,13 @@
 
 import asyncio
 import shutil
+import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from discord.gateway import KeepAliveHandler
 
 from circles_bot.engine.errors import ConfigError
 from circles_bot.ports.chat import Done, Later
@@ -223,3 +225,17 @@ async def test_a_shard_is_given_back_when_what_is_being_sent_has_arrived(town: S
 
     assert isinstance(await sending, Done)
     assert sorted(shards.held) == [0, 1, 3]
+
+
+async def test_no_heartbeat_outlives_its_connection(town: ShardedTown) -> None:
+    """Where a shard is given back before its session has begun, the library knows nothing of its heartbeat."""
+    adapter = town._adapter
+    assert adapter is not None
+    client = adapter.shards.held[1].client
+    assert client is not None
+    beating = [one for one in threading.enumerate() if isinstance(one, KeepAliveHandler) and one.ws is client.ws]
+    client.ws = None  # type: ignore[assignment]  # as it is until then
+
+    await adapter.stop()
+
+    assert [one._stop_ev.is_set() for one in beating] == [True]
