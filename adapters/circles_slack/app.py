@@ -5,7 +5,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 
 class App(AsyncApp):
-    """Makes no client for each request, a tenth of an event: ours are the workspaces', and this app's has no token.
+    """Makes no client for each request, a twenty-fifth of an event: the workspaces make the calls, this has no token.
 
     Overrides a method of bolt's that is not documented; ``tests/adapters/slack/test_app.py`` goes red where a release
     changes what it does.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from circles_bot.commands import COMMANDS, Call, Command, OptionKind, Typed
+from circles_bot.commands import COMMAND_OF, Call, Command, OptionKind, Typed
 from circles_bot.engine.events import (
     Actor,
     BoardRead,
@@ -221,7 +221,7 @@ class Translator:
         return MemberGone(community=self.community(team), at=at, member=self.member(team, person))
 
     def _do(self, act: Act, parts: list[str]) -> Meaning | None:
-        command = next((one for one in COMMANDS if [one.group, one.name] == parts), None)
+        command = COMMAND_OF.get((parts[0], parts[1])) if len(parts) == 2 else None
         return self._called(act, command, {}, {}) if command is not None else None
 
     def _called(

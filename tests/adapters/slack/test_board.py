@@ -262,6 +262,11 @@ async def test_notes_of_a_crowd_come_behind_what_slack_waits_for(
     assert was_open == [True] * len(crowd)
 
 
+async def in_words() -> PrivateReply:
+    """Say what a note says."""
+    return PrivateReply(content=message("You're in."), replaces=False)
+
+
 async def test_notes_wait_between_the_waves_of_a_crowd(town: SlackTown, monkeypatch: pytest.MonkeyPatch) -> None:
     """A hundred reactions that are acknowledged together leave a gap before the next: no note is shown in it."""
     workspace, shown = town.adapter.workspaces.of(town.team.id), asyncio.Event()
@@ -270,9 +275,6 @@ async def test_notes_wait_between_the_waves_of_a_crowd(town: SlackTown, monkeypa
     async def show(*_: object) -> None:
         shown.set()
 
-    async def words() -> PrivateReply:
-        return PrivateReply(content=message("You're in."), replaces=False)
-
     monkeypatch.setattr(notes, "show", show)
     shelf = notes.Notes(lambda work: tasks.append(asyncio.create_task(work)))
 
@@ -280,7 +282,7 @@ async def test_notes_wait_between_the_waves_of_a_crowd(town: SlackTown, monkeypa
         with ExitStack() as wave:
             for _ in range(notes.CROWD_FROM):
                 wave.enter_context(shelf.crowd)
-            shelf.add(workspace, Origin(person="U1"), words)
+            shelf.add(workspace, Origin(person="U1"), in_words)
         await asyncio.sleep(notes.CALM_FROM_SECONDS / 4)
         assert not shown.is_set()
     async with asyncio.timeout(notes.CALM_AFTER_SECONDS / 2):
@@ -300,14 +302,11 @@ async def test_a_note_for_which_there_are_no_words_keeps_no_other_back(
     async def no_words() -> PrivateReply:
         raise StoreError("the database is locked")
 
-    async def words() -> PrivateReply:
-        return PrivateReply(content=message("You're in."), replaces=False)
-
     monkeypatch.setattr(notes, "show", show)
     shelf = notes.Notes(lambda work: tasks.append(asyncio.create_task(work)))
 
     shelf.add(workspace, Origin(person="U1"), no_words)
-    shelf.add(workspace, Origin(person="U2"), words)
+    shelf.add(workspace, Origin(person="U2"), in_words)
     await asyncio.gather(*tasks)
 
     assert shown == ["U2"]

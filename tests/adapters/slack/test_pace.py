@@ -64,7 +64,7 @@ async def test_messages_go_as_fast_as_a_workspace_takes_them() -> None:
     went = await passed(Pace(minute_seconds=6.0), POST, 1.0, channels=50)
     alone = await passed(Pace(minute_seconds=6.0), POST, 1.0)
 
-    assert 5 * POSTS_A_SECOND <= len(went) <= 11 * POSTS_A_SECOND
+    assert 5 * POSTS_A_SECOND <= len(went) <= 10 * POSTS_A_SECOND + 1
     assert 5 <= len(alone) <= 11
     assert most_within(went, SECOND) <= POSTS_A_SECOND
     assert most_within(alone, SECOND) == 1
