@@ -39,7 +39,7 @@ class InterestStanding:
     """One interest, with the acting member's wish and reaction, and how many wait.
 
     ``waiting`` is counted up to ten, no further, and only where a rule looks at it, else nothing: for the interest that
-    somebody joins, and for all of them in My circles.
+    somebody joins, and for all of them in My circles. So is ``has_reacted``: of a yes for its own interest alone.
     """
 
     interest: Interest

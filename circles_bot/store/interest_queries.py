@@ -3,13 +3,13 @@
 How many people have opted in is counted over open interests alone: who only follows a confidential one is in no number.
 """
 
-from sqlalchemy import BigInteger, Text, and_, bindparam, exists, func, select
+from sqlalchemy import BigInteger, Text, and_, bindparam, exists, func, literal_column, select
 
 from circles_bot.engine import model
 from circles_bot.engine.ids import CONFIDENTIAL, CONFIDENTIAL_CIRCLE
 from circles_bot.engine.model import OptInState
 from circles_bot.store import tables as t
-from circles_bot.store.queries import _begins_with, _columns, _fixed, _texts
+from circles_bot.store.queries import _begins_with, _columns, _counted, _fixed, _invited_to, _texts
 
 _community = bindparam("community", type_=Text)
 _member = bindparam("member", type_=Text)
@@ -26,6 +26,51 @@ _opted_in = (
     .scalar_subquery()
 )
 """How many people have opted in to open interests: who only follows a confidential one is in no number."""
+
+LIVING = select(*_columns(model.Interest)).where(
+    t.interests.c.community == _community, t.interests.c.archived_at.is_(None)
+)
+"""All interests that have not ended, confidential ones too."""
+
+_waits = t.opt_ins.alias("waits")
+
+MEMBER_AND_WISHES = (
+    select(
+        *_columns(model.Community),
+        *_columns(model.Member),
+        *_columns(model.OptIn),
+        *_columns(model.Interest),
+        _invited_to(t.opt_ins.c.interest),
+        exists().where(
+            t.standing_reactions.c.community == _community,
+            t.standing_reactions.c.interest == _interest,
+            t.standing_reactions.c.member == _member,
+        ),
+        _counted(
+            select(literal_column("1")).where(
+                _waits.c.community == _community,
+                _waits.c.interest == _interest,
+                _waits.c.state == _fixed(OptInState.WAITING),
+            )
+        ),
+    )
+    .select_from(
+        t.communities.outerjoin(t.members, and_(t.members.c.community == t.communities.c.id, t.members.c.id == _member))
+        .outerjoin(t.opt_ins, and_(t.opt_ins.c.community == t.communities.c.id, t.opt_ins.c.member == _member))
+        .outerjoin(
+            t.interests,
+            and_(
+                t.interests.c.community == t.opt_ins.c.community,
+                t.interests.c.id == t.opt_ins.c.interest,
+                t.interests.c.archived_at.is_not(None),
+                t.opt_ins.c.state != _fixed(OptInState.ENDED),
+            ),
+        )
+    )
+    .where(t.communities.c.id == _community)
+)
+"""What :data:`MEMBER` says, in a row a wish, with the interest where that has ended; and of one interest whether the
+member has reacted to it, and how many wait for it."""
 
 _signs = t.co_signs.alias("signs")
 

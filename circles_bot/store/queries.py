@@ -108,44 +108,37 @@ def _counted_up_to_ten(condition: ColumnElement[bool]) -> ScalarSelect[Any]:
 
 # --- one member ---------------------------------------------------------------------------------------------------
 
-
-def _member_with(*more: ColumnElement[Any]) -> Select[Any]:
-    of_member = and_(t.members.c.community == t.communities.c.id, t.members.c.id == _member)
-    return (
-        select(*_columns(model.Community), *_columns(model.Member), *more)
-        .select_from(t.communities.outerjoin(t.members, of_member))
-        .where(t.communities.c.id == _community)
-    )
-
-
-MEMBER = _member_with()
-
-MEMBER_AND_WAITING = _member_with(
-    _counted(
-        select(literal_column("1")).where(
-            _waits.c.community == _community,
-            _waits.c.interest == bindparam("interest", type_=Text),
-            _waits.c.state == _fixed(OptInState.WAITING),
-        )
-    )
-)
-"""What :data:`MEMBER` says, with how many wait for one interest."""
-
-_invited_to = (
-    select(func.max(t.seats.c.circle))
+MEMBER = (
+    select(*_columns(model.Community), *_columns(model.Member))
     .select_from(
-        t.seats.join(t.circles, and_(t.circles.c.community == t.seats.c.community, t.circles.c.id == t.seats.c.circle))
+        t.communities.outerjoin(t.members, and_(t.members.c.community == t.communities.c.id, t.members.c.id == _member))
     )
-    .where(
-        t.seats.c.community == t.interests.c.community,
-        t.seats.c.member == _member,
-        t.seats.c.state.in_(_all_fixed(ASKED)),
-        t.circles.c.interest == t.interests.c.id,
-    )
-    .correlate(t.interests)
-    .scalar_subquery()
+    .where(t.communities.c.id == _community)
 )
-"""Looked for only where there is a wish: nothing else leads to an invitation."""
+
+
+def _invited_to(interest: ColumnElement[str]) -> ColumnElement[str]:
+    """Return the circle that a member was last asked to join on an interest, where they have a wish for it.
+
+    Nothing else leads to an invitation.
+    """
+    found = (
+        select(func.max(t.seats.c.circle))
+        .select_from(
+            t.seats.join(
+                t.circles, and_(t.circles.c.community == t.seats.c.community, t.circles.c.id == t.seats.c.circle)
+            )
+        )
+        .where(
+            t.seats.c.community == _community,
+            t.seats.c.member == _member,
+            t.seats.c.state.in_(_all_fixed(ASKED)),
+            t.circles.c.interest == interest,
+        )
+        .correlate(interest.table)
+        .scalar_subquery()
+    )
+    return case((t.opt_ins.c.member.is_not(None), found))
 
 
 def _standings(*more: ColumnElement[Any]) -> Select[Any]:
@@ -160,7 +153,7 @@ def _standings(*more: ColumnElement[Any]) -> Select[Any]:
                 t.standing_reactions.c.member == _member,
             )
             .label("has_reacted"),
-            case((t.opt_ins.c.member.is_not(None), _invited_to)).label("invited_to"),
+            _invited_to(t.interests.c.id).label("invited_to"),
             *more,
         )
         .select_from(

@@ -6,6 +6,7 @@ from typing import Protocol
 from sqlalchemy.sql import ClauseElement
 
 from circles_bot.store.codec import Row, Value
+from circles_bot.store.known_interests import KnownInterests
 from circles_bot.store.sealing import Sealer
 from circles_bot.store.statements import Compiler, Statement
 
@@ -27,11 +28,21 @@ class Session:
     """Runs statements on one connection."""
 
     def __init__(
-        self, dialect: str, compiler: Compiler, driver: Driver, sealer: Sealer, heard: Heard | None = None
+        self,
+        dialect: str,
+        compiler: Compiler,
+        driver: Driver,
+        sealer: Sealer,
+        heard: Heard | None = None,
+        interests: KnownInterests | None = None,
     ) -> None:
-        """Take the connection's driver, the compiler of its database, and what seals and opens its texts."""
+        """Take the connection's driver, the compiler of its database, and what seals and opens its texts.
+
+        ``interests`` are for the connection through which everything is written, where there is only one.
+        """
         self.dialect = dialect
         self.sealer = sealer
+        self.interests = interests
         self.has_let_go = False
         """Something was kept long enough: once that is committed, it may not stay in a log."""
         self.has_forgotten = False
@@ -52,5 +63,7 @@ class Session:
     def _run(self, statement: Statement, values: Sequence[Value]) -> Sequence[Row]:
         if self._heard is not None:
             self._heard(statement.sql, values)
+        if statement.changes_interests and self.interests is not None:
+            self.interests.change()
         rows = self._driver(statement.sql, values)
         return rows if statement.opens is None else statement.opens(self.sealer, rows)

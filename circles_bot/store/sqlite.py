@@ -25,6 +25,7 @@ from circles_bot.store.codec import Row, Value
 from circles_bot.store.database import SqlStore
 from circles_bot.store.failures import of_sqlite
 from circles_bot.store.files import FileLock, sqlite_path
+from circles_bot.store.known_interests import KnownInterests
 from circles_bot.store.sealing import Sealer
 from circles_bot.store.session import Heard, Session
 from circles_bot.store.statements import sqlite_compiler
@@ -80,7 +81,8 @@ class SqliteStore(SqlStore):
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="circles-read")
         self._reading = threading.local()
         self._read_connections: list[sqlite3.Connection] = []
-        self._begin(_Writer(connection, self._session(connection), self._jobs, path.name, self._hand_out))
+        session = self._session(connection, KnownInterests())
+        self._begin(_Writer(connection, session, self._jobs, path.name, self._hand_out))
 
     @classmethod
     async def open(
@@ -141,8 +143,8 @@ class SqliteStore(SqlStore):
     def _last_real_time(self) -> int:
         return self._real_now
 
-    def _session(self, connection: sqlite3.Connection) -> Session:
-        return Session("sqlite", self.compiler, _driver(connection), self._sealer, self._heard)
+    def _session(self, connection: sqlite3.Connection, interests: KnownInterests | None = None) -> Session:
+        return Session("sqlite", self.compiler, _driver(connection), self._sealer, self._heard, interests)
 
     def _connect_writer(self) -> sqlite3.Connection:
         try:
@@ -268,8 +270,8 @@ class SerialSqliteStore(SqliteStore):
         self._require_open()
         return self._read_now(read)
 
-    def _session(self, connection: sqlite3.Connection) -> Session:
-        return Session("sqlite", self.compiler, _driver(connection), self._sealer, self._count)
+    def _session(self, connection: sqlite3.Connection, interests: KnownInterests | None = None) -> Session:
+        return Session("sqlite", self.compiler, _driver(connection), self._sealer, self._count, interests)
 
     def _count(self, _sql: str, _values: Sequence[Value]) -> None:
         self._statements += 1
@@ -325,6 +327,8 @@ class _Writer:
 
     def commit(self, group: Sequence[Job]) -> Sequence[Outcome]:
         """Run a group of jobs and commit them together."""
+        if self._session.interests is not None:
+            self._session.interests.begin()
         try:
             return self._commit_one(*group[0]) if len(group) == 1 else self._commit_all(group)
         except sqlite3.Error as error:

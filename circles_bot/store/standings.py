@@ -12,7 +12,7 @@ from typing import Any
 
 from circles_bot.engine import events, questions
 from circles_bot.engine.events import AnyEvent
-from circles_bot.engine.ids import CircleId, CommunityId, MemberId, PostId, is_confidential
+from circles_bot.engine.ids import CircleId, CommunityId, InterestId, MemberId, PostId, is_confidential
 from circles_bot.engine.interests import find_standing
 from circles_bot.engine.model import (
     Circle,
@@ -31,6 +31,7 @@ from circles_bot.engine.reactions import find_reacted
 from circles_bot.engine.snapshots import InterestStanding, MemberScope, PlaceView, ProposalStanding, SetupScope
 from circles_bot.store import interest_queries, queries
 from circles_bot.store.codec import KNOWN_AT_MOST, Row, Value, as_number, codec_of
+from circles_bot.store.known_interests import Untouched
 from circles_bot.store.payloads import from_microseconds, to_json, to_microseconds
 from circles_bot.store.session import Session
 
@@ -133,29 +134,79 @@ def _load_standings(
 
 
 def _load_joining(session: Session, event: _Joining) -> MemberScope:
-    """Read the same for a yes, which needs to know how many wait for its own interest.
+    """Read the same for a yes, which needs to know more of its own interest: how many wait, and of a reaction to it.
 
-    Which one that is follows from names, so the standings are read first, and the member's statement counts.
+    Which one that is follows from names and emoji, so the interests are read first, unless the writer knows them.
     """
-    about: dict[str, Value] = {"community": event.community, "member": event.actor.member}
-    every = _standings_in(session.rows(queries.STANDINGS, **about))
-    wanted = _find_wanted(every, event)
-    interest = "" if wanted is None else wanted.interest.id
-    head = session.rows(queries.MEMBER_AND_WAITING, **about, interest=interest)
-    if not head:
+    living = _living_in(session, event.community)
+    wanted = _find_wanted(living, event)
+    rows = session.rows(
+        interest_queries.MEMBER_AND_WISHES,
+        community=event.community,
+        member=event.actor.member,
+        interest="" if wanted is None else wanted.interest.id,
+    )
+    if not rows:
         return MemberScope(community=None, member=None, standings=())
-    waiting = as_number(head[0][-1])
-    return _scope_of(head[0], [replace(one, waiting=waiting) if one is wanted else one for one in every])
+    own, ended = _wishes_in(rows, living)
+    if wanted is not None:
+        *_, has_reacted, waiting = rows[0]
+        key = wanted.interest.id
+        own[key] = replace(own.get(key, wanted), has_reacted=bool(has_reacted), waiting=as_number(waiting))
+    return MemberScope(
+        community=_communities.decode_known(rows[0]),
+        member=_members.decode_joined(rows[0], len(_communities.names)),
+        standings=tuple(own.get(one.interest.id, one) for one in living.open),
+        private=tuple(own.get(one.interest.id, one) for one in living.private),
+        archived=tuple(sorted(ended, key=lambda one: by_name(one.interest))),
+    )
 
 
-def _find_wanted(every: Sequence[InterestStanding], event: _Joining) -> InterestStanding | None:
+def _living_in(session: Session, community: CommunityId) -> Untouched:
+    """Return a community's living interests, read where the writer does not know them."""
+    known = session.interests.find(community) if session.interests is not None else None
+    if known is None:
+        interests = sorted(
+            map(_interests.decode, session.rows(interest_queries.LIVING, community=community)), key=by_name
+        )
+        known = Untouched.of(
+            [InterestStanding(interest=one, opt_in=None, has_reacted=False, waiting=0) for one in interests]
+        )
+        if session.interests is not None:
+            session.interests.keep(community, known)
+    return known
+
+
+def _wishes_in(
+    rows: Sequence[Row], living: Untouched
+) -> tuple[dict[InterestId, InterestStanding], Sequence[InterestStanding]]:
+    """Return how a member stands towards what they have a wish for: living interests, and those that have ended."""
+    own: dict[InterestId, InterestStanding] = {}
+    ended: list[InterestStanding] = []
+    start = len(_communities.names) + len(_members.names)
+    end = start + len(_opt_ins.names)
+    for row in rows:
+        opt_in = _opt_ins.decode_joined(row, start)
+        if opt_in is None:
+            continue
+        invited_to = row[end + len(_interests.names)]
+        circle = None if invited_to is None else CircleId(str(invited_to))
+        if opt_in.interest in living.by_id:
+            own[opt_in.interest] = replace(living.by_id[opt_in.interest], opt_in=opt_in, invited_to=circle)
+        elif (interest := _interests.decode_joined(row, end)) is not None:
+            ended.append(
+                InterestStanding(interest=interest, opt_in=opt_in, has_reacted=False, waiting=0, invited_to=circle)
+            )
+    return own, ended
+
+
+def _find_wanted(living: Untouched, event: _Joining) -> InterestStanding | None:
     """Return what a yes is to, as the rule will find it."""
-    if isinstance(event, events.InterestJoined) and is_confidential(event.interest):
-        return next((one for one in every if one.interest.id == event.interest), None)
-    opened = [one for one in every if one.interest.archived_at is None and not one.interest.is_confidential]
     if isinstance(event, events.ReactionSeen):
-        return find_reacted(opened, event.emoji, event.page)
-    return find_standing(opened, event.interest)
+        return find_reacted(living.open, event.emoji, event.page)
+    if is_confidential(event.interest):
+        return living.by_id.get(InterestId(event.interest))
+    return find_standing(living.open, event.interest)
 
 
 def _standings_in(rows: Sequence[Row]) -> Sequence[InterestStanding]:

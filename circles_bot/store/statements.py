@@ -16,6 +16,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ClauseElement, ColumnElement
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.functions import FunctionElement
 
 from circles_bot.store import tables
@@ -34,6 +35,7 @@ class Statement:
     names: tuple[str, ...]
     arrange: Callable[[Mapping[str, Value]], tuple[Value, ...]]
     opens: Opens | None = None
+    changes_interests: bool = False
 
 
 class real_now(FunctionElement[int]):  # noqa: N801  # stands among SQL functions, which are written small
@@ -97,7 +99,8 @@ class Compiler:
         assert isinstance(compiled, SQLCompiler)
         names = tuple(compiled.positiontup or ())
         said = {name: value for name, value in compiled.params.items() if value is not None}
-        return Statement(str(compiled), names, _arrange(names, said), opening_of(statement))
+        changes_interests = isinstance(statement, UpdateBase) and statement.table is tables.interests
+        return Statement(str(compiled), names, _arrange(names, said), opening_of(statement), changes_interests)
 
 
 def sqlite_compiler() -> Compiler:

@@ -24,7 +24,6 @@ from circles_bot.engine.model import (
     Record,
     RoundCause,
     SeatState,
-    StandingReaction,
     With,
     WithAsk,
 )
@@ -86,11 +85,12 @@ async def town(store: SqlStore) -> SqlStore:
 
 
 async def test_a_member_is_shown_how_they_stand_towards_each_interest(town: SqlStore) -> None:
-    """By name, A to Z; archived ones are left out; a reaction is theirs only."""
+    """By name, A to Z; archived ones are left out, but for who has a wish for them."""
     poetry = samples.interest(POETRY, name="Alpha")
     archived = replace(samples.interest(InterestId("int_old"), name="old"), archived_at=AT)
-    await town.transact(lambda tx: tx.save(samples.kept(poetry, archived)))
-    await town.transact(lambda tx: tx.save(samples.kept(StandingReaction(community=HERE, interest=POETRY, member=ANA))))
+    wished = replace(archived, id=InterestId("int_wished"), name="wished")
+    wish = replace(samples.opt_in(), interest=wished.id)
+    await town.transact(lambda tx: tx.save(samples.kept(poetry, archived, wished, wish)))
 
     scope = await loaded(town, samples.joined())
 
@@ -98,10 +98,26 @@ async def test_a_member_is_shown_how_they_stand_towards_each_interest(town: SqlS
         community=samples.community(),
         member=samples.member(),
         standings=(
-            InterestStanding(interest=poetry, opt_in=None, has_reacted=True, waiting=0),
+            InterestStanding(interest=poetry, opt_in=None, has_reacted=False, waiting=0),
             InterestStanding(interest=samples.interest(), opt_in=samples.opt_in(), has_reacted=False, waiting=1),
         ),
+        archived=(InterestStanding(interest=wished, opt_in=wish, has_reacted=False, waiting=0),),
     )
+
+
+async def test_a_reaction_is_theirs_only(town: SqlStore) -> None:
+    """Of a yes, whether its author's reaction to its own interest stands: nobody else's, and no other interest's."""
+    poetry = samples.interest(POETRY, name="Alpha")
+    await town.transact(lambda tx: tx.save(samples.kept(poetry)))
+
+    async def reacted(member: MemberId, interest: InterestId) -> set[InterestId]:
+        scope = await loaded(town, replace(samples.joined(member), interest=interest))
+        assert isinstance(scope, MemberScope)
+        return {one.interest.id for one in scope.standings if one.has_reacted}
+
+    assert await reacted(BEN, BASEBALL) == {BASEBALL}
+    assert not await reacted(BEN, POETRY)
+    assert not await reacted(ANA, BASEBALL)
 
 
 YESES: dict[str, AnyEvent] = {

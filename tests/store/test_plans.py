@@ -14,6 +14,7 @@ from tests.keys import KEY
 
 BOUNDED: dict[str, ClauseElement] = {
     "a member's wishes": queries.STANDINGS,
+    "a member and their wishes": interest_queries.MEMBER_AND_WISHES,
     "a member's circles": queries.PLACES,
     "a member's rooms": queries.ROOMS_OF,
     "a circle": queries.CIRCLE,
