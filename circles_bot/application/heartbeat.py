@@ -38,6 +38,7 @@ class Alarm:
     def __init__(self) -> None:
         """Begin silent."""
         self._rung = asyncio.Event()
+        self._soonest: datetime | None = None
         self._wakes_at: datetime | None = None
 
     def ring(self, due_at: datetime | None = None) -> None:
@@ -45,16 +46,27 @@ class Alarm:
 
         A beat asks the database six times; most acts only set a timer for days ahead.
         """
-        if due_at is None or self._wakes_at is None or due_at < self._wakes_at:
+        if due_at is not None:
+            self._soonest = due_at if self._soonest is None else min(due_at, self._soonest)
+        if due_at is None or (self._wakes_at is not None and due_at < self._wakes_at):
             self._rung.set()
 
+    def hear(self) -> None:
+        """Be silent again: what it rang for so far is looked at from now on."""
+        self._rung.clear()
+        self._soonest = None
+
     async def wait(self, until: datetime, at_most_seconds: float) -> None:
-        """Return when rung, or after the given time, when it is ``until`` at the latest."""
+        """Return when rung, or after the given time, when it is ``until`` at the latest.
+
+        At once where it rang since it was heard, but for what is due later than that.
+        """
+        if self._soonest is not None and self._soonest < until:
+            return
         self._wakes_at = until
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._rung.wait(), at_most_seconds)
         self._wakes_at = None
-        self._rung.clear()
 
 
 class Heartbeat:
@@ -81,6 +93,7 @@ class Heartbeat:
 
     async def beat(self) -> bool:
         """Run what is due and begin what is to be delivered; tell whether there was anything."""
+        self._alarm.hear()
         await self._sweep_daily()
         ran = await self._timekeeper.run_due() + await self._service.let_go(self._clock.now())
         begun = await self._delivery.begin_due()

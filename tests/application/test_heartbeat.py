@@ -12,10 +12,14 @@ from pathlib import Path
 import pytest
 from structlog.typing import EventDict
 
+from circles_bot.application import heartbeat
 from circles_bot.application.heartbeat import Alarm
 from circles_bot.engine.effects import DirectKind, SendDirect
+from circles_bot.engine.ids import MemberId
 from circles_bot.ports.chat import Later, Outcome, Parcel
 from circles_bot.store import open_store
+from circles_bot.store.codec import Value
+from circles_bot.store.sqlite import SqliteStore
 from circles_bot.works import assemble
 from tests.contract import samples
 from tests.fakes.chat import FakeChat
@@ -129,10 +133,10 @@ async def noted_at(database: Path, beats: Sequence[datetime]) -> list[bool]:
     store = await open_store(f"sqlite:///{database}", key=KEY, durable=False)
     asked = replace(samples.member(), asked_at=(A_WEEK_AGO + timedelta(hours=5),))
     await store.transact(lambda tx: tx.save(samples.kept(samples.community(), asked)))
-    heartbeat = assemble(store=store, clock=clock, matcher=None).heartbeat
+    heart = assemble(store=store, clock=clock, matcher=None).heartbeat
     for at in beats:
         clock.set_to(at)
-        await heartbeat.settle()
+        await heart.settle()
         with closing(sqlite3.connect(database)) as reader:
             noted.append(reader.execute("SELECT asked_at FROM members").fetchall() != [("[]",)])
     await store.close()
@@ -155,11 +159,11 @@ async def test_what_is_old_at_midnight_is_dropped_at_midnight(database: Path) ->
     """Where nothing else is due the bot wakes for it: later would be when somebody else gave it something to do."""
     clock = FixedClock(MIDNIGHT - timedelta(hours=3))
     store = await open_store(f"sqlite:///{database}", key=KEY, durable=False)
-    heartbeat = assemble(store=store, clock=clock, matcher=None).heartbeat
+    heart = assemble(store=store, clock=clock, matcher=None).heartbeat
 
-    at_start = await heartbeat.wakes_at()
-    await heartbeat.settle()
-    afterwards = await heartbeat.wakes_at()
+    at_start = await heart.wakes_at()
+    await heart.settle()
+    afterwards = await heart.wakes_at()
     await store.close()
 
     assert (at_start, afterwards) == (clock.now(), MIDNIGHT)
@@ -179,3 +183,46 @@ async def test_only_what_comes_sooner_than_planned_wakes_the_heart(due_in_hours:
 
     assert waiting.done() is is_woken
     waiting.cancel()
+
+
+@pytest.mark.parametrize(("due_in_hours", "is_woken"), [(None, True), (1, True), (3, False)])
+@pytest.mark.parametrize("is_heard", [False, True])
+async def test_what_comes_while_it_beats_is_not_slept_through(
+    due_in_hours: int | None, *, is_woken: bool, is_heard: bool
+) -> None:
+    """Nor does it beat again for what a beat that began afterwards has looked at, or for what is due later anyway."""
+    alarm = Alarm()
+    now = datetime(2026, 3, 3, 12, tzinfo=UTC)
+    alarm.ring(now + timedelta(hours=5))
+    alarm.ring(None if due_in_hours is None else now + timedelta(hours=due_in_hours))
+    alarm.ring(now + timedelta(hours=4))
+    if is_heard:
+        alarm.hear()
+
+    waiting = asyncio.ensure_future(alarm.wait(now + timedelta(hours=2), 60.0))
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+    assert waiting.done() is (is_woken and not is_heard)
+    waiting.cancel()
+
+
+async def test_acts_that_follow_one_another_cost_no_beats(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They set timers for hours ahead: not one of them is looked at before."""
+    monkeypatch.setattr(heartbeat, "BREATH_SECONDS", 0.0)
+    clock, beats = FixedClock(MIDNIGHT), list[str]()
+
+    def hear(sql: str, _values: Sequence[Value]) -> None:
+        beats.extend([sql] if "timers.due_at <=" in sql else [])
+
+    store = await SqliteStore.open(f"sqlite:///{database}", key=KEY, durable=False, heard=hear)
+    works = assemble(store=store, clock=clock, matcher=None)
+    set_up = replace(samples.community(), set_up_at=MIDNIGHT)
+    await store.transact(lambda tx: tx.save(samples.kept(set_up, samples.interest())))
+    beating = asyncio.ensure_future(works.heartbeat.run())
+    for number in range(40):
+        await works.service.submit(samples.joined(MemberId(f"mem_{number}"), at=MIDNIGHT))
+    beating.cancel()
+    await store.close()
+
+    assert len(beats) <= 3
