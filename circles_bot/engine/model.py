@@ -553,7 +553,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class With:
-    """A wish to talk with chosen people. ``id`` is the circle's that comes of it."""
+    """A wish to talk with chosen people. ``id`` is the circle's that comes of it.
+
+    It is nobody's, about nothing, once whoever asked was forgotten: the others' asks are remembered by it.
+    """
 
     id: CircleId
     community: CommunityId

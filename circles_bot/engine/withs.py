@@ -314,7 +314,7 @@ def _ask_of(view: WithView | None, member: MemberId) -> WithAsk | None:
 
 
 def _is_open(view: WithView, at: datetime) -> bool:
-    return view.wish.state is WithState.ASKING and at < view.wish.closes_at
+    return view.wish.state is WithState.ASKING and at < view.wish.closes_at and view.wish.asker != ""
 
 
 def _topic(wish: With) -> Argument:

@@ -8,7 +8,7 @@ import json
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Delete, Text, bindparam, delete, or_, select, update
+from sqlalchemy import Delete, Table, Text, Update, and_, bindparam, delete, literal_column, or_, select, update
 
 from circles_bot.engine.effects import member_lane
 from circles_bot.engine.ids import CommunityId, MemberId
@@ -25,25 +25,28 @@ def forget_member(session: Session, community: CommunityId, member: MemberId) ->
     """Leave nothing of a member in their community but what ``people`` says must stay."""
     _forget_timers(session, community, member)
     _forget_effects(session, community, member)
-    for statement in _deletes():
-        session.rows(statement, community=community, member=member)
+    for statement in _statements():
+        session.rows(statement, owner=community, whom=member)
     session.has_forgotten = True
 
 
 @cache
-def _deletes() -> tuple[Delete, ...]:
-    """Return what drops the rows of one member, children before their parents."""
+def _statements() -> tuple[Delete | Update, ...]:
+    """Return what drops or empties the rows of one member, children before their parents."""
     in_order = [table for table in reversed(t.metadata.sorted_tables) if table in PEOPLE]
-    return tuple(_delete(table, owned) for table in in_order for owned in PEOPLE[table] if not owned.stays)
+    return tuple(
+        _without_them(table, owned) for table in in_order for owned in PEOPLE[table] if owned.empties or not owned.stays
+    )
 
 
-def _delete(table: Any, owned: Owned) -> Delete:  # Any: a table whose columns are named at run time
-    mine = delete(table).where(table.c.community == _community)
-    if owned.through is None:
-        return mine.where(table.c[owned.whose] == _member)
-    here, parent, there = owned.through
-    parents = select(parent.c[there]).where(parent.c.community == _community, parent.c[owned.whose] == _member)
-    return mine.where(table.c[here].in_(parents))
+def _without_them(table: Table, owned: Owned) -> Delete | Update:
+    # no column is called owner or whom: a name of one is taken in an update
+    theirs = and_(
+        table.c.community == bindparam("owner", type_=Text), table.c[owned.whose] == bindparam("whom", type_=Text)
+    )
+    if owned.empties:
+        return update(table).where(theirs).values(dict.fromkeys(owned.empties, literal_column("''", Text)))
+    return delete(table).where(theirs)
 
 
 # --- timers -------------------------------------------------------------------------------------------------------

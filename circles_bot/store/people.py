@@ -17,9 +17,9 @@ class Owned:
     """Rows that are about the member in column ``whose``.
 
     ``stays`` says why they outlive forgetting, ``is_hidden`` why they are not exported; both are for readers and tests.
+    Of a row that outlives it, the columns ``empties`` are emptied: it is about nobody then.
     Of exported rows, ``hides`` are columns that would tell something about somebody else, and rows whose column
-    ``known_by`` is empty are left out: the member does not know of them. ``through`` is for rows that belong to a row
-    of another table that goes: (column here, that table, column there).
+    ``known_by`` is empty are left out: the member does not know of them.
     """
 
     whose: str
@@ -27,7 +27,7 @@ class Owned:
     is_hidden: str = ""
     hides: frozenset[str] = frozenset()
     known_by: str | None = None
-    through: tuple[str, Table, str] | None = None
+    empties: frozenset[str] = frozenset()
 
 
 MEMBER = (Owned(whose="member"),)
@@ -57,15 +57,15 @@ PEOPLE: Mapping[Table, tuple[Owned, ...]] = {
     t.co_signs: MEMBER,
     t.words_given: (Owned(whose="giver"), Owned(whose="member", hides=frozenset({"giver", "given_at"}))),
     t.reports: (Owned(whose="reporter"),),
-    t.withs: (Owned(whose="asker", hides=frozenset({"state"})),),
-    t.with_asks: (
-        Owned(whose="member", known_by="sent_at"),
+    t.withs: (
         Owned(
             whose="asker",
-            through=("circle", t.withs, "id"),
-            is_hidden="whether the others were asked and what they said is theirs",
+            hides=frozenset({"state"}),
+            stays="nobody's, until it is over: that others were asked counts in their budget, and they were asked once",
+            empties=frozenset({"asker", "topic"}),
         ),
     ),
+    t.with_asks: (Owned(whose="member", known_by="sent_at"),),
     t.hand_offs: (
         Owned(whose="asker", hides=frozenset({"state", "sent_at", "asked_gift"})),
         Owned(whose="asked", hides=frozenset({"state", "asker_gift"}), known_by="sent_at"),

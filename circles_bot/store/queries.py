@@ -501,6 +501,7 @@ ASKED_WITHS = (
         t.with_asks.c.member == _member,
         t.with_asks.c.sent_at.is_not(None),
         t.with_asks.c.said_yes_at.is_(None),
+        t.withs.c.asker != literal_column("''", Text),  # whoever asked was forgotten
         _not_apart(t.withs.c.asker),
     )
 )

@@ -10,7 +10,7 @@ from sqlalchemy import Table, select
 
 from circles_bot.engine.decision import Decision, TimerSet
 from circles_bot.engine.effects import OpenRoom, member_lane, room_lane
-from circles_bot.engine.events import Actor, CheckInDue, ForgottenMe
+from circles_bot.engine.events import Actor, CheckInDue, ForgottenMe, WithAskDue
 from circles_bot.engine.ids import CircleId, EffectKey, HandOffId, MemberId, ReportId, TimerKey
 from circles_bot.engine.model import (
     Address,
@@ -29,6 +29,8 @@ from circles_bot.engine.model import (
     WithState,
 )
 from circles_bot.engine.notes import Line, Mentions, Note, Tally
+from circles_bot.engine.questions import MineAsked
+from circles_bot.engine.snapshots import MemberScope, PeopleScope
 from circles_bot.store.codec import Row, codec_of
 from circles_bot.store.database import SqlStore
 from circles_bot.store.forgetting import without_member
@@ -101,6 +103,35 @@ async def test_those_who_would_rather_not_sit_with_them_stay_protected(store: Sq
     codec = codec_of(Avoidance)
     rows = await store._read(lambda session: session.rows(select(*(avoidances.c[name] for name in codec.names))))
     assert [codec.decode(row) for row in rows] == [others]
+
+
+async def test_who_was_asked_by_them_stays_asked_by_nobody(store: SqlStore) -> None:
+    """Else another could ask them again on the same day, and a stranger's address would stay for good."""
+    wish = With(
+        id=CircleId("wth_1"), community=HERE, asker=ANA, topic="zines", state=WithState.ASKING, asked_at=AT,
+        closes_at=AT + LEASE,
+    )  # fmt: skip
+    asks = [WithAsk(community=HERE, circle=wish.id, member=member, sent_at=AT) for member in (ANA, BEN)]
+    people = (samples.member(ANA), replace(samples.member(BEN), directs_per_week=0))
+    await store.transact(lambda tx: tx.save(samples.kept(samples.community(), *people, wish, *asks)))
+    page = MineAsked(community=HERE, at=AT, actor=Actor(member=BEN, theirs="U-2"))
+
+    before = await store.read_question(page)
+    await forget(store, ANA)
+    after = await store.read_question(page)
+    other = replace(wish, id=CircleId("wth_2"), asker=BEN, topic="tea")
+    await store.transact(lambda tx: tx.save(samples.kept(other, replace(asks[1], circle=other.id, sent_at=None))))
+    asked = await store.transact(lambda tx: tx.load(WithAskDue(community=HERE, at=AT, circle=other.id, member=BEN)))
+
+    assert isinstance(before, MemberScope)
+    assert isinstance(after, MemberScope)
+    assert isinstance(asked, PeopleScope)
+    assert (before.withs, after.withs) == ((wish,), ())
+    assert asked.asked is not None
+    assert asked.asked.asked_elsewhere == {BEN: (AT,)}
+    left = await all_rows(store)
+    assert ANA not in left
+    assert "zines" not in left
 
 
 async def test_a_reaction_that_stands_is_remembered_by_its_hash_alone(store: SqlStore) -> None:

@@ -245,6 +245,38 @@ def test_a_stranger_is_asked_and_then_forgotten() -> None:
     assert any(isinstance(record, With) for record in dropped)
 
 
+def test_a_question_whose_asker_was_forgotten_is_over_and_leaves_no_stranger() -> None:
+    """Who had said yes is told one neutral line at the deadline; who taps later, that it is over."""
+    scope = after(SCOPE, with_asked(SCOPE, asking(BEN, CLEO, DAN)))
+    assert scope.asked is not None
+    wish = scope.asked.wish
+    asks = tuple(
+        replace(ask, sent_at=NOON, said_yes_at=NOON + HOUR if ask.member == BEN else None)
+        for ask in scope.asked.asks
+        if ask.member != ANA
+    )
+    view = replace(scope.asked, wish=replace(wish, asker=MemberId(""), topic=""), asks=asks)
+    orphaned = replace(scope, asked=view, people={BEN: a_member(BEN), CLEO: a_member(CLEO)})
+    tapped = events.WithAnswered(community=COMMUNITY, at=NOON + DAY, actor=an_actor(CLEO), circle=wish.id, is_yes=True)
+
+    late = decide_between(orphaned, tapped)
+    due = decide_between(orphaned, events.WithDue(community=COMMUNITY, at=wish.closes_at, circle=wish.id))
+    forgotten = events.WithForgotten(community=COMMUNITY, at=wish.closes_at + DAY, circle=wish.id)
+    gone = decide_between(after(orphaned, due), forgotten)
+
+    assert late.changes == ()
+    assert late.reply is not None
+    assert isinstance(late.reply.content, Note)
+    assert late.reply.content.key == "with-over"
+    assert [(one.member, one.note.key) for one in due.effects if isinstance(one, SendDirect)] == [
+        (BEN, "with-not-this-time")
+    ]
+    assert [timer.key for timer in due.timers] == [f"with:{wish.id}"]
+    dropped = [change.record for change in gone.changes if isinstance(change, Dropped)]
+    assert {record.ours for record in dropped if isinstance(record, Address)} == {DAN}
+    assert any(isinstance(record, With) for record in dropped)
+
+
 def test_a_stranger_is_not_asked_at_night() -> None:
     """What the platform tells of their zone counts, though the bot knows nothing else of them."""
     far_away = replace(an_actor(CLEO), timezone="Asia/Tokyo")

@@ -172,6 +172,13 @@ async def _live_in(world: World, acts: Sequence[Act]) -> None:
         await world.store.close()
 
 
+async def test_an_asker_who_is_forgotten_leaves_the_budget_of_whom_they_asked(template: Path) -> None:
+    """Somebody asks a stranger to talk and is forgotten; who asks the same stranger that day waits for the next."""
+    asked, again = Act("with", 6, 10, 2), Act("with", 7, 11, 3)
+
+    await _live(template, [asked, Act("hours", 5, 6, 0), Act("forget", 6, 4, 4), again])
+
+
 HISTORIES = st.lists(ACTS, min_size=10, max_size=60)
 EXAMPLES = {"random": 160, "lively": 30, "on a server": 60}
 SHARES = range(8)
