@@ -5,13 +5,15 @@ that a spring night skips counts from when the clock jumped; one that an autumn 
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from circles_bot.engine.model import Community, Member
 from circles_bot.engine.policy import Policy
 
 HOURS_A_DAY = 24
+A_WEEK = timedelta(weeks=1)
 FRIDAY = 4
 MONTHLY_HOUR = 10
 MONTHLY_LAPSES_AFTER = timedelta(days=7)
@@ -62,14 +64,15 @@ def start_of_quiet(at: datetime, zone: ZoneInfo, policy: Policy) -> datetime | N
 def next_weekly(after: datetime, *, weekday: int, hour: int, zone: ZoneInfo) -> datetime:
     """Return the first time strictly after ``after`` at which it is ``weekday`` (Monday is 0), ``hour`` in ``zone``."""
     today = after.astimezone(zone).date()
-    for days in range(HOURS_A_DAY):
-        day = today + timedelta(days=days)
-        if day.weekday() != weekday:
-            continue
-        moment = datetime.combine(day, time(hour), zone).astimezone(UTC)
-        if moment > after:
-            return moment
-    raise AssertionError("a week has every weekday")
+    day = today + timedelta(days=(weekday - today.weekday()) % 7)
+    moment = _at_hour(day, hour, zone)
+    return moment if moment > after else _at_hour(day + A_WEEK, hour, zone)
+
+
+@lru_cache(maxsize=1_024)
+def _at_hour(day: date, hour: int, zone: ZoneInfo) -> datetime:
+    """Return when it is ``hour`` on a day; every yes of a week asks for the same one."""
+    return datetime.combine(day, time(hour), zone).astimezone(UTC)
 
 
 def next_monthly(after: datetime, zone: ZoneInfo) -> datetime:

@@ -118,11 +118,10 @@ def postgresql_compiler() -> Compiler:
 
 def _arrange(names: Sequence[str], said: Mapping[str, Value]) -> Callable[[Mapping[str, Value]], tuple[Value, ...]]:
     """Return what puts bound values in their order; ``said`` are those that the statement brings with it."""
-    if said:
-        return lambda values: tuple(values[name] if name in values else said[name] for name in names)
     if len(names) < 2:  # itemgetter of one name returns no tuple
-        return lambda values: tuple(values[name] for name in names)
-    return itemgetter(*names)
+        return lambda values: tuple({**said, **values}[name] for name in names)
+    in_order = itemgetter(*names)
+    return (lambda values: in_order({**said, **values})) if said else in_order
 
 
 @cache
