@@ -8,7 +8,7 @@ was being sent through it is sent. A new owner begins a session of its own, and 
 import asyncio
 import threading
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -87,6 +87,7 @@ class Shards:
         self._ended: asyncio.Future[None] | None = None
         self._renewing: asyncio.Task[None] | None = None
         self._growing: asyncio.Task[None] | None = None
+        self._closing: set[asyncio.Task[None]] = set()
 
     def first(self) -> CirclesClient:
         """Return the connection that logs in before it is known which shards are ours."""
@@ -212,6 +213,7 @@ class Shards:
         await asyncio.gather(*begun, return_exceptions=True)
         async with self._turn:
             await self._let_go(*self.held, kindly=False)  # what is being sent was waited for already
+            await _all_over(self._closing)
             if self._spare is not None and self._spare.client is not None:
                 await self._spare.client.close()
             if self._leases is not None:
@@ -297,16 +299,33 @@ class Shards:
                 log.warning("shards_not_known", error=type(error).__name__)
                 await _close(new, kindly=False)
                 return
+            except BaseException:
+                await _close(new, kindly=False)
+                raise
             self._spare = new
         self._wanted, self._at_once, self._insists = max(offer.shards, self.count + 1), offer.at_once, True
         log.warning("shards_too_few", shards=self.count, wanted=self._wanted)
         await self.renew()
 
     async def _let_go(self, *numbers: int, kindly: bool = True) -> None:
-        """Close connections; ``kindly``, what is being sent through them is waited for."""
-        await asyncio.gather(*(_close(self.held.pop(number), kindly=kindly) for number in numbers))
+        """Close connections; ``kindly``, what is being sent through them is waited for.
+
+        Who is stopped meanwhile leaves them to be closed all the same, and :meth:`stop` waits for that.
+        """
+        closing = {asyncio.create_task(_close(self.held.pop(number), kindly=kindly)) for number in numbers}
+        self._closing |= closing
+        await _all_over(closing)
+        self._closing -= closing
         if numbers:
             log.info("shards_given_back", numbers=sorted(numbers))
+
+
+async def _all_over(tasks: Collection[asyncio.Task[None]]) -> None:
+    """Wait for tasks, and raise what one of them raised; who is stopped meanwhile does not stop them."""
+    if tasks:
+        await asyncio.wait(tasks)
+    for task in tasks:
+        task.result()
 
 
 async def _close(held: Held, *, kindly: bool) -> None:

@@ -227,6 +227,29 @@ async def test_a_shard_is_given_back_when_what_is_being_sent_has_arrived(town: S
     assert sorted(shards.held) == [0, 1, 3]
 
 
+async def test_what_is_being_given_back_when_it_stops_is_closed_too(town: ShardedTown) -> None:
+    """Whoever gave it back was stopped on the way: no connection goes on without anybody who knows of it."""
+    await steward_sets_up(town)
+    desk, adapter = Desk(town), town.adapter
+    room = str((await desk.room()).id)
+    held = town.fake.faults.hold("POST /channels/{channel_id}/messages")
+    sending = asyncio.create_task(adapter.gateway.perform(desk.parcel("post", "on its way", to=room)))
+    await held.reached.wait()
+    shard = adapter.shards.held[2]
+    giving = asyncio.create_task(adapter.shards._let_go(2))
+    await asyncio.sleep(0)
+
+    giving.cancel()
+    await asyncio.wait({giving})
+    stopping = asyncio.create_task(adapter.stop())
+    held.release()
+    await asyncio.gather(stopping, sending)
+
+    assert shard.connection is not None
+    assert shard.client is not None
+    assert (shard.connection.done(), shard.client.is_closed()) == (True, True)
+
+
 async def test_no_heartbeat_outlives_its_connection(town: ShardedTown) -> None:
     """Where a shard is given back before its session has begun, the library knows nothing of its heartbeat."""
     adapter = town._adapter
