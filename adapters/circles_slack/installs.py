@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from logging import Logger
 from typing import Any
 
+import structlog
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
@@ -24,8 +25,11 @@ from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 
 from circles_bot.ports.clock import Clock
 from circles_bot.ports.installations import Installations
+from circles_slack.errors import FAULTS
 from circles_slack.workspace import Identity, Workspace
 from circles_slack.workspaces import Workspaces
+
+log = structlog.get_logger(__name__)
 
 RENEWED_BEFORE_MINUTES = 60
 STATE_GOOD_FOR = timedelta(minutes=10)
@@ -123,6 +127,11 @@ class Installs(AsyncInstallationStore):
         await self._keep(grant)
         if grant.team:
             await self._on_installed(self._serve(grant))
+            return
+        for one in [one for one in self._grants.values() if one.enterprise == grant.enterprise and not one.token]:
+            met = replace(one, granted_at=grant.granted_at)
+            await self._keep(met)
+            await self._on_installed(self._serve(met))
 
     async def meet(self, team: str, enterprise: str) -> Workspace | None:
         """Return a workspace of an organisation that has installed the bot for all of them; None for any other."""
@@ -136,29 +145,44 @@ class Installs(AsyncInstallationStore):
         return workspace
 
     async def drop(self, workspace: Workspace) -> None:
-        """Keep nothing for a workspace from which the bot was taken out."""
-        self._grants.pop(workspace.team, None)
-        await self._kept.drop(workspace.team)
+        """Keep no token for a workspace from which the bot was taken out.
+
+        Which workspaces of an organisation were met stays known: they go on when it installs the bot again.
+        """
+        key = workspace.identity.organisation or workspace.team
+        if self._grants.pop(key, None) is not None:
+            await self._kept.drop(key)
 
     async def renew(self, workspace: Workspace) -> None:
-        """Get a new token before the one there is runs out, whoever needs it first."""
-        grant = self._token_of(self._grants[workspace.team])
-        if grant is None or not grant.expires_at:
+        """Get a new token before the one there is runs out, whoever needs it first; until then the old one serves."""
+        key = workspace.identity.organisation or workspace.team
+        if key not in self._grants or not self._grants[key].expires_at:
             return
-        async with self._renewing[grant.key]:
-            grant = self._grants[grant.key]
-            renewed = await self._rotator.perform_bot_token_rotation(
-                bot=_bot_of(grant), minutes_before_expiration=RENEWED_BEFORE_MINUTES
-            )
-            if renewed is not None:
-                grant = replace(
-                    grant,
-                    token=renewed.bot_token,
-                    refresh_token=renewed.bot_refresh_token or "",
-                    expires_at=int(renewed.bot_token_expires_at or 0),
-                )
-                await self._keep(grant)
+        async with self._renewing[key]:
+            grant = self._grants.get(key)
+            if grant is None:
+                return  # it was taken back meanwhile, and Slack says so to whoever calls
+            try:
+                grant = await self._rotated(grant)
+            except FAULTS as error:
+                log.warning("token_not_renewed", key=key, error=type(error).__name__)
         workspace.client.token = grant.token
+
+    async def _rotated(self, grant: Grant) -> Grant:
+        """Return a grant with a new token where the one it has runs out soon."""
+        renewed = await self._rotator.perform_bot_token_rotation(
+            bot=_bot_of(grant), minutes_before_expiration=RENEWED_BEFORE_MINUTES
+        )
+        if renewed is None:
+            return grant
+        grant = replace(
+            grant,
+            token=renewed.bot_token,
+            refresh_token=renewed.bot_refresh_token or "",
+            expires_at=int(renewed.bot_token_expires_at or 0),
+        )
+        await self._keep(grant)
+        return grant
 
     async def _keep(self, grant: Grant) -> None:
         await self._kept.keep(grant.key, grant.written)
@@ -172,7 +196,7 @@ class Installs(AsyncInstallationStore):
             bot_user=with_token.bot_user,
             bot=with_token.bot,
             scopes=frozenset(with_token.scopes),
-            is_in_organisation=not with_token.team,
+            organisation="" if with_token.team else with_token.enterprise,
         )
         workspace = self._make(identity, with_token.token)
         workspace.renew = self.renew

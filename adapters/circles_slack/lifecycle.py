@@ -125,13 +125,15 @@ class Lifecycle:
     async def removed(self, workspace: Workspace, event: Json, _key: str) -> None:
         """Take in that the bot was taken out of a workspace, or its token taken back: all of it sleeps from now on.
 
-        What was told before the bot was there again comes too late.
+        With an organisation's token all of its workspaces do. What was told before the bot was there again comes too
+        late.
         """
         if float(event.get(TOLD_AT) or inf) < int(workspace.since.timestamp()):
             return
-        await self._inbox.submit(self._translator().removal(workspace.team, self._clock.now()))
-        await self._workspaces.remove(workspace)
-        log.warning("workspace_removed", community=self._translator().community(workspace.team))
+        for one in self._workspaces.installed_with(workspace):
+            await self._inbox.submit(self._translator().removal(one.team, self._clock.now()))
+            await self._workspaces.remove(one)
+            log.warning("workspace_removed", community=self._translator().community(one.team))
 
     async def revoked(self, workspace: Workspace, event: Json, key: str) -> None:
         """Take in that tokens were taken back; people's own are none of ours."""

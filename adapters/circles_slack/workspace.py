@@ -16,7 +16,7 @@ from circles_slack.pace import WAIT_AT_MOST_SECONDS, Pace
 from circles_slack.people import People
 from circles_slack.places import Places
 
-ASK_FOR_TEAM = frozenset({"conversations.create", "conversations.list"})
+ASK_FOR_TEAM = frozenset({"conversations.create", "conversations.list", "users.list"})
 SCOPES_HEADER = "x-oauth-scopes"
 
 Json = Mapping[str, Any]
@@ -30,8 +30,8 @@ class Identity:
     bot_user: str
     bot: str
     scopes: frozenset[str]
-    is_in_organisation: bool = False
-    """The token is an organisation's: some calls have to say in which of its workspaces."""
+    organisation: str = ""
+    """Whose token it is where that is an organisation's: some calls have to say in which of its workspaces."""
 
     @classmethod
     def of(cls, answer: AsyncSlackResponse) -> "Identity":
@@ -86,7 +86,7 @@ class Workspace:
     async def _call(self, method: str, arguments: dict[str, Any]) -> AsyncSlackResponse:
         if self.renew is not None:
             await self.renew(self)
-        if self.identity.is_in_organisation and method in ASK_FOR_TEAM:
+        if self.identity.organisation and method in ASK_FOR_TEAM:
             arguments["team_id"] = self.team
         made: Callable[..., Awaitable[AsyncSlackResponse]] = getattr(self.client, method.replace(".", "_"))
         try:

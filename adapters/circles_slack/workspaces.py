@@ -1,6 +1,6 @@
 """The workspaces that the bot was added to, by Slack's ids."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from circles_slack.errors import NoWorkspaceError
 from circles_slack.workspace import Workspace
@@ -31,6 +31,11 @@ class Workspaces:
         if known is None and self.meet is not None and team and enterprise:
             return await self.meet(team, enterprise)
         return known
+
+    def installed_with(self, workspace: Workspace) -> Sequence[Workspace]:
+        """Return the workspaces that lose the bot with this one: its organisation's, where that installed it."""
+        organisation = workspace.identity.organisation
+        return [one for one in self if organisation and one.identity.organisation == organisation] or [workspace]
 
     async def remove(self, workspace: Workspace) -> None:
         """Serve a workspace no more."""

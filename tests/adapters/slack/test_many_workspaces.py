@@ -1,5 +1,6 @@
 """Workspaces that install the bot by themselves: each has its own, side by side, and no token can be read."""
 
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -223,9 +224,10 @@ async def test_an_organisation_installs_it_for_all_of_its_workspaces(hosted: Hos
     """Each is a community of its own, met when something first happens there, with the organisation's token."""
     ana, ben = two_workspaces(hosted.fake, "E1")
     assert await hosted.install(ana, for_all=[ana.team, ben.team]) == 200
-    await hosted.set_up(ana)
+    for who in (ana, ben):
+        await hosted.set_up(who)
     await hosted.says(ana, "/circles join books")
-    assert await hosted.says(ben, "/circles mine")
+    assert "books" not in await hosted.says(ben, "/circles mine")
 
     await hosted.restart()
 
@@ -233,8 +235,50 @@ async def test_an_organisation_installs_it_for_all_of_its_workspaces(hosted: Hos
     known = {one.team: one for one in hosted.adapter.workspaces}
     assert known.keys() == {ana.team.id, ben.team.id}
     assert {one.client.token for one in known.values()} == {hosted.fake.token(ana.team)}
-    assert all(one.identity.is_in_organisation for one in known.values())
-    assert {one.args.get("team_id") for one in hosted.fake.calls("conversations.list")} == {ana.team.id}
+    assert {one.identity.organisation for one in known.values()} == {"E1"}
+    assert {one.args.get("team_id") for one in hosted.fake.calls("conversations.list")} == {ana.team.id, ben.team.id}
+
+
+async def an_organisation(hosted: Hosted) -> tuple[Person, Person]:
+    """Return two people in workspaces of an organisation that has installed the bot; both workspaces are set up."""
+    ana, ben = two_workspaces(hosted.fake, "E1")
+    await hosted.install(ana, for_all=[ana.team, ben.team])
+    for who in (ana, ben):
+        await hosted.set_up(who)
+        await hosted.says(who, "/circles join books")
+    return ana, ben
+
+
+async def test_an_organisation_takes_it_out_of_all_of_its_workspaces(hosted: Hosted) -> None:
+    """All of them sleep, whatever is told of them afterwards; no token is kept. Installed again, they go on."""
+    ana, ben = await an_organisation(hosted)
+    token = hosted.fake.token(ana.team)
+
+    hosted.fake.world.uninstall(hosted.fake.world.installation_of(ana.team))
+    await hosted.fake.idle()
+    assert list(hosted.adapter.workspaces) == []
+    assert await hosted.adapter.workspaces.found(ben.team.id, "E1") is None
+    assert token not in "".join(await hosted.kept.all())
+    await hosted.restart()
+    assert list(hosted.adapter.workspaces) == []
+    known = await hosted.store.read_communities("slack")
+    assert [one.is_removed for one in known] == [True, True]
+
+    hosted.clock.set_to(START + timedelta(days=3))
+    assert await hosted.install(ana, for_all=[ana.team, ben.team]) == 200
+    assert {one.team for one in hosted.adapter.workspaces} == {ana.team.id, ben.team.id}
+    for who in (ana, ben):
+        assert "books" in await hosted.says(who, "/circles mine")
+
+
+async def test_an_organisation_that_installs_it_again_has_one_new_token(hosted: Hosted) -> None:
+    """Also where the bot is already: the old one may be taken back."""
+    ana, ben = await an_organisation(hosted)
+
+    await hosted.install(ana, for_all=[ana.team, ben.team])
+
+    tokens = {one.client.token for one in hosted.adapter.workspaces}
+    assert tokens == {hosted.fake.token(ana.team)}
 
 
 async def test_a_token_that_runs_out_is_renewed_before_it_is_used(hosted: Hosted) -> None:
@@ -254,3 +298,19 @@ async def test_a_token_that_runs_out_is_renewed_before_it_is_used(hosted: Hosted
     assert len([one for one in hosted.fake.calls("oauth.v2.access") if "refresh_token" in one.args]) == 1
     await hosted.restart()
     assert await hosted.adapter.workspaces.of(ana.team.id).people.names([ana.user.id]) == {ana.user.id: "Ana"}
+
+
+async def test_a_token_that_cannot_be_renewed_yet_serves_until_it_runs_out(hosted: Hosted) -> None:
+    """An hour ahead of that the old one is still good; the next call asks again."""
+    hosted.fake.app.rotates_tokens = True
+    ana, _ = two_workspaces(hosted.fake)
+    await hosted.install(ana)
+    (written,) = await hosted.kept.all()
+    soon = int(time.time()) + 50 * 60
+    await hosted.kept.keep(ana.team.id, replace(Grant.read(written), expires_at=soon).written)
+    await hosted.restart()
+    hosted.fake.faults.fail(503, "oauth.v2.access")
+
+    found = await hosted.adapter.workspaces.of(ana.team.id).people.names([ana.user.id])
+
+    assert found == {ana.user.id: "Ana"}

@@ -46,9 +46,13 @@ def user(one: User, *, locale: bool = False, seen_from: Team | None = None) -> J
         "is_restricted": one.is_restricted,
         "is_ultra_restricted": one.is_ultra_restricted,
     }
-    if seen_from is not None and seen_from is not one.team:
+    if seen_from is not None and seen_from is not one.team and not _are_one_organisation(seen_from, one.team):
         found["is_stranger"] = True
     return found | ({"locale": one.locale} if locale else {})
+
+
+def _are_one_organisation(one: Team, other: Team) -> bool:
+    return one.enterprise_id is not None and one.enterprise_id == other.enterprise_id
 
 
 def handle(one: User) -> str:
