@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable
 import discord
 import structlog
 
+from circles_bot.engine.errors import StoreError
 from circles_bot.ports.adapters import House
 from circles_discord.errors import FAULTS, LET_GO, NO_LONGER_HERE
 from circles_discord.shards import Shards
@@ -39,11 +40,17 @@ class Absences:
             await asyncio.sleep(BETWEEN_ROUNDS_SECONDS)
 
     async def look_through(self, guild: discord.Guild, pause: Pause) -> None:
-        """Look for each person of a server once; ``pause`` is waited for before each look."""
+        """Look for each person of a server once; ``pause`` is waited for before each look.
+
+        Where the database fails, the next round looks for those who are left.
+        """
         community, after = self._translator.community(guild.id), ""
-        while people := await self._inbox.people_of(community, after, A_PAGE):
-            await self._look(guild, (theirs for _, theirs in people), pause)
-            after = people[-1][0]
+        try:
+            while people := await self._inbox.people_of(community, after, A_PAGE):
+                await self._look(guild, (theirs for _, theirs in people), pause)
+                after = people[-1][0]
+        except StoreError as error:
+            log.warning("absences_not_kept", guild=guild.id, error=str(error))
 
     async def _look(self, guild: discord.Guild, people: Iterable[str], pause: Pause) -> None:
         for theirs in people:

@@ -24,7 +24,7 @@ from circles_discord.board_watch import BoardWatch
 from circles_discord.channels import LeanState
 from circles_discord.commands import ON_A_PERSON, PERSON
 from circles_discord.custom_ids import unpack
-from circles_discord.errors import FAULTS
+from circles_discord.errors import FAULTS, NO_LONGER_HERE
 from circles_discord.moments import Moment
 from circles_discord.servers import Servers
 from circles_discord.settings import INTENTS
@@ -179,12 +179,13 @@ class CirclesClient(ShardClient):
 
     async def _act(self, guild_id: int, interaction: discord.Interaction, data: Mapping[str, Any]) -> Act:
         guild = await self._ties.server(guild_id)
-        user = await self._member_of(guild, interaction.user)
+        user, is_known = await self._member_of(guild, interaction.user)
         pilot = await self._pilots.of(guild_id)
         person = Person(
             id=str(user.id),
             locale=str(interaction.locale),
             is_steward=isinstance(user, discord.Member) and user.guild_permissions.manage_guild,
+            knows_steward=is_known,
             joined_at=user.joined_at if isinstance(user, discord.Member) else None,
             is_in_pilot=pilot is not None and await self._is_in(guild, pilot, user),
         )
@@ -194,24 +195,27 @@ class CirclesClient(ShardClient):
         now = self._clock.now()
         return Act(id=str(interaction.id), guild=guild_id, person=person, at=now, pilot=pilot, places=places)
 
-    async def _member_of(self, guild: discord.Guild | None, user: discord.User | discord.Member) -> discord.abc.User:
-        """Return who acts as the server knows them: in a direct message Discord does not say it, so we look.
+    async def _member_of(
+        self, guild: discord.Guild | None, user: discord.User | discord.Member
+    ) -> tuple[discord.abc.User, bool]:
+        """Return who acts as the server knows them, and whether it is known what they may there.
 
-        What was looked up is kept for a while: a conversation of many taps is one look.
+        In a direct message Discord does not say it, so we look. What was looked up is kept for a while: a conversation
+        of many taps is one look.
         """
         if guild is None or isinstance(user, discord.Member):
-            return user
+            return user, _shows_roles(user)
         now, key = self._clock.now(), (guild.id, user.id)
         kept = self._members.get(key)
         if kept is None or now - kept[1] > KEPT_FOR:
             try:
                 kept = (await guild.fetch_member(user.id), now)
-            except FAULTS:
-                return user  # a steward's act is refused then, kindly; all else works
+            except FAULTS as error:  # all works but a steward's act, which is refused kindly; who has left is none
+                return user, isinstance(error, discord.NotFound) and error.code in NO_LONGER_HERE
             if len(self._members) >= NAMES_AT_MOST:
                 self._members.clear()
             self._members[key] = kept
-        return kept[0]
+        return kept[0], _shows_roles(kept[0])
 
     async def _resolved(self, act: Act, data: Mapping[str, Any]) -> dict[str, Person]:
         """Return the people whom an interaction names; bots are nobody."""
@@ -339,6 +343,8 @@ class CirclesClient(ShardClient):
         thread = message.channel
         if message.author.bot or message.guild is None or not isinstance(thread, discord.Thread):
             return
+        if message.is_system():  # that somebody renamed the room, or was added: nobody spoke
+            return
         if self.user is None or thread.owner_id != self.user.id:
             return
         circle = await self._circle_in(message.guild.id, thread.id)
@@ -378,6 +384,11 @@ class CirclesClient(ShardClient):
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """Log a bug once, without what it was called with: that may hold people's words."""
         log.error("client_failed", happening=event_method, exc_info=True)  # noqa: LOG014  # discord.py calls this from its handler
+
+
+def _shows_roles(user: discord.abc.User) -> bool:
+    """Tell whether somebody's roles are known: a server that has not shown up yet has none, not even everybody's."""
+    return isinstance(user, discord.Member) and bool(user.guild.roles)
 
 
 def _needs_places(data: Mapping[str, Any]) -> bool:

@@ -22,6 +22,8 @@ from circles_bot.engine.effects import (
     ShowToStewards,
     TakeBoardAway,
 )
+from circles_bot.engine.events import AddingFailed
+from circles_bot.engine.ids import CircleId, MemberId
 from circles_bot.ports.adapters import House
 from circles_bot.ports.chat import Dead, Done, Gone, Later, Outcome, Parcel
 from circles_discord import rooms
@@ -109,7 +111,7 @@ class DiscordGateway:
                 return await self._open_room(parcel, effect)
             case AddToRoom():
                 await self._make_room_for(parcel.to, self._guild(parcel))
-                await self._let_in(parcel, await self._thread(int(_to(parcel))), [str(m) for m in effect.members])
+                await self._let_in(parcel, await self._thread(int(_to(parcel))), effect.circle, effect.members)
                 return Done()
             case PostToRoom():
                 await self._make_room_for(parcel.to, self._guild(parcel))
@@ -155,8 +157,8 @@ class DiscordGateway:
         parent = await self._client.channels.of(guild, int(effect.place)) if effect.place else None
         if parent is None:
             return Gone()
-        if not isinstance(parent, discord.TextChannel):
-            return Dead(reason="rooms open only under a text channel")
+        if not isinstance(parent, discord.TextChannel) or parent.is_news():
+            return Dead(reason="rooms open only under a text channel, and not under one for announcements")
         me = self._client.user
         assert me is not None, "parcels come after the connection"
         community = effect.community
@@ -168,7 +170,7 @@ class DiscordGateway:
         thread = await rooms.open_room(
             parent, effect.name, owner=me.id, may_exist=parcel.is_uncertain, is_known=is_known
         )
-        await self._let_in(parcel, thread, [str(member) for member in effect.members])
+        await self._let_in(parcel, thread, effect.circle, effect.members)
         return Done(theirs=str(thread.id))
 
     async def _make_room_for(self, thread: str | None, guild: discord.Guild) -> None:
@@ -177,13 +179,19 @@ class DiscordGateway:
         if me is not None and (thread is None or guild.get_thread(int(thread)) is None):
             await rooms.make_room_for_another(guild, owner=me.id)
 
-    async def _let_in(self, parcel: Parcel, thread: discord.Thread, members: Sequence[str]) -> None:
+    async def _let_in(
+        self, parcel: Parcel, thread: discord.Thread, circle: CircleId, members: Sequence[MemberId]
+    ) -> None:
         await rooms.wake(thread)
-        theirs = {str(member): person for member, person in parcel.people.items()}
-        absent = await rooms.let_in(thread, [theirs[member] for member in members if member in theirs])
-        for person in absent:
-            event = self._translator.absence(int(parcel.community), person, self._clock.now())
-            await self._inbox.submit(event)
+        people = {parcel.people[member]: member for member in members if member in parcel.people}
+        result = await rooms.let_in(thread, tuple(people))
+        community, now = parcel.effect.community, self._clock.now()
+        for person in result.absent:
+            await self._inbox.submit(self._translator.absence(int(parcel.community), person, now))
+        if result.barred:
+            log.info("people_not_let_in", community=community, circle=circle, count=len(result.barred))
+            barred = tuple(people[person] for person in result.barred)
+            await self._inbox.submit(AddingFailed(community=community, at=now, circle=circle, members=barred))
 
     async def _post(self, parcel: Parcel, channel: int, pings: Sequence[str] = ()) -> Outcome:
         assert parcel.words is not None, "a post has words"

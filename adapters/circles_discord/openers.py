@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import discord
 import structlog
 
+from circles_bot.engine.errors import StoreError
 from circles_bot.ports.adapters import House
 from circles_discord.errors import FAULTS, LET_GO
 from circles_discord.shards import Shards
@@ -66,9 +67,12 @@ class Openers:
         if client is None or guild.unavailable or (before is not None and now - before < FRESH_FOR):
             return
         community = self._translator.community(guild.id)
-        place = await self._inbox.rooms_place_of(community)
         try:
+            place = await self._inbox.rooms_place_of(community)
             parent = await client.channels.of(guild, int(place)) if place else None
+        except StoreError as error:
+            log.warning("rooms_place_not_read", guild=guild.id, error=str(error))
+            return
         except (*FAULTS, *LET_GO):
             return
         if not isinstance(parent, discord.TextChannel):

@@ -5,11 +5,13 @@ a room is made again it is looked for, and nothing here takes anybody out.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Final
 
 import discord
 
-from circles_discord.errors import ARCHIVED_THREAD, NO_LONGER_HERE
+from circles_discord.errors import ARCHIVED_THREAD, NO_ACCESS, NO_LONGER_HERE
 from circles_discord.wire import once
 
 DAYS_SHOWN_MINUTES: Final = 10_080
@@ -20,6 +22,14 @@ REASON = "A circle's room"
 """Stands in the server's audit log: it names no interest and nobody."""
 
 IsKnown = Callable[[int], Awaitable[bool]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetIn:
+    """Who could not be let in: ``absent`` are no longer in the server, ``barred`` do not see the rooms' channel."""
+
+    absent: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
 
 
 async def open_room(
@@ -46,16 +56,22 @@ async def make_room_for_another(guild: discord.Guild, *, owner: int, at_most: in
     active = [thread for thread in guild.threads if not thread.archived]
     ours = sorted((thread for thread in active if thread.owner_id == owner), key=_spoken_last)
     for thread in ours[: max(len(active) + 1 - at_most, 0)]:
-        await put_away(thread)
+        with suppress(discord.NotFound):  # deleted at this very moment: that makes room as well
+            await put_away(thread)
 
 
 def _spoken_last(thread: discord.Thread) -> int:
     return thread.last_message_id or thread.id
 
 
-async def let_in(thread: discord.Thread, people: Sequence[str]) -> tuple[str, ...]:
-    """Let people into a room and return those who are no longer in the server; who is in it already stays."""
+async def let_in(thread: discord.Thread, people: Sequence[str]) -> LetIn:
+    """Let people into a room and return who could not be; who is in it already stays.
+
+    Discord's code does not tell whether it is the person or the bot that may not: where nobody gets in, it is taken for
+    the bot, and what Discord said is raised.
+    """
     absent: list[str] = []
+    barred: dict[str, discord.Forbidden] = {}
     for person in people:
         try:
             await thread.add_user(discord.Object(int(person)))
@@ -63,7 +79,13 @@ async def let_in(thread: discord.Thread, people: Sequence[str]) -> tuple[str, ..
             if error.code not in NO_LONGER_HERE:
                 raise
             absent.append(person)
-    return tuple(absent)
+        except discord.Forbidden as error:
+            if error.code not in NO_ACCESS:
+                raise
+            barred[person] = error
+    if barred and len(absent) + len(barred) == len(people):
+        raise next(iter(barred.values()))
+    return LetIn(absent=tuple(absent), barred=tuple(barred))
 
 
 async def wake(thread: discord.Thread) -> None:

@@ -38,6 +38,7 @@ class Person:
     id: str
     locale: str | None = None
     is_steward: bool = False
+    knows_steward: bool = True
     joined_at: datetime | None = None
     is_in_pilot: bool = False
 
@@ -86,6 +87,7 @@ class Translator:
             theirs=person.id,
             locale=person.locale,
             is_steward=person.is_steward,
+            knows_steward=person.knows_steward,
             joined_at=person.joined_at,
             is_in_pilot=person.is_in_pilot,
         )

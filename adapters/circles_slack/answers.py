@@ -34,6 +34,8 @@ class Origin:
     """Where somebody acted, as far as an answer needs it."""
 
     person: str
+    team: str = ""
+    """Where they belong, as far as what they did says it."""
     trigger: str = ""
     response_url: str = ""
     channel: str = ""
@@ -52,6 +54,7 @@ class Origin:
         channel = container.get("channel_id") or (body.get("channel") or {}).get("id") or ""
         return cls(
             person=plain_id(body["user"]["id"]),
+            team=str(body["user"].get("team_id") or ""),
             trigger=str(body.get("trigger_id") or ""),
             response_url=str(body.get("response_url") or ""),
             channel=str(channel),

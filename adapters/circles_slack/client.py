@@ -76,7 +76,7 @@ class Reception(AsyncMiddleware):
         self._workspaces = workspaces
         self._translator = translator
         self._pages: dict[tuple[str, str], None] = {}
-        self._showing: set[asyncio.Task[None]] = set()
+        self._showing: set[asyncio.Task[object]] = set()
         self.watch = BoardWatch(house, translator, self.person, self._spawn)
         self._pilots = Pilots(house)
         self.lifecycle = Lifecycle(house, workspaces, translator, self.watch, self._pilots)
@@ -145,6 +145,8 @@ class Reception(AsyncMiddleware):
 
     async def _tapped(self, workspace: Workspace, body: Json) -> BoltResponse:
         origin, action = Origin.of(body), body["actions"][0]
+        if (body.get("view") or {}).get("type") == "home":  # also one that they have opened before a start of ours
+            self._know_page(workspace, origin.person)
         found = unpack(action.get("action_id"))
         name, *parts = found.token.split(":") if found is not None else [""]
         doing = Doing(
@@ -154,7 +156,7 @@ class Reception(AsyncMiddleware):
             picked=picked_in([action]),
             needs_places=name in TAPS_WITH_PLACES or (name == DO and tuple(parts) in COMMANDS_WITH_PLACES),
         )
-        reply, is_late = await self._soon(workspace, origin, self._answer(workspace, doing))
+        reply, is_late = await self._soon(workspace, origin, self._answer(workspace, origin, doing))
         if reply is not None and not is_late:
             self._spawn(show(workspace, origin, reply))
         return BoltResponse(status=200)
@@ -167,11 +169,10 @@ class Reception(AsyncMiddleware):
             person=origin.person,
             read=lambda translator, act, people: translator.form(act, view, people),
             picked=picked_in(state for _, state in fields_of(view)),
-            needs_places=True,
         )
-        reply, is_late = await self._soon(workspace, origin, self._answer(workspace, doing))
-        if is_late:
-            return BoltResponse(status=200)
+        reply, is_late = await self._soon(workspace, origin, self._answer(workspace, origin, doing))
+        if is_late:  # the window stays open for what comes then
+            reply = await self._inbox.say(self._translator().community(workspace.team), Line(key="slack-moment"))
         if reply is None:
             return _acknowledged({"response_action": "clear"})
         return _acknowledged({"response_action": "update", "view": await view_of(workspace, reply)})
@@ -194,7 +195,7 @@ class Reception(AsyncMiddleware):
             needs_places=command is not None and (command.group, command.name) in COMMANDS_WITH_PLACES,
             refusal=_refusal_to(typed),
         )
-        reply, is_late = await self._soon(workspace, origin, self._answer(workspace, doing))
+        reply, is_late = await self._soon(workspace, origin, self._answer(workspace, origin, doing))
         if reply is None or is_late:
             return BoltResponse(status=200)
         if isinstance(reply.content, MessageForm):
@@ -210,15 +211,16 @@ class Reception(AsyncMiddleware):
         doing = Doing(
             id=origin.trigger, person=origin.person, read=lambda translator, act, _people: translator.joining(act)
         )
-        reply, is_late = await self._soon(workspace, origin, self._answer(workspace, doing))
+        reply, is_late = await self._soon(workspace, origin, self._answer(workspace, origin, doing))
         if reply is not None and not is_late:
             self._spawn(show(workspace, origin, reply))
         return BoltResponse(status=200)
 
     async def _typed_into(self, workspace: Workspace, body: Json) -> BoltResponse:
-        """Offer what fits what was typed into a list of channels."""
-        places = await workspace.places.all()
-        return _acknowledged({"options": render_options(suggested(body, places))})
+        """Offer what fits what was typed into a list of channels, of those that are known by then."""
+        reading = self._spawn(workspace.places.all())
+        await asyncio.wait({reading}, timeout=ACKNOWLEDGE_AFTER_SECONDS)
+        return _acknowledged({"options": render_options(suggested(body, workspace.places.kept))})
 
     async def _soon(
         self, workspace: Workspace, origin: Origin, work: Coroutine[Any, Any, PrivateReply | None]
@@ -228,14 +230,23 @@ class Reception(AsyncMiddleware):
         done, _ = await asyncio.wait({task}, timeout=ACKNOWLEDGE_AFTER_SECONDS)
         if done:
             return task.result(), False
-        self._spawn(_show_late(workspace, origin, task))
+        self._spawn(self._show_late(workspace, origin, task))
         return None, True
 
-    async def _answer(self, workspace: Workspace, doing: Doing) -> PrivateReply | None:
+    async def _show_late(self, workspace: Workspace, origin: Origin, task: asyncio.Task[PrivateReply | None]) -> None:
+        """Show an answer that took long; no window opens any more by then."""
+        reply = await task
+        if reply is not None and isinstance(reply.content, MessageForm) and not origin.view:
+            community = self._translator().community(workspace.team)
+            reply = await self._inbox.say(community, Line(key="sorry-once-more"))
+        if reply is not None:
+            await show(workspace, replace(origin, trigger=""), reply)
+
+    async def _answer(self, workspace: Workspace, origin: Origin, doing: Doing) -> PrivateReply | None:
         profile = await workspace.people.profile(doing.person)
         locale, community = profile.locale if profile else None, self._translator().community(workspace.team)
         say = partial(self._inbox.say, community, locale=locale)
-        refusal = _refusal_of(profile) if profile is not None else None
+        refusal = _refusal_of(profile) if profile is not None else _refusal_of_unknown(workspace, origin)
         if refusal is not None:
             log.info("act_refused", community=community, fault=refusal.key)
             return await say(refusal)
@@ -282,7 +293,7 @@ class Reception(AsyncMiddleware):
         pilot = await self._pilots.of(workspace.team)
         is_in_pilot = pilot is not None and await workspace.people.is_in(pilot, person)
         if profile is None:
-            return Person(id=person, is_in_pilot=is_in_pilot)
+            return Person(id=person, is_in_pilot=is_in_pilot, knows_steward=False)
         return Person(
             id=person,
             locale=profile.locale,
@@ -329,26 +340,24 @@ class Reception(AsyncMiddleware):
             self._open_page(workspace, plain_id(event["user"]))
 
     def _open_page(self, workspace: Workspace, person: str) -> None:
+        self._know_page(workspace, person)
+        self._spawn(self._show_page(workspace, person))
+
+    def _know_page(self, workspace: Workspace, person: str) -> None:
         if len(self._pages) >= PAGES_AT_MOST:
             del self._pages[next(iter(self._pages))]
         self._pages[(workspace.team, person)] = None
-        self._spawn(self._show_page(workspace, person))
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, object]) -> asyncio.Task[object]:
         task = asyncio.create_task(work, name=TASK)
         self._showing.add(task)
         task.add_done_callback(self._shown)
+        return task
 
-    def _shown(self, task: asyncio.Task[None]) -> None:
+    def _shown(self, task: asyncio.Task[object]) -> None:
         self._showing.discard(task)
         if not task.cancelled() and task.exception() is not None:
             log.error("answer_failed", exc_info=task.exception())
-
-
-async def _show_late(workspace: Workspace, origin: Origin, task: asyncio.Task[PrivateReply | None]) -> None:
-    reply = await task
-    if reply is not None:
-        await show(workspace, replace(origin, trigger=""), reply)
 
 
 async def _nothing(_workspace: Workspace, _body: Json) -> BoltResponse:
@@ -364,6 +373,12 @@ def _refusal_of(profile: Profile) -> Line | None:
     if profile.is_from_elsewhere:
         return Line(key="slack-elsewhere")
     return Line(key="slack-guest") if profile.is_guest_of_one_channel else None
+
+
+def _refusal_of_unknown(workspace: Workspace, origin: Origin) -> Line | None:
+    """Return what to say to somebody of whom Slack tells nothing now, but that they belong elsewhere."""
+    is_ours = origin.team in ("", workspace.team) or workspace.identity.organisation
+    return None if is_ours else Line(key="slack-elsewhere")
 
 
 def _people_named(typed: Typed) -> tuple[str, ...]:

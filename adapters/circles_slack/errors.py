@@ -11,8 +11,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError, SlackObjectFormati
 from circles_bot.ports.chat import Closed, Dead, Gone, Later, Outcome
 
 ALREADY_IN = frozenset({"already_in_channel", "cant_invite_self"})
-ABSENT = frozenset({"no_user", "user_disabled", "user_not_found", "account_inactive"})
-"""Of a person: their account is no longer there."""
+ABSENT = frozenset({"no_user", "user_disabled", "user_not_found"})
+"""Of a person: their account is no longer there (``account_inactive`` is the bot's own, whose token works no more)."""
 BARRED = frozenset(
     {
         "cant_invite",
@@ -27,6 +27,8 @@ BARRED = frozenset(
 )
 """Of a person: Slack lets nobody bring them into another channel (a guest of one channel, somebody from elsewhere)."""
 NO_ROOM = frozenset({"channel_not_found", "is_archived", "not_in_channel", "is_inactive"})
+NO_PLACE = frozenset({"channel_not_found", "is_archived"})
+"""Of a channel that stewards chose: it is deleted or archived, or the bot was taken out where it is private."""
 NO_MESSAGE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 NO_DIRECTS = frozenset({"messages_tab_disabled", "user_not_visible", "cannot_dm_bot", "restricted_action"})
 TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
@@ -108,6 +110,24 @@ def outcome_of(error: BaseException) -> Outcome:
     if code == "missing_scope":
         return Dead(reason="the bot lacks a scope: circles-bot doctor says which to add")
     return Dead(reason=f"Slack refused with {code}")
+
+
+def outcome_of_opening(error: BaseException) -> Outcome:
+    """Return what became of a room to be opened: lost again at once, it is looked for, or made anew, the next time."""
+    return Later() if code_of(error) in NO_ROOM else outcome_of(error)
+
+
+def outcome_in_place(error: BaseException) -> Outcome:
+    """Return what became of something for a channel that the stewards chose."""
+    code = code_of(error)
+    if code in NO_PLACE:
+        return Gone()
+    if code in {"not_in_channel", "restricted_action"}:
+        return Dead(
+            reason="the bot may not write into the channel of the board or the stewards: /invite it there, or "
+            "choose another with /steward setup and /steward settings"
+        )
+    return outcome_of(error)
 
 
 def outcome_in_room(error: BaseException) -> Outcome:

@@ -34,8 +34,15 @@ from circles_bot.words.compose import flat
 from circles_bot.words.message import Message
 from circles_slack import rooms
 from circles_slack.board_watch import BoardWatch
-from circles_slack.boards import Board, show_board, take_away
-from circles_slack.errors import FAULTS, code_of, outcome_in_room, outcome_of, outcome_to_person
+from circles_slack.boards import Board, post_joining, show_board, take_away
+from circles_slack.errors import (
+    FAULTS,
+    code_of,
+    outcome_in_place,
+    outcome_in_room,
+    outcome_of_opening,
+    outcome_to_person,
+)
 from circles_slack.render import fallback, named_in, render_blocks, render_file
 from circles_slack.settings import AWARE_SCOPE
 from circles_slack.translate import Translator
@@ -52,6 +59,7 @@ LOOKED_THROUGH = 50
 QUIET_LINKS: Mapping[str, Any] = {"unfurl_links": False, "unfurl_media": False}
 MAY_NOT_CREATE = frozenset({"restricted_action", "cannot_create_channel", "no_permission"})
 NAME_REFUSED = "invalid_name"
+ALLOW_IT = "allow it to the app (Settings & administration, Permissions, Channel management)"
 
 
 class SlackGateway:
@@ -160,10 +168,7 @@ class SlackGateway:
         except SlackApiError as error:
             if code_of(error) not in MAY_NOT_CREATE:
                 raise
-            return Dead(
-                reason="this workspace lets only some people create private channels: allow it to the app "
-                "(Settings & administration, Permissions, Channel management)"
-            )
+            return Dead(reason=f"this workspace lets only some people create private channels: {ALLOW_IT}")
         if opened.is_new and not effect.circle.startswith(CONFIDENTIAL_CIRCLE):
             await rooms.set_topic(workspace, opened.channel, await self._topic(workspace, parcel, effect))
         await self._let_in(workspace, parcel, opened.channel, effect.circle, effect.members)
@@ -216,9 +221,11 @@ class SlackGateway:
                 return Done(theirs=found)
         content = await self._content(workspace, parcel, pings=pings)
         metadata = Metadata(event_type=KEY_KIND, event_payload={"key": key})
-        sent = await workspace.call(
-            "chat.postMessage", channel=channel, metadata=metadata.to_dict(), **QUIET_LINKS, **content
-        )
+        message = {"metadata": metadata.to_dict(), **QUIET_LINKS, **content}
+        if isinstance(parcel.effect, ShowToStewards):
+            sent = await post_joining(workspace, channel, message)
+        else:
+            sent = await workspace.call("chat.postMessage", channel=channel, **message)
         return Done(theirs=str(sent["ts"]))
 
     async def _edit(self, workspace: Workspace, parcel: Parcel) -> Outcome:
@@ -263,15 +270,14 @@ def _outcome_of(parcel: Parcel, error: BaseException) -> Outcome:
     match parcel.effect:
         case SendDirect():
             return outcome_to_person(error)
-        case AddToRoom() | PostToRoom() | EditPost() | CloseRoom() | OpenRoom():
+        case OpenRoom():
+            return outcome_of_opening(error)
+        case CloseRoom() if code_of(error) == "restricted_action":
+            return Dead(reason=f"this workspace lets only some people archive channels: {ALLOW_IT}")
+        case AddToRoom() | PostToRoom() | EditPost() | CloseRoom():
             return outcome_in_room(error)
         case ShowBoard() | ShowToStewards() | TakeBoardAway():
-            if code_of(error) in {"not_in_channel", "channel_not_found", "is_archived", "restricted_action"}:
-                return Dead(
-                    reason="the bot may not write into the channel of the board or the stewards: /invite it there, or "
-                    "choose another with /steward setup and /steward settings"
-                )
-            return outcome_of(error)
+            return outcome_in_place(error)
         case _:
             assert_never(parcel.effect)
 

@@ -6,10 +6,12 @@ from typing import Any
 
 import structlog
 
+from circles_bot.engine.events import PlaceGone
 from circles_bot.engine.ids import CircleId
 from circles_bot.ports.adapters import House
 from circles_slack.board_watch import BoardWatch
 from circles_slack.custom_ids import plain_id
+from circles_slack.errors import FAULTS, NO_PLACE, code_of
 from circles_slack.latest import Latest
 from circles_slack.pilots import Pilots
 from circles_slack.translate import PLATFORM, Translator
@@ -47,13 +49,14 @@ class Lifecycle:
         self._translator = translator
         self._rooms: dict[tuple[str, str], CircleId] = {}
         self.events: Mapping[str, Callable[[Workspace, Json, str], Awaitable[None]]] = {
+            "team_join": self.user_changed,
             "user_change": self.user_changed,
             "member_joined_channel": self.joined,
             "member_left_channel": self.left,
-            "channel_archive": self.room_gone,
-            "group_archive": self.room_gone,
-            "group_deleted": self.room_gone,
-            "group_left": self.room_gone,
+            "channel_archive": self.channel_gone,
+            "group_archive": self.channel_gone,
+            "group_deleted": self.channel_gone,
+            "group_left": self.taken_out,
             "channel_id_changed": self.moved,
             "message": self.spoke,
             "app_uninstalled": self.removed,
@@ -87,8 +90,21 @@ class Lifecycle:
             departure = self._translator().departure(workspace.team, person, circle, key, self._clock.now())
             await self._inbox.submit(departure)
 
-    async def room_gone(self, workspace: Workspace, event: Json, _key: str) -> None:
-        """Take in that somebody archived or deleted a room, or took the bot out of it."""
+    async def channel_gone(self, workspace: Workspace, event: Json, _key: str) -> None:
+        """Take in that somebody archived or deleted a channel: a room, or one that the stewards chose.
+
+        The latter brings everything to rest, so Slack is asked whether it is still so.
+        """
+        channel = plain_id(event["channel"])
+        circle = await self._circle_in(workspace, channel)
+        if circle is not None:
+            await self._gone(workspace, channel, circle)
+        elif await _is_gone(workspace, channel):
+            community = self._translator().community(workspace.team)
+            await self._inbox.submit(PlaceGone(community=community, at=self._clock.now(), place=channel))
+
+    async def taken_out(self, workspace: Workspace, event: Json, _key: str) -> None:
+        """Take in that somebody took the bot out of a room; into another channel it can be brought back."""
         channel = plain_id(event["channel"])
         circle = await self._circle_in(workspace, channel)
         if circle is not None:
@@ -166,3 +182,12 @@ class Lifecycle:
                     self._rooms.clear()
                 self._rooms[workspace.team, channel] = found
         return found
+
+
+async def _is_gone(workspace: Workspace, channel: str) -> bool:
+    """Tell whether a channel is archived or deleted; where Slack does not say it now, the next delivery finds out."""
+    try:
+        answer = await workspace.call("conversations.info", channel=channel)
+    except FAULTS as error:
+        return code_of(error) in NO_PLACE
+    return bool(answer["channel"].get("is_archived"))

@@ -28,7 +28,7 @@ CALM_FROM_SECONDS = 0.1
 CALM_AFTER_SECONDS = 2.0
 """… each at most so long: a note comes while its author still looks at the board."""
 
-Spawn = Callable[[Coroutine[None, None, None]], None]
+Spawn = Callable[[Coroutine[None, None, None]], object]
 
 
 class Crowd:

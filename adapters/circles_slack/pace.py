@@ -26,6 +26,7 @@ TIER_OF: Mapping[str, int] = {
     "conversations.archive": 2,
     "conversations.create": 2,
     "conversations.history": 3,
+    "conversations.info": 3,
     "conversations.invite": 3,
     "conversations.join": 3,
     "conversations.list": 2,

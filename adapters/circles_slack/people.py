@@ -21,6 +21,8 @@ MEMBERS_KEPT_FOR = timedelta(minutes=1)
 PROFILES_AT_MOST = 10_000
 A_PAGE = 1_000
 PAGES_AT_MOST = 20
+NOT_SHOWN = "user_not_visible"
+"""Of somebody whom this workspace may not look up: they belong to another organisation."""
 ONE_BY_ONE = 10
 """So few are looked up one by one."""
 
@@ -88,8 +90,11 @@ class People:
             answer = await self._call("users.info", wait_seconds=wait_seconds, user=person, include_locale=True)
             return self._keep(Profile.of(answer["user"], self._team))
         except FAULTS as error:
-            if code_of(error) in ABSENT:
-                return self._keep(Profile(id=person, name="", is_gone=True))
+            code = code_of(error)
+            if code in ABSENT or code == NOT_SHOWN:
+                return self._keep(
+                    Profile(id=person, name="", is_gone=code in ABSENT, is_from_elsewhere=code == NOT_SHOWN)
+                )
             return kept[0] if kept else None
 
     async def get_to_know(self, people: Iterable[str]) -> None:

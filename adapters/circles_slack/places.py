@@ -18,7 +18,6 @@ KEPT_FOR = timedelta(minutes=1)
 A_PAGE = 1_000
 PAGES_AT_MOST = 5
 """More would take longer than a window may take to open."""
-SUGGESTIONS_AT_MOST = 100
 
 
 class Places:
@@ -39,15 +38,13 @@ class Places:
                 self._kept = (await self._read(), now)
             except FAULTS as error:
                 log.info("places_not_read", error=type(error).__name__)
-                return self._kept[0] if self._kept else ()
-        return self._kept[0]
+                return self.kept
+        return self.kept
 
-    async def matching(self, typed: str) -> Sequence[Place]:
-        """Return those whose names fit what was typed, beginnings first."""
-        wanted = typed.strip().removeprefix("#").casefold()
-        found = [place for place in await self.all() if wanted in place.name.casefold()]
-        found.sort(key=lambda place: not place.name.casefold().removeprefix("#").startswith(wanted))
-        return found[:SUGGESTIONS_AT_MOST]
+    @property
+    def kept(self) -> Sequence[Place]:
+        """Return what was read last, however long ago."""
+        return self._kept[0] if self._kept else ()
 
     async def _read(self) -> tuple[Place, ...]:
         found: list[Place] = []

@@ -67,6 +67,7 @@ EVENTS = frozenset(
         "member_left_channel",
         "reaction_added",
         "reaction_removed",
+        "team_join",
         "tokens_revoked",
         "user_change",
     }

@@ -50,6 +50,8 @@ class Person:
     timezone: str | None = None
     is_steward: bool = False
     is_in_pilot: bool = False
+    knows_steward: bool = True
+    """Whether Slack has told who is a steward: where it tells nothing now, what is known stays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,7 @@ class Translator:
             timezone=person.timezone,
             is_steward=person.is_steward,
             is_in_pilot=person.is_in_pilot,
+            knows_steward=person.knows_steward,
         )
 
     def tap(self, act: Act, action: Json, people: Iterable[Person]) -> Meaning | None:

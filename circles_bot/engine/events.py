@@ -33,6 +33,8 @@ class Actor:
     timezone: str | None = None
     is_steward: bool = False
     """They look after the bot here: the platform says so, or (``is_named``) a steward has named them."""
+    knows_steward: bool = True
+    """The platform could be asked; else ``is_steward`` is False for this act, and what is known of them stays."""
     joined_at: datetime | None = None
     """When they came to the community, where the platform tells."""
     is_in_pilot: bool = False

@@ -41,13 +41,15 @@ def recognise(
 ) -> Recognised:
     """Return the member who acted, made new when need be, with what their platform tells anew.
 
-    A reaction does not say who is a steward (``tells_steward`` is False then): what is known of that stays.
+    A reaction does not say who is a steward (``tells_steward`` is False then), and now and then the platform cannot be
+    asked (the actor's ``knows_steward``): what is known of that stays.
     """
     if known is None:
         return _welcomed(actor, community, at)
     locale, timezone = actor.locale or known.locale, known.timezone or actor.timezone
     # who counts as one by name only is so as long as the name stands, and not because they acted
-    is_steward = actor.is_steward and not actor.is_named if tells_steward else known.is_steward
+    is_told = tells_steward and actor.knows_steward
+    is_steward = actor.is_steward and not actor.is_named if is_told else known.is_steward
     if (locale, timezone, is_steward) == (known.locale, known.timezone, known.is_steward) and known.gone_at is None:
         return Recognised(member=known, changes=())
     # whoever acts is here

@@ -3,11 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
+from circles_bot.engine.errors import StoreError
+from circles_bot.ports.adapters import House
+from circles_bot.ports.identities import Identities
+from circles_bot.works import assemble
+from circles_discord.absences import Absences
 from tests.fakes.discord import messages
 from tests.fakes.discord.model import Channel, Overwrite, Permission
+from tests.fakes.watched_store import Trap, WatchedStore
 from tests.journeys.acts import FOUR, circle_opens, opts_in, steward_sets_up
 from tests.journeys.discord_town import DiscordTown
+from tests.journeys.sandbox_town import KEY
 
 DAY = timedelta(days=1)
 UNKNOWN_MESSAGE = 10008
@@ -154,3 +162,27 @@ async def test_without_any_channel_everything_waits_for_a_setup(town: DiscordTow
 
     assert room(town).parent is channel(town, "general")
     assert "baseball" in town.board()
+
+
+async def test_who_left_is_looked_for_again_after_the_database_failed(town: DiscordTown) -> None:
+    """The look says so once and goes on: in the next round it is kept who is no longer there."""
+    await opts_in(town, "Ana")
+    trap, identities = Trap(), Identities(platform="discord", key=KEY)
+    works = assemble(store=WatchedStore(town.store, trap.reach), clock=town._clock, matcher=None)
+    absences = Absences(town.adapter.shards, House(inbox=works.service, clock=town._clock, identities=identities))
+    guild = town.adapter.shards.get_guild(town.guild.id)
+    assert guild is not None
+    town.people["Ana"].leave_guild()
+
+    trap.raises = {1: StoreError("The disk is full.")}
+    with capture_logs() as logs:
+        await absences.look_through(guild, at_once)
+    assert [entry["event"] for entry in logs] == ["absences_not_kept"]
+    assert len(await town.wishes_of(str(town.people["Ana"].user.id))) == 1
+
+    await absences.look_through(guild, at_once)
+    assert await town.wishes_of(str(town.people["Ana"].user.id)) == []
+
+
+async def at_once(_seconds: float) -> None:
+    """Wait for nothing."""

@@ -2,14 +2,23 @@
 
 import random
 
+from structlog.testing import capture_logs
+
+from circles_bot.engine.errors import StoreError
+from circles_bot.engine.ids import CommunityId
 from circles_bot.engine.questions import RoomQuestion
 from circles_bot.engine.tokens import Token
-from circles_discord.openers import could_open
+from circles_bot.ports.adapters import House
+from circles_bot.ports.identities import Identities
+from circles_bot.works import assemble
+from circles_discord.openers import Openers, could_open
 from tests.fakes.discord.model import Overwrite, Permission
 from tests.fakes.discord.permissions import permissions_in
 from tests.fakes.discord.world import NOTHING
+from tests.fakes.watched_store import WatchedStore
 from tests.journeys.acts import all_opt_in, invitations_come
 from tests.journeys.discord_town import DiscordTown
+from tests.journeys.sandbox_town import KEY
 
 COUNTS = "GET /guilds/{guild_id}/roles/member-counts"
 SEED, SERVERS = 7, 25
@@ -52,6 +61,35 @@ async def test_where_discord_does_not_tell_no_figure_is_made_up(town: DiscordTow
     await all_opt_in(town)
     await invitations_come(town)
     assert "people who run this place could open the room too" in town.directs("Ana")[0]
+
+
+class FailingStore(WatchedStore):
+    """Reads where the rooms are at the second try."""
+
+    fails = True
+
+    async def read_rooms_place(self, community: CommunityId) -> str | None:
+        """See ``ports.store.Store.read_rooms_place``."""
+        if self.fails:
+            self.fails = False
+            raise StoreError("The disk is full.")
+        return await super().read_rooms_place(community)
+
+
+async def test_the_figure_is_looked_for_again_after_the_database_failed(town: DiscordTown) -> None:
+    """The look says so once and goes on: at the next turn, not after an hour, the figure is there."""
+    identities = Identities(platform="discord", key=KEY)
+    works = assemble(store=FailingStore(town.store, lambda _: None), clock=town._clock, matcher=None)
+    openers = Openers(town.adapter.shards, House(inbox=works.service, clock=town._clock, identities=identities))
+    guild = town.adapter.shards.get_guild(town.guild.id)
+    assert guild is not None
+
+    with capture_logs() as logs:
+        await openers.look(guild)
+        await openers.look(guild)
+
+    assert [entry["event"] for entry in logs] == ["rooms_place_not_read"]
+    assert works.service.could_open(identities.community(str(guild.id))) == 2
 
 
 async def test_the_figure_is_never_too_small(town: DiscordTown) -> None:

@@ -1,6 +1,7 @@
 """The board on Slack: the bot's reactions first, notes that only one person sees, and what is missed is read."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from structlog.testing import LogCapture
 
 from circles_bot.engine.errors import StoreError
 from circles_bot.engine.events import AnyEvent
-from circles_bot.engine.model import OptInState
+from circles_bot.engine.model import OptIn, OptInState
 from circles_bot.engine.tokens import Token
 from circles_bot.ports.inbox import EventInbox, Words
 from circles_bot.words.message import PrivateReply
@@ -18,7 +19,8 @@ from circles_slack import notes
 from circles_slack.answers import Origin
 from circles_slack.pace import Pace
 from tests.adapters.sandbox.canned_inbox import message
-from tests.fakes.slack import channels
+from tests.fakes.slack import Person, channels
+from tests.fakes.slack.model import Channel
 from tests.journeys.acts import opts_in
 from tests.journeys.slack_town import SlackTown
 from tests.journeys.test_step_15_look_after_it import chooses
@@ -87,6 +89,30 @@ async def test_a_skin_tone_means_nothing(town: SlackTown) -> None:
     assert "baseball" in town.heard("Ana") or town.people["Ana"].ephemerals
 
 
+async def test_what_still_stands_in_a_skin_tone_undoes_no_leaving(town: SlackTown) -> None:
+    """Whoever left by a button stays out, however often the board is read; whoever waits waits since when they did."""
+    for who in ("Ana", "Ben"):
+        town.people[who].react(town._board(), "baseball::skin-tone-3")
+    await town._heard_by_bot()
+    town.people["Chidi"].react(town._board(), "baseball")
+    await town.tap("Ana", Token.LEAVE_WISH)
+    waiting = await opt_ins_of(town, "Ben")
+
+    await town.pass_time(timedelta(hours=1))
+    await town.restart()
+
+    assert await town.states_of("Ana") == [OptInState.ENDED]
+    assert await opt_ins_of(town, "Ben") == waiting
+    assert [one.state for one in waiting] == [OptInState.WAITING]
+
+
+async def opt_ins_of(town: SlackTown, who: str) -> list[OptIn]:
+    """Return somebody's wishes as they are kept."""
+    translator, theirs = town.adapter.translator, town.people[who].user.id
+    scope = await town.store.read_interests(translator.community(town.team.id), translator.member(town.team.id, theirs))
+    return [one.opt_in for one in scope.standings if one.opt_in]
+
+
 async def test_a_board_that_somebody_deleted_is_posted_again_and_nobody_leaves(town: SlackTown) -> None:
     """A board that is gone takes nobody's wish away."""
     await town.react("Ana", "⚾")
@@ -143,6 +169,102 @@ async def test_a_board_that_may_not_be_posted_is_told_to_the_operator(
     town.fake.faults.clear()
     await town.command("Ana", "/circles join books")
     assert "books" in town.heard("Ana")
+
+
+async def set_up_anew(town: SlackTown, board: str) -> None:
+    """Let Noor name the board's channel and one interest more."""
+    await town.pass_time(timedelta(minutes=5))
+    await town.command("Noor", "/steward setup")
+    await town.tap("Noor", Token.SETUP, fields={Token.SETUP_BOARD: (board,), Token.SETUP_INTERESTS: ("books",)})
+
+
+@pytest.mark.parametrize("method", ["reactions.add", "chat.delete"])
+async def test_a_board_is_posted_once_whatever_fails_after_that(
+    town: SlackTown, method: str, logged: LogCapture
+) -> None:
+    """The rest is tried apart and said in the log, once; a reaction that is missing is set the next time."""
+    old = town._board()
+    town.fake.faults.fail(503, method, times=2)
+
+    await set_up_anew(town, "general")
+    await town.settle()
+    await town.pass_time(timedelta(hours=1))
+
+    (board,) = (one for one in town._boards() if one is not old)
+    faults = [one for one in logged.entries if one["event"] in ("old_board_not_deleted", "reactions_not_set")]
+    assert [one["fault"] for one in faults] == ["internal_error"]
+    assert "books" in board.reactions
+    await opts_in(town, "Ana")
+    await town.pass_time(timedelta(hours=2))
+    assert set(board.reactions) == {"baseball", "sunrise", "speech_balloon", "books"}
+    town.people["Ben"].react(board, "baseball")
+    await town._heard_by_bot()
+    assert await town.states_of("Ben") == [OptInState.WAITING]
+
+
+@pytest.mark.parametrize("is_heard", [True, False])
+@pytest.mark.parametrize("act", [Person.archive_channel, Person.delete_channel])
+async def test_stewards_hear_that_the_boards_channel_is_gone(
+    town: SlackTown, act: Callable[[Person, Channel], None], is_heard: bool, logged: LogCapture
+) -> None:
+    """Whether the bot is told of it, or finds out when it shows the board: everything waits, and no wish is lost."""
+    await opts_in(town, "Ana")
+    if not is_heard:
+        town.fake.delivery.hold()
+
+    act(town.people["Noor"], town.circles)
+    await town.pass_time(timedelta(hours=24))
+
+    (told,) = town.directs("Noor")
+    assert "The channel with the board and the rooms is gone, so everything waits" in told
+    assert not [one for one in logged.entries if one["event"] == "effect_died"]
+    assert await town.states_of("Ana") == [OptInState.WAITING]
+    town.fake.delivery.held = None
+    await set_up_anew(town, "general")
+    await town.settle()
+    assert sorted(one.channel.name for one in town._boards()) == ["circles", "general"]
+
+
+async def test_stewards_hear_that_the_pilots_channel_is_archived(town: SlackTown) -> None:
+    """Nobody new could join, and nobody would know why."""
+    await chooses(town, 3, stewards_place="stewards")
+    await chooses(town, 6, pilot_place="tryout")
+    place = next(one for one in town.fake.world.channels.values() if one.name == "tryout")
+
+    town.people["Noor"].archive_channel(place)
+    await town.settle()
+
+    (told,) = town.in_stewards_channel("Noor") or ()
+    assert "The channel whose people can join for now is gone" in told
+
+
+async def test_what_stewards_are_told_comes_by_message_where_their_channel_is_archived(town: SlackTown) -> None:
+    """Nothing is sent into a channel that is closed."""
+    await chooses(town, 3, stewards_place="stewards")
+    place = next(one for one in town.fake.world.channels.values() if one.name == "stewards")
+    town.people["Noor"].archive_channel(place)
+    await town.settle()
+
+    town.people["Noor"].archive_channel(town.circles)
+    await town.pass_time(timedelta(hours=24))
+
+    assert any("The channel with the board and the rooms is gone" in one for one in town.directs("Noor"))
+
+
+async def test_the_monthly_message_comes_into_a_public_channel_that_nobody_brought_the_bot_into(
+    town: SlackTown,
+) -> None:
+    """The bot joins it, as it does with the board's."""
+    place = town.fake.world.add_channel(town.team, "lookout", members=[town.people["Noor"].user])
+    await town.pass_time(timedelta(minutes=2))
+    await chooses(town, 3, stewards_place="lookout")
+
+    await town.pass_time(timedelta(days=31))
+
+    assert town.fake.world.bot(town.team) in place.members
+    (told,) = (one for one in place.messages.values() if one.author.is_bot and one.blocks)
+    assert "Fewer than 5 people have opted in" in town._text(told, "Noor")
+    assert len(town.fake.calls("conversations.join")) == 2
 
 
 async def test_a_boards_channel_that_gets_another_id_is_followed(town: SlackTown) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from circles_bot.engine.model import OptInState
+from circles_bot.engine.tokens import Token
 from tests.journeys.acts import FOUR, all_opt_in, invitations_come, opts_in
 from tests.journeys.slack_town import SlackTown
 
@@ -39,6 +40,24 @@ async def test_a_token_that_was_taken_back_stops_everything_at_once(town: SlackT
     await town.pass_time(timedelta(days=8))
 
     assert len(town.fake.calls()) == before
+
+
+async def test_a_token_that_works_no_more_says_nothing_of_anybodys_account(town: SlackTown) -> None:
+    """While the word of the removal is on its way all is put off; nobody is taken for gone."""
+    await all_opt_in(town)
+    await invitations_come(town)
+    for who in FOUR[:3]:
+        await town.tap(who, Token.ACCEPT)
+    await all_opt_in(town, "Eli", "Fatima", "Goran", interest="first job")
+    town.fake.delivery.hold()
+    await removed(town)
+
+    await town.pass_time(timedelta(days=10))
+    town.fake.delivery.held = None
+    await town.installed_again()
+
+    assert len(town.fake.calls("conversations.open")) > len(FOUR)
+    await invitations_come(town, "Eli", "Fatima", "Goran")
 
 
 @pytest.mark.parametrize("is_running", [True, False])

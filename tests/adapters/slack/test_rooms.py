@@ -1,8 +1,10 @@
 """Rooms are private channels: each thing that Slack or somebody there can do to one has a decided end."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
+from structlog.testing import LogCapture
 
 from circles_bot.engine.ids import CircleId
 from circles_bot.engine.model import OptInState
@@ -10,7 +12,7 @@ from circles_bot.engine.rounds import room_name
 from circles_bot.engine.tokens import Token
 from tests.fakes.slack import channels
 from tests.fakes.slack.model import Channel
-from tests.journeys.acts import FOUR, all_opt_in, circle_opens, invitations_come
+from tests.journeys.acts import FOUR, all_opt_in, circle_opens, invitations_come, opts_in
 from tests.journeys.slack_town import SlackTown
 
 
@@ -71,6 +73,55 @@ async def test_a_room_whose_receipt_was_lost_is_found_again(town: SlackTown, met
     assert [one.kind for one in made].count("private") == 1
     assert {user.name for user in room_of(town).members} >= set(FOUR)
     assert len(town.in_room("Ana")) == 1
+
+
+@pytest.mark.parametrize("error", ["is_archived", "channel_not_found", "not_in_channel"])
+async def test_a_fresh_room_that_is_lost_at_once_costs_nobody_their_board(town: SlackTown, error: str) -> None:
+    """One refused invitation is tried again; neither the board nor anybody's round hangs on it."""
+    town.fake.faults.refuse(error, "conversations.invite")
+
+    await everybody_accepts(town)
+
+    assert {user.name for user in room_of(town).members} == {*FOUR, town.fake.app.name}
+    await opts_in(town, "Eli", "first job")
+    await town.pass_time(timedelta(hours=2))
+    assert town.fake.calls("chat.update")[-1].answer["ok"]
+    assert not any("gone" in text for text in town.directs("Noor"))
+
+
+async def test_a_fresh_room_that_somebody_archives_before_people_are_in_is_made_anew(town: SlackTown) -> None:
+    """Under the next name: the old one is the archived channel's."""
+    await all_opt_in(town)
+    await invitations_come(town)
+    name = await name_to_come(town)
+    held = town.fake.faults.hold("conversations.invite")
+    for who in FOUR:
+        await town.tap(who, Token.ACCEPT)
+    settling = asyncio.create_task(town.settle())
+    await held.reached.wait()
+    (fresh,) = (one for one in town.fake.world.channels.values() if one.name == name)
+    channels.archive(town.fake.world, fresh, town.people["Noor"].user)
+    held.release()
+    await settling
+    await town.pass_time(timedelta(hours=1))
+
+    assert town.rooms("Ana") == (f"{name}-2",)
+    assert len(list(town._boards())) == 1
+
+
+async def test_a_room_that_the_app_may_not_archive_is_told_to_the_operator(town: SlackTown, logged: LogCapture) -> None:
+    """With the setting that keeps it open."""
+    town.team.forbids.add("archive")
+    await circle_opens(town)
+
+    for who in FOUR:
+        await town.command(who, "/circles mine")
+        await town.tap(who, Token.LEAVE_CIRCLE)
+    await town.pass_time(timedelta(days=7))
+
+    (died,) = (one for one in logged.entries if one["event"] == "effect_died")
+    assert "archive channels" in died["fault"]
+    assert "Settings & administration, Permissions, Channel management" in died["fault"]
 
 
 async def test_where_the_app_may_not_create_channels_everybody_hears_and_waits_on(town: SlackTown) -> None:

@@ -49,6 +49,8 @@ def _update(call: Call) -> JSON:
     message = call.message(channel, "ts")
     if message.author is not call.bot_in(channel) or message.subtype:
         raise RefusalError("cant_update_message")
+    if channel.is_archived:
+        raise RefusalError("is_inactive")
     form = _form(call)
     # What is not given stays, but new text alone takes the blocks away (docs: chat.update, "blocks").
     if "text" not in call.args and "blocks" in call.args:

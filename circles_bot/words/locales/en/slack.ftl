@@ -8,3 +8,5 @@ slack-guest =
     A circle talks in a private channel of its own, and your account can be in one channel only. Ask whoever invited you whether that can change. Nothing was changed.
 slack-people =
     I could not find everybody you named. Name them with an @, as Slack offers them while you type. Nothing was changed.
+slack-moment =
+    One moment, please: this takes me a little longer than usual.

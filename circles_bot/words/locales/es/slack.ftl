@@ -8,3 +8,5 @@ slack-guest =
     Un círculo habla en un canal privado propio, y tu cuenta solo puede estar en un canal. Pregunta a quien te invitó si eso puede cambiar. Nada cambió.
 slack-people =
     No encontré a todas las personas que nombraste. Nómbralas con @, como te las ofrece Slack al escribir. Nada cambió.
+slack-moment =
+    Un momento, por favor: me lleva un poco más de lo habitual.
