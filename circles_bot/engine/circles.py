@@ -32,7 +32,7 @@ from circles_bot.engine.model import (
     Seat,
     SeatState,
 )
-from circles_bot.engine.notes import Button, Line, Note, Reply
+from circles_bot.engine.notes import Argument, Button, Entry, Line, Note, Reply
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.posts import RoomFacts, new_post, show, welcome_note
 from circles_bot.engine.prompts import Deck, Stage, choose
@@ -53,6 +53,8 @@ from circles_bot.engine.topics import subject_of, topic_of
 ACTIVITY_GRAIN = timedelta(hours=1)
 """Talking is noted at most this often: a lively room costs one write an hour, and nobody's minutes are kept."""
 FEWEST_IN_A_CIRCLE = 2
+LEAVING_ROOM = {"discord": "leaving-room-discord", "slack": "leaving-room-slack"}
+"""What leaving the room itself says to the others differs by platform: nothing on Discord, a line for all on Slack."""
 SHRUNK_AFTER = timedelta(days=2)
 SHRUNK_SPREAD = timedelta(days=3)
 
@@ -164,11 +166,17 @@ def after_leaving(circle: Circle, at: datetime) -> datetime:
 
 def left_note(scope: CircleScope, key: str, circle: Circle) -> Note:
     """Return the private answer to leaving, with the way to another circle."""
-    args = {"interest": topic_of(scope)}
+    args: dict[str, Argument] = {"interest": topic_of(scope), "leaving_room": leaving_room(scope.community)}
     if circle.interest is None:
         return Note(key=f"{key}-with", args=args, controls=(MINE,))
     another = Button(token=make_token(Token.WAKE_WISH, circle.interest), label=Line(key="button-find-another"))
     return Note(key=key, args=args, controls=(another,))
+
+
+def leaving_room(community: Community | None) -> Entry:
+    """Return how to go from a room without a word, where this community is."""
+    platform = community.platform if community is not None else ""
+    return Entry(LEAVING_ROOM.get(platform, "leaving-room-elsewhere"))
 
 
 # --- closing -----------------------------------------------------------------------------------------------------

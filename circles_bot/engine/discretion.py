@@ -6,8 +6,8 @@ about a confidential circle says nothing of what it is about, in title, text and
 
 from collections.abc import Mapping
 
-from circles_bot.engine.model import Interest
-from circles_bot.engine.notes import Argument, Line
+from circles_bot.engine.model import Community, Interest
+from circles_bot.engine.notes import Argument, Entry, Line
 
 DISCREET: Mapping[str, str] = {
     "invitation": "private-ready",
@@ -19,6 +19,15 @@ DISCREET: Mapping[str, str] = {
     "joined-by-reaction": "private-ready",
 }
 """The entry of the locale files that stands for another where the interest is confidential; none names it."""
+
+
+COULD_OPEN = {"slack": "who-can-export-room"}
+"""Whom the rooms of a platform are open to besides those in them, where that is not whoever runs the place."""
+
+
+def who_could_open(community: Community) -> Entry:
+    """Return who else could see a room: it is said before every yes."""
+    return Entry(COULD_OPEN.get(community.platform, "who-can-open-room"))
 
 
 def said_about(key: str, interest: Interest | None, called: Argument | None = None) -> Line:

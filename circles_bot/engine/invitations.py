@@ -20,7 +20,7 @@ from circles_bot.engine.buttons import (
     open_privately_button,
 )
 from circles_bot.engine.decision import Change, Decision, Kept, TimerSet
-from circles_bot.engine.discretion import said_about
+from circles_bot.engine.discretion import said_about, who_could_open
 from circles_bot.engine.effects import DirectKind, SendDirect, member_lane
 from circles_bot.engine.events import AnswersDue, InvitationAnswered, InvitationDelivered, InvitationDue, NudgeLapsed
 from circles_bot.engine.ids import EffectKey, MemberId
@@ -28,7 +28,7 @@ from circles_bot.engine.joining_timers import answers_timer, invitation_timer
 from circles_bot.engine.late_seats import take_seat
 from circles_bot.engine.members import is_paused, sits_out
 from circles_bot.engine.model import Community, Interest, Member, Seat, SeatState
-from circles_bot.engine.notes import Button, Entry, Line, Note, Reply
+from circles_bot.engine.notes import Button, Line, Note, Reply
 from circles_bot.engine.nudges import (
     as_others_reckon,
     next_ask_at,
@@ -104,12 +104,14 @@ def send_or_hold(
         member=member.id,
         kind=DirectKind.INVITATION,
         circle=seat.circle,
-        note=invitation_note(sent, interest, deadline_of(sent, member, community, policy), of_two=of_two),
+        note=invitation_note(sent, interest, community, deadline_of(sent, member, community, policy), of_two=of_two),
     )
     return Invited(seat=sent, member=with_ask_counted(member, at, is_private=is_counted), effects=(effect,))
 
 
-def invitation_note(seat: Seat, interest: Interest, until: datetime, *, of_two: bool = False) -> Note:
+def invitation_note(
+    seat: Seat, interest: Interest, community: Community, until: datetime, *, of_two: bool = False
+) -> Note:
     """Say that a small circle is ready, and before the yes who can see what is written there; no numbers, no names.
 
     But for two who would begin alone: they know before they say yes. About a confidential circle it says nothing before
@@ -123,14 +125,14 @@ def invitation_note(seat: Seat, interest: Interest, until: datetime, *, of_two: 
         _, not_now = answer_buttons(seat.circle)
         return Note(
             key="invitation-told",
-            args={"interest": interest.name, "who_sees": Entry("who-can-open-room")},
+            args={"interest": interest.name, "who_sees": who_could_open(community)},
             controls=(not_now, MINE),
             footer=Line(key="invitation-told-footer"),
         )
     key = "invitation-two" if of_two else "invitation"
     return Note(
         key="invitation-late" if seat.is_late else key,
-        args={"interest": interest.name, "until": until, "who_sees": Entry("who-can-open-room")},
+        args={"interest": interest.name, "until": until, "who_sees": who_could_open(community)},
         controls=(*answer_buttons(seat.circle), MINE),
         footer=Line(key="fewer-directs"),
     )
@@ -147,7 +149,7 @@ def invitation_asked(scope: CircleScope, question: InvitationAsked) -> Reply:
     until = deadline_of(view.seat, view.member, scope.community, Policy.of(scope.community))
     note = Note(
         key="private-invitation" if scope.interest.is_confidential else "invitation",
-        args={"interest": scope.interest.name, "until": until, "who_sees": Entry("who-can-open-room")},
+        args={"interest": scope.interest.name, "until": until, "who_sees": who_could_open(scope.community)},
         controls=(*answer_buttons(view.seat.circle), MINE),
     )
     return Reply(content=note)

@@ -16,6 +16,7 @@ from circles_bot.engine.buttons import (
     unsign_button,
     word_button,
 )
+from circles_bot.engine.discretion import who_could_open
 from circles_bot.engine.handoffs import hand_off_buttons
 from circles_bot.engine.ids import InterestId
 from circles_bot.engine.interests import every_standing
@@ -33,8 +34,8 @@ from circles_bot.engine.questions import MineAsked
 from circles_bot.engine.seats import takes_answers
 from circles_bot.engine.snapshots import InterestStanding, MemberScope, PlaceView
 from circles_bot.engine.tokens import Token, make_token
-from circles_bot.engine.topics import ANYTHING, topic_for
-from circles_bot.engine.withs import with_buttons
+from circles_bot.engine.topics import topic_for
+from circles_bot.engine.withs import question_args, with_buttons
 
 BUTTONS_AT_MOST = 20
 """Platforms carry 25 controls in a message; the last rows are kept for pause, join and rhythm."""
@@ -54,7 +55,7 @@ def mine_asked(scope: MemberScope, question: MineAsked) -> Reply:
     if community is None or community.set_up_at is None:
         return Reply(content=Note(key="not-set-up"))
     page = _Page()
-    _add_questions(page, scope)
+    _add_questions(page, scope, community)
     if member is not None:
         _add_places(page, scope, community, member, question.at)
         _add_wishes(page, scope, community, member, question.at)
@@ -94,9 +95,8 @@ def _add_place(
         is_open = seat.state is SeatState.ACCEPTED and not counts(seat, member)
         seat = replace(seat, state=SeatState.INVITED) if is_open else seat
         told = seat.state is SeatState.ACCEPTED and seat.is_unasked
-        page.lines.append(
-            Line(key="mine-invitation-told" if told else f"mine-invitation-{seat.state.value}", args=args)
-        )
+        key = "mine-invitation-told" if told else f"mine-invitation-{seat.state.value}"
+        page.lines.append(Line(key=key, args={**args, "who_sees": who_could_open(community)}))
         page.buttons.extend(_answers(seat))
     elif _missed(seat, circle, community, at):
         page.lines.append(Line(key="mine-invitation-missed", args=args))
@@ -179,11 +179,10 @@ def _add_proposals(page: _Page, scope: MemberScope) -> None:
         page.buttons.append(unsign_button(proposal.interest, proposal.name))
 
 
-def _add_questions(page: _Page, scope: MemberScope) -> None:
+def _add_questions(page: _Page, scope: MemberScope, community: Community) -> None:
     """List what they were asked and could not be reached about, by the same two answers, for as long as it is open."""
     for wish in scope.withs:
-        args: dict[str, Argument] = {"asker": Mentions((wish.asker,)), "topic": wish.topic or ANYTHING}
-        page.lines.append(Line(key="mine-with", args={**args, "until": wish.closes_at}))
+        page.lines.append(Line(key="mine-with", args=question_args(wish, community)))
         page.buttons.extend(with_buttons(wish.id))
     for hand_off in scope.hand_offs:
         asked: dict[str, Argument] = {"asker": Mentions((hand_off.asker,)), "until": hand_off.closes_at}

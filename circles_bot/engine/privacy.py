@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from circles_bot.engine import events
 from circles_bot.engine.buttons import JOIN_MENU
+from circles_bot.engine.circles import leaving_room
 from circles_bot.engine.decision import Decision, TimerSet
 from circles_bot.engine.effects import DirectKind, EditPost, SendDirect, member_lane
 from circles_bot.engine.ids import CircleId, EffectKey, PostId, TimerKey, derive, dice
@@ -57,10 +58,11 @@ def forgotten_me(scope: MemberScope, event: events.ForgottenMe) -> Decision:
     """Forget the member at once, everywhere in this community; they get one last answer."""
     if scope.community is None or scope.member is None:
         return Decision(reply=_said("nothing-kept"), why=Line(key="why-nothing-kept"))
+    gone = Note(key="forgotten", args={"leaving_room": leaving_room(scope.community)}, controls=(JOIN_MENU,))
     return Decision(
         forgotten=scope.member.id,
         timers=tuple(_tidy_timer(circle, posts, event) for circle, posts in sorted(scope.rooms.items())),
-        reply=Reply(content=Note(key="forgotten", controls=(JOIN_MENU,)), replaces=True),
+        reply=Reply(content=gone, replaces=True),
         why=Line(key="why-forgotten"),
     )
 

@@ -18,12 +18,13 @@ from circles_bot.engine.buttons import (
     undo_button,
 )
 from circles_bot.engine.decision import Decision, Kept
+from circles_bot.engine.discretion import who_could_open
 from circles_bot.engine.events import Actor, InterestJoined, WordGiven
 from circles_bot.engine.interests import Joining, is_wishing, join, paused_line
 from circles_bot.engine.joining_timers import next_look
 from circles_bot.engine.members import not_set_up, recognise
-from circles_bot.engine.model import Interest, Member, OptIn, OptInState, Word
-from circles_bot.engine.notes import Entry, Line, Note, Reply, Select
+from circles_bot.engine.model import Community, Interest, Member, OptIn, OptInState, Word
+from circles_bot.engine.notes import Line, Note, Reply, Select
 from circles_bot.engine.pilots import for_now, is_outside
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.questions import PrivateAsked, WordAsked
@@ -52,7 +53,7 @@ def private_asked(scope: MemberScope, question: PrivateAsked) -> Reply:
         return Reply(content=not_yet(scope))
     standing = find_private(scope, question.interest)
     if standing is not None:
-        return Reply(content=before_joining(standing.interest), replaces=True)
+        return Reply(content=before_joining(standing.interest, scope.community), replaces=True)
     return Reply(content=_list_of(scope))
 
 
@@ -150,12 +151,12 @@ def find_private(scope: MemberScope, interest: str | None) -> InterestStanding |
     return next((one for one in scope.private if one.interest.id == interest), None)
 
 
-def before_joining(interest: Interest) -> Note:
+def before_joining(interest: Interest, community: Community) -> Note:
     """Say what is to be known before the yes: who could come, who sees what, and what cannot be promised."""
     lines = (Line(key="private-asks-for-word"),) if interest.needs_word else ()
     return Note(
         key="private-before",
-        args={"interest": interest.name, "who_sees": Entry("who-can-open-room")},
+        args={"interest": interest.name, "who_sees": who_could_open(community)},
         lines=lines,
         controls=(join_button(interest), PRIVATE_MENU),
     )

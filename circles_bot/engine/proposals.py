@@ -150,7 +150,7 @@ def _proposed_privately(scope: MemberScope, community: Community, event: TopicPr
     interest = interest_id(community.id, name, is_private=True)
     known = find_private(scope, interest)
     if known is not None:
-        return _answer(before_joining(known.interest), "why-propose-exists-private")
+        return _answer(before_joining(known.interest, community), "why-propose-exists-private")
     found = _find(scope.private_proposals, interest)
     if found is not None and found.proposal.refused_at is None:
         return _signed(scope, community, found, event)

@@ -14,6 +14,7 @@ from circles_bot.engine.avoidances import are_apart
 from circles_bot.engine.buttons import END_PAUSE, MINE
 from circles_bot.engine.decision import Change, Decision, Dropped, Kept, TimerSet
 from circles_bot.engine.directs import direct_by_morning
+from circles_bot.engine.discretion import who_could_open
 from circles_bot.engine.effects import DirectKind, OpenRoom, SendDirect, member_lane, room_lane
 from circles_bot.engine.ids import CircleId, EffectKey, MemberId, RoundId, TimerKey, derive, dice
 from circles_bot.engine.members import is_paused, keeping, not_set_up, recognise, sits_out
@@ -322,7 +323,12 @@ def _topic(wish: With) -> Argument:
 
 
 def _question(wish: With, to: Member, community: Community, at: datetime) -> SendDirect:
-    args: dict[str, Argument] = {"asker": Mentions((wish.asker,)), "topic": _topic(wish), "until": wish.closes_at}
+    note = Note(
+        key="with-question",
+        args=question_args(wish, community),
+        controls=with_buttons(wish.id),
+        footer=Line(key="fewer-directs"),
+    )
     return SendDirect(
         key=EffectKey(derive("eff", "with", wish.id, to.id, at.isoformat())),
         lane=member_lane(to.id),
@@ -331,7 +337,7 @@ def _question(wish: With, to: Member, community: Community, at: datetime) -> Sen
         member=to.id,
         kind=DirectKind.INVITATION,
         circle=wish.id,
-        note=Note(key="with-question", args=args, controls=with_buttons(wish.id), footer=Line(key="fewer-directs")),
+        note=note,
     )
 
 
@@ -340,6 +346,16 @@ def _neutral(wish: With, to: Member, community: Community, at: datetime) -> Send
         key="with-not-this-time", args={"topic": _topic(wish)}, controls=(MINE,), footer=Line(key="fewer-answers")
     )
     return direct_by_morning(EffectKey(derive("eff", "with-over", wish.id, to.id)), to, community, note, at)
+
+
+def question_args(wish: With, community: Community) -> dict[str, Argument]:
+    """Return what the question says: who asks, about what, until when, and who else could open the room."""
+    return {
+        "asker": Mentions((wish.asker,)),
+        "topic": _topic(wish),
+        "until": wish.closes_at,
+        "who_sees": who_could_open(community),
+    }
 
 
 def with_buttons(circle: CircleId) -> tuple[Button, Button]:

@@ -14,7 +14,7 @@ from circles_bot.engine.decision import Decision, Silenced, TimerSet
 from circles_bot.engine.effects import SendDirect, member_lane
 from circles_bot.engine.ids import CircleId, MemberId
 from circles_bot.engine.model import CheckIn, CheckInAnswer, CircleState, OptInState, Pace, SeatState
-from circles_bot.engine.notes import Note, Reply
+from circles_bot.engine.notes import Entry, Note, Reply
 from circles_bot.engine.snapshots import CircleScope, SeatView
 from tests.engine.builders import (
     ANA,
@@ -319,6 +319,15 @@ def test_not_for_me_leaves_silently() -> None:
     assert Silenced(lane=member_lane(ANA), about=CIRCLE) in decision.silenced
     assert check_in_due(after, due(NOON + 7 * WEEK, number=2)).effects == ()
     assert [getattr(control, "token", "") for control in content(decision.reply).controls] == ["wake-wish:int_baseball"]
+
+
+def test_not_for_me_tells_how_to_go_from_the_room() -> None:
+    """As leaving does: each platform's own way."""
+    on_discord = replace(ASKED, community=a_community(platform="discord"))
+
+    decision = check_in_answered(on_discord, answered(CheckInAnswer.NOT_FOR_ME))
+
+    assert content(decision.reply).args["leaving_room"] == Entry("leaving-room-discord")
 
 
 def test_need_a_break_pauses_everything() -> None:

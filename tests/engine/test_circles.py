@@ -9,7 +9,7 @@ from circles_bot.engine import events
 from circles_bot.engine.circles import circle_left, post_shown, room_opened, room_spoke
 from circles_bot.engine.decision import Decision, Kept, Silenced, TimerSet
 from circles_bot.engine.effects import CloseRoom, PostToRoom, SendDirect, member_lane
-from circles_bot.engine.ids import MemberId, PostId
+from circles_bot.engine.ids import InterestId, MemberId, PostId
 from circles_bot.engine.losses import room_failed, room_gone
 from circles_bot.engine.model import (
     Address,
@@ -22,7 +22,7 @@ from circles_bot.engine.model import (
     PostKind,
     SeatState,
 )
-from circles_bot.engine.notes import Button, Mentions, Note
+from circles_bot.engine.notes import Button, Entry, Mentions, Note
 from circles_bot.engine.nudges import quiet_due
 from circles_bot.engine.prompts import Deck
 from circles_bot.engine.seasons import season_due
@@ -36,10 +36,12 @@ from tests.engine.builders import (
     DAN,
     DAY,
     HOUR,
+    INTEREST,
     MIDNIGHT,
     NOON,
     WEEK,
     a_circle,
+    a_community,
     a_deck,
     a_seat,
     a_view,
@@ -274,6 +276,27 @@ def test_leaving_twice_is_kind_and_changes_nothing() -> None:
 
     assert (again.changes, again.timers, again.silenced, again.effects) == ((), (), (), ())
     assert again.reply is not None
+
+
+@pytest.mark.parametrize("interest", [INTEREST, None], ids=["of a round", "of chosen people"])
+@pytest.mark.parametrize(
+    ("platform", "way"),
+    [
+        ("discord", "leaving-room-discord"),
+        ("slack", "leaving-room-slack"),
+        ("sandbox", "leaving-room-elsewhere"),
+        ("matrix", "leaving-room-elsewhere"),
+    ],
+)
+def test_whoever_leaves_is_told_how_to_go_from_the_room(platform: str, way: str, interest: InterestId | None) -> None:
+    """Promise 3: each platform's own way to go without a word; an unknown one gets a neutral answer."""
+    scope = circle_scope(circle=a_circle(interest=interest), community=a_community(platform=platform))
+
+    reply = circle_left(scope, left(ANA)).reply
+
+    assert reply is not None
+    assert isinstance(reply.content, Note)
+    assert reply.content.args["leaving_room"] == Entry(way)
 
 
 @pytest.mark.parametrize("scope", [circle_scope(circle=None), circle_scope()], ids=["unknown circle", "stranger"])

@@ -18,11 +18,21 @@ from circles_bot.engine.model import (
     With,
     WithState,
 )
-from circles_bot.engine.notes import Note
+from circles_bot.engine.notes import Entry, Note
 from circles_bot.engine.questions import MineAsked
 from circles_bot.engine.snapshots import MemberScope, PlaceView
 from tests.engine.builders import ANA, BEN, CIRCLE, COMMUNITY, DAY, HOUR, NOON, a_circle, a_member, a_seat, an_actor
 from tests.engine.towns import BASEBALL, a_standing, a_wish, member_scope, tokens_of
+
+WISH = With(
+    id=CircleId("wth_1"),
+    community=COMMUNITY,
+    asker=BEN,
+    topic="zines",
+    state=WithState.ASKING,
+    asked_at=NOON,
+    closes_at=NOON + DAY,
+)
 
 
 def mine(scope: MemberScope, at: datetime = NOON) -> Note:
@@ -94,6 +104,21 @@ def test_mine_shows_open_invitations_with_their_answers(state: SeatState, tokens
     assert [line.key for line in note.lines] == [f"mine-invitation-{state}"]
 
 
+@pytest.mark.parametrize(
+    "scope",
+    [
+        with_place(a_seat(state=SeatState.INVITED), a_circle(CircleState.INVITING)),
+        replace(member_scope(), withs=(WISH,)),
+    ],
+    ids=["an invitation", "chosen people"],
+)
+def test_mine_says_before_a_yes_who_else_could_open_the_room(scope: MemberScope) -> None:
+    """Promise 9: whoever takes no direct messages says yes here, and reads nothing else before."""
+    (line,) = mine(scope).lines
+
+    assert line.args["who_sees"] == Entry("who-can-open-room")
+
+
 def test_mine_offers_leaving_each_circle() -> None:
     """A circle one sits in can be left here."""
     note = mine(with_place(a_seat(), a_circle(), OptInState.SEATED))
@@ -121,15 +146,6 @@ def test_mine_shows_nothing_of_a_lapsed_invitation_that_arrived() -> None:
 
 def test_mine_lists_what_could_not_be_asked_directly() -> None:
     """A "with" and a hand-off wait here with their two answers, also for somebody who is no member yet."""
-    wish = With(
-        id=CircleId("wth_1"),
-        community=COMMUNITY,
-        asker=BEN,
-        topic="zines",
-        state=WithState.ASKING,
-        asked_at=NOON,
-        closes_at=NOON + DAY,
-    )
     hand_off = HandOff(
         id=HandOffId("hof_1"),
         community=COMMUNITY,
@@ -141,7 +157,7 @@ def test_mine_lists_what_could_not_be_asked_directly() -> None:
         closes_at=NOON + DAY,
     )
 
-    note = mine(replace(member_scope(), withs=(wish,), hand_offs=(hand_off,)))
+    note = mine(replace(member_scope(), withs=(WISH,), hand_offs=(hand_off,)))
 
     assert [line.key for line in note.lines] == ["mine-with", "mine-handoff"]
     assert set(tokens_of(note)) >= {"with-yes:wth_1", "with-no:wth_1", "handoff-yes:hof_1", "handoff-no:hof_1"}

@@ -13,7 +13,7 @@ from circles_bot.engine.decision import TimerSet
 from circles_bot.engine.effects import EditPost, SendDirect
 from circles_bot.engine.ids import CircleId, PostId
 from circles_bot.engine.model import CircleState, PostKind, TapAnswer
-from circles_bot.engine.notes import Button, Mentions, Note
+from circles_bot.engine.notes import Button, Entry, Mentions, Note
 from circles_bot.engine.posts import new_post
 from circles_bot.engine.prompts import Stage, choose
 from circles_bot.engine.questions import ForgetAsked
@@ -53,6 +53,17 @@ def test_forgetting_forgets_and_says_so_once() -> None:
     assert (decision.changes, decision.effects, decision.silenced) == ((), (), ())
     assert decision.reply is not None
     assert decision.reply.content.key == "forgotten"
+
+
+def test_whoever_is_forgotten_is_told_how_to_go_from_the_rooms() -> None:
+    """As after leaving: on Discord that says nothing to anybody, and nothing need be muted."""
+    on_discord = replace(KNOWN, community=a_community(platform="discord"))
+
+    reply = decide(on_discord, FORGET, a_deck()).reply
+
+    assert reply is not None
+    assert isinstance(reply.content, Note)
+    assert reply.content.args["leaving_room"] == Entry("leaving-room-discord")
 
 
 def test_forgetting_is_asked_once_more() -> None:

@@ -468,7 +468,7 @@ def directs() -> dict[str, SendDirect]:
 def test_no_direct_message_names_it() -> None:
     """In title, text, preview and buttons: an invitation, a check-in, bad news, a steward's report."""
     assert [name for name, effect in directs().items() if names_it(effect)] == []
-    note = invitation_note(a_seat(state=SeatState.INVITED), SECRET, NOON + 3 * DAY)
+    note = invitation_note(a_seat(state=SeatState.INVITED), SECRET, a_community(), NOON + 3 * DAY)
     assert not names_it(note)
     assert note.key == "private-ready"
     assert [token.split(":")[0] for token in tokens_of(note)] == ["open-privately"]

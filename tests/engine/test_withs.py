@@ -25,7 +25,7 @@ from circles_bot.engine.model import (
     WithAsk,
     WithState,
 )
-from circles_bot.engine.notes import Note
+from circles_bot.engine.notes import Entry, Note
 from circles_bot.engine.people import PeopleEvent, decide_between
 from circles_bot.engine.snapshots import PeopleScope, WithView
 from circles_bot.engine.withs import with_answered, with_ask_due, with_asked
@@ -137,6 +137,14 @@ def test_everybody_is_asked_privately_and_sees_only_the_asker() -> None:
             assert ANA in repr(question.note)
             assert not any(other in repr(question.note) for other in OTHERS)
             assert question.note.footer is not None
+
+
+def test_the_question_says_who_else_could_open_the_room() -> None:
+    """Promise 9: before the yes, with the figure of the place where it is read."""
+    _, sent, _ = lived(SCOPE, BEN, answers={})
+
+    (note,) = [one.note for one in sent if isinstance(one, SendDirect) and one.note.key == "with-question"]
+    assert note.args["who_sees"] == Entry("who-can-open-room")
 
 
 def test_two_of_three_yeses_open_a_room_at_the_deadline() -> None:

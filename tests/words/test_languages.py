@@ -49,6 +49,7 @@ LONGEST: Mapping[str, str | int] = {
     "who_sees": "x" * 80, "prompt": "x" * 120, "answer": "x" * 40, "emoji": "x" * 64, "text": "x" * 1_000,
     "commands": "x" * 600, "command": "x" * 30, "lacks": "x" * 200, "languages": "x" * 200, "number": 99,
     "at": "x" * 34, "from": "21:00", "to": "08:00", "hour": "21:00", "low": "1", "high": "900", "aim": 4,
+    "leaving_room": "x" * 200,
 }  # fmt: skip
 """The longest that can go into an entry: eight people with names as long as Discord's, Wednesdays in September.
 What is not here is ``A_NUMBER``.

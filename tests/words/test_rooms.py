@@ -10,23 +10,32 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from circles_bot.engine import checkins, circles, nudges, posts, prompts, safety, seasons
+from circles_bot.engine.discretion import who_could_open
 from circles_bot.engine.ids import InterestId, MemberId, PostId
 from circles_bot.engine.model import CircleState, Post, PostKind, TapAnswer
-from circles_bot.engine.notes import Note
+from circles_bot.engine.notes import Argument, Entry, Mentions, Note
 from circles_bot.engine.prompts import Stage
 from circles_bot.words.catalog import shipped_catalog
 from circles_bot.words.compose import LABEL_LIMIT_CHARS, Composer, Reader
 from circles_bot.words.message import Mention, Message, Moment
 from circles_bot.words.prompt_packs import load_deck
 from circles_bot.words.templates import Templates
-from tests.engine.builders import CIRCLE, COMMUNITY, NOON, WEEK, a_circle, an_interest
+from tests.engine.builders import CIRCLE, COMMUNITY, NOON, WEEK, a_circle, a_community, an_interest
 
 MODULES = (checkins, circles, nudges, posts, prompts, safety, seasons)
 WELCOME_LIMIT_CHARS = 350
 SIX = tuple(MemberId(f"mem_{number}") for number in range(6))
 LONG_NAME_CHARS = 20
 READER = Reader(locale="en", zone=ZoneInfo("Europe/Berlin"))
-ARGS = {"until": NOON, "looks": NOON, "when": NOON, "interest": "first job", "emoji": "⚾", "number": 1, "most": 3}
+ARGS: dict[str, Argument] = {
+    "until": NOON,
+    "looks": NOON,
+    "when": NOON,
+    "interest": "first job",
+    "emoji": "⚾",
+    "number": 1,
+    "most": 3,
+}
 _ENTRY = re.compile(r"^([a-z][a-z0-9-]*) =", re.MULTILINE)
 
 
@@ -111,7 +120,7 @@ def test_every_entry_can_be_filled_in(key: str) -> None:
     assert not key.startswith("button-") or len(text) <= LABEL_LIMIT_CHARS
 
 
-_PEOPLE = {"people": "Ana, Ben", "who": "Ana", "prompt": "Tea?", "answer": "Yes"}
+_PEOPLE = {"people": "Ana, Ben", "who": "Ana", "prompt": "Tea?", "answer": "Yes", "leaving_room": "Go quietly."}
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.__name__).rsplit(".", 1)[-1])
@@ -146,8 +155,72 @@ def test_a_season_question_composes_with_its_buttons() -> None:
         assert message.preview
 
 
+LEFT = ("circle-left", "circle-not-for-me", "circle-left-with", "circle-not-for-me-with", "forgotten")
+
+
+@pytest.mark.parametrize("key", LEFT)
+@pytest.mark.parametrize(
+    ("platform", "locale", "says", "never"),
+    [
+        ("discord", "en", "tap Leave thread; that says nothing to anybody", "announce"),
+        ("discord", "es", "toques Abandonar hilo; eso no le dice nada a nadie", "anunci"),
+        ("slack", "en", "mute it in its notifications", "thread"),
+        ("slack", "es", "siléncialo en sus notificaciones", "hilo"),
+        ("sandbox", "en", "If leaving a room would be announced", "thread"),
+        ("sandbox", "es", "Si salir de una sala se anunciara", "hilo"),
+    ],
+)
+def test_whoever_leaves_reads_their_own_platforms_way(
+    key: str, platform: str, locale: str, says: str, never: str
+) -> None:
+    """Leaving a thread says nothing on Discord; a channel is muted on Slack, where leaving it is announced."""
+    way = circles.leaving_room(a_community(platform=platform))
+    args: dict[str, Argument] = {"interest": "zines", "leaving_room": way}
+
+    message = composer().message(Note(key=key, args=args), replace(READER, locale=locale))
+
+    assert says in shown(message)
+    assert never not in shown(message)
+
+
+ASKED = ("invitation", "mine-invitation-invited", "with-question", "mine-with")
+
+
+@pytest.mark.parametrize("key", ASKED)
+@pytest.mark.parametrize(
+    ("locale", "at_most", "says"),
+    [
+        ("en", 7, "people who run this place (at most 7) could open the room too"),
+        ("en", 0, "people who run this place could open the room too"),
+        ("es", 7, "quienes administran este lugar (7 como mucho) también podrían abrir la sala"),
+        ("es", 0, "quienes administran este lugar también podrían abrir la sala"),
+    ],
+)
+def test_wherever_a_yes_is_asked_for_it_says_how_many_could_open_the_room(
+    key: str, locale: str, at_most: int, says: str
+) -> None:
+    """Promise 9, on each way to the yes; without a figure where there is none."""
+    asked: dict[str, Argument] = {"asker": Mentions(SIX[:1]), "topic": "zines", "who_sees": Entry("who-can-open-room")}
+    reader = replace(READER, locale=locale, could_open=at_most)
+
+    message = composer().message(Note(key=key, args={**ARGS, **asked}), reader)
+
+    assert says in shown(message)
+
+
 def test_notes_with_times_read_as_times() -> None:
     """A pause's end is shown as a time, not as a number."""
     message = composer().message(Note(key="check-in-break", args={"until": NOON}), READER)
 
     assert any(isinstance(span, Moment) for paragraph in message.paragraphs for span in paragraph)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("platform", ["discord", "slack", "sandbox"])
+def test_before_a_yes_each_platform_says_who_else_sees_a_room(platform: str, language: str) -> None:
+    """On Slack nobody can open a private channel, but its owners may export it: other words are not true there."""
+    said = shipped_catalog().text(who_could_open(a_community(platform=platform)).key, {"most": 7}, locale=language)
+
+    assert said is not None
+    assert ("export" in said) is (platform == "slack")
+    assert ("7" in said) is (platform != "slack")

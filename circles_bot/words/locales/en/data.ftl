@@ -61,7 +61,7 @@ forget-ask =
 forgotten =
     You are forgotten here. This is the last you hear from me, unless you join again.
 
-    The rooms themselves I leave to you. If leaving one would be announced there, mute it instead: it closes by itself at the end of the season. On the board, take your reaction off if one still stands.
+    The rooms themselves I leave to you. { $leaving_room } On the board, take your reaction off if one still stands.
 
 why-nothing-kept = nothing is known of them
 why-exported = they own their data

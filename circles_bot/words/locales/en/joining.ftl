@@ -10,6 +10,7 @@ button-pause = Pause { $weeks } weeks
 button-end-pause = End the pause
 fewer-directs = Fewer of these: pause, or take the wish back, under My circles.
 fewer-answers = This comes once. From now on answers wait under My circles.
+who-can-export-room = this workspace's owners may be able to export what is in the room
 who-can-open-room =
     { $most ->
         [0] people who run this place could open the room too
@@ -228,7 +229,7 @@ mine-resting = { $interest }: resting. A tap wakes it.
 mine-circle = { $interest }: you sit in a circle that is open.
 mine-circle-opening = { $interest }: your circle is opening.
 mine-later = { $interest }: your wish is kept. After a few circles in a short time I look for the next one from { $until } on.
-mine-invitation-invited = { $interest }: a small circle is ready. Before you say yes: those in the room see your name, people who run this place could open the room too, and what you write stays with those who read it.
+mine-invitation-invited = { $interest }: a small circle is ready. Before you say yes: those in the room see your name, { $who_sees }, and what you write stays with those who read it.
 mine-invitation-accepted = { $interest }: you said yes. You'll hear whether it opens.
 mine-invitation-told = { $interest }: I keep a seat for you, as you like not to be asked. You'll hear whether it opens.
 mine-invitation-declined = { $interest }: you said not now. If you change your mind, a yes still counts while there is time.

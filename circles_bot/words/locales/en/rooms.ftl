@@ -47,11 +47,14 @@ button-back = Back
 circle-left =
     You've left the circle on **{ $interest }**. I've told nobody, and you'll hear nothing more about it from me.
 
-    The room itself I leave to you. If leaving it would be announced there, mute it instead: it closes by itself at the end of the season.
+    The room itself I leave to you. { $leaving_room }
 circle-not-for-me =
     Thank you for saying so. You've left the circle on **{ $interest }**; I've told nobody.
 
-    The room itself I leave to you. If leaving it would be announced there, mute it instead: it closes by itself at the end of the season. I can look for other people to talk with about this.
+    The room itself I leave to you. { $leaving_room } I can look for other people to talk with about this.
+leaving-room-discord = A thread stays in your list until you tap **Leave thread**; that says nothing to anybody.
+leaving-room-slack = Slack announces who leaves a channel. To go quietly, mute it in its notifications instead: it closes by itself at the end of the season, and you're out.
+leaving-room-elsewhere = If leaving a room would be announced there, mute it instead: it closes by itself at the end of the season.
 circle-left-already =
     You're not in that circle any more, so there is nothing to leave. You'll hear nothing more about it from me.
 button-find-another = Find me another

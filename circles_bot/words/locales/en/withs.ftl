@@ -6,11 +6,11 @@ topic-anything = whatever comes up
 circle-left-with =
     You've left the circle on **{ $interest }**. I've told nobody, and you'll hear nothing more about it from me.
 
-    The room itself I leave to you. If leaving it would be announced there, mute it instead: it closes by itself at the end of the season.
+    The room itself I leave to you. { $leaving_room }
 circle-not-for-me-with =
     Thank you for saying so. You've left the circle on **{ $interest }**; I've told nobody.
 
-    The room itself I leave to you. If leaving it would be announced there, mute it instead: it closes by itself at the end of the season.
+    The room itself I leave to you. { $leaving_room }
 closed-alone-with =
     Your circle on **{ $interest }** has come down to just you, so I've closed its room. Nothing to do.
     .preview = News about your circle
@@ -39,9 +39,11 @@ with-asked =
 with-question =
     { $asker } would like to talk with you and perhaps a few others, about **{ $topic }**. If you like to, a small private room opens.
 
+    Before you say yes: those in the room see your name, { $who_sees }, and what you write stays with those who read it.
+
     Not now, or no answer, is fine and told to nobody. You can answer until { $until }.
     .preview = Somebody would like to talk with you
-mine-with = { $asker } would like to talk with you and perhaps a few others, about { $topic }. You can answer until { $until }; no answer is fine too.
+mine-with = { $asker } would like to talk with you and perhaps a few others, about { $topic }. Before you say yes: those in the room see your name, { $who_sees }, and what you write stays with those who read it. You can answer until { $until }; no answer is fine too.
 with-accepted =
     You're in. A room about **{ $topic }** opens once all have said yes, or { $until } with those who have.
 with-declined =

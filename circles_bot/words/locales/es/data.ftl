@@ -61,7 +61,7 @@ forget-ask =
 forgotten =
     Aquí ya no hay nada tuyo. Esto es lo último que oyes de mí, a menos que te sumes otra vez.
 
-    Las salas en sí te las dejo a ti. Si salir de una se anunciara, mejor silénciala: se cierra sola al final de la temporada. En el tablero, quita tu reacción si todavía hay una.
+    Las salas en sí te las dejo a ti. { $leaving_room } En el tablero, quita tu reacción si todavía hay una.
 
 why-nothing-kept = no se sabe nada de esta persona
 why-exported = sus datos son suyos

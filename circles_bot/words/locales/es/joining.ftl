@@ -10,6 +10,7 @@ button-pause = Pausa de { $weeks } semanas
 button-end-pause = Terminar la pausa
 fewer-directs = Menos de estos: pausa o retira el deseo, en Mis círculos.
 fewer-answers = Esto llega una sola vez. Desde ahora las respuestas esperan en Mis círculos.
+who-can-export-room = quienes tienen la propiedad de este espacio de trabajo quizá puedan exportar lo que hay en la sala
 who-can-open-room =
     { $most ->
         [0] quienes administran este lugar también podrían abrir la sala
@@ -227,7 +228,7 @@ mine-asleep = { $interest }: duerme, para no seguir preguntándote. Un toque lo 
 mine-resting = { $interest }: descansa. Un toque lo despierta.
 mine-circle = { $interest }: estás en un círculo que está abierto.
 mine-circle-opening = { $interest }: tu círculo se está abriendo.
-mine-invitation-invited = { $interest }: un círculo pequeño está listo. Antes de decir que sí: quienes están en la sala ven tu nombre, quienes administran este lugar también podrían abrir la sala, y lo que escribes queda con quienes lo leen.
+mine-invitation-invited = { $interest }: un círculo pequeño está listo. Antes de decir que sí: quienes están en la sala ven tu nombre, { $who_sees }, y lo que escribes queda con quienes lo leen.
 mine-invitation-told = { $interest }: te guardo un lugar, como prefieres que no te pregunte. Te enteras de si se abre.
 mine-invitation-accepted = { $interest }: dijiste que sí. Te enteras de si se abre.
 mine-invitation-declined = { $interest }: dijiste ahora no. Si cambias de idea, un sí todavía vale mientras haya tiempo.

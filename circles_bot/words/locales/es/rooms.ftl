@@ -47,11 +47,14 @@ button-back = Volver
 circle-left =
     Dejaste el círculo sobre **{ $interest }**. No se lo dije a nadie, y no oirás nada más de él por mí.
 
-    La sala en sí te la dejo a ti. Si salir de ella se anunciara, mejor silénciala: se cierra sola al final de la temporada.
+    La sala en sí te la dejo a ti. { $leaving_room }
 circle-not-for-me =
     Gracias por decirlo. Dejaste el círculo sobre **{ $interest }**; no se lo dije a nadie.
 
-    La sala en sí te la dejo a ti. Si salir de ella se anunciara, mejor silénciala: se cierra sola al final de la temporada. Puedo buscar otras personas con quienes hablar de esto.
+    La sala en sí te la dejo a ti. { $leaving_room } Puedo buscar otras personas con quienes hablar de esto.
+leaving-room-discord = Un hilo sigue en tu lista hasta que toques **Abandonar hilo**; eso no le dice nada a nadie.
+leaving-room-slack = Slack anuncia quién sale de un canal. Para irte sin ruido, mejor siléncialo en sus notificaciones: se cierra solo al final de la temporada, y con eso ya no estás en él.
+leaving-room-elsewhere = Si salir de una sala se anunciara, mejor silénciala: se cierra sola al final de la temporada.
 circle-left-already =
     Ya no estás en ese círculo, así que no hay nada que dejar. No oirás nada más de él por mí.
 button-find-another = Búscame otro

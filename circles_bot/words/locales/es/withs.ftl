@@ -6,11 +6,11 @@ topic-anything = lo que salga
 circle-left-with =
     Dejaste el círculo sobre **{ $interest }**. No se lo dije a nadie, y no oirás nada más de él por mí.
 
-    La sala en sí te la dejo a ti. Si salir de ella se anunciara, mejor silénciala: se cierra sola al final de la temporada.
+    La sala en sí te la dejo a ti. { $leaving_room }
 circle-not-for-me-with =
     Gracias por decirlo. Dejaste el círculo sobre **{ $interest }**; no se lo dije a nadie.
 
-    La sala en sí te la dejo a ti. Si salir de ella se anunciara, mejor silénciala: se cierra sola al final de la temporada.
+    La sala en sí te la dejo a ti. { $leaving_room }
 closed-alone-with =
     En tu círculo sobre **{ $interest }** solo quedas tú, así que cerré su sala. No hay nada que hacer.
     .preview = Novedades de tu círculo
@@ -39,6 +39,8 @@ with-asked =
 with-question =
     A { $asker } le gustaría hablar contigo y quizá con unas pocas personas más, sobre **{ $topic }**. Si quieres, se abre una sala pequeña y privada.
 
+    Antes de decir que sí: quienes están en la sala ven tu nombre, { $who_sees }, y lo que escribes queda con quienes lo leen.
+
     Ahora no, o no contestar, está bien y no se le dice a nadie. Puedes contestar hasta el { $until }.
     .preview = A alguien le gustaría hablar contigo
 with-accepted =
@@ -63,7 +65,7 @@ with-topic-long =
 with-enough =
     Preguntaste { $limit } veces en una semana, que es lo máximo que transmito. La próxima puede salir el { $again }. Ahora no se preguntó nada.
 button-with-yes = Me gustaría
-mine-with = A { $asker } le gustaría hablar contigo y quizá con unas pocas personas más, sobre { $topic }. Puedes contestar hasta el { $until }; no contestar también está bien.
+mine-with = A { $asker } le gustaría hablar contigo y quizá con unas pocas personas más, sobre { $topic }. Antes de decir que sí: quienes están en la sala ven tu nombre, { $who_sees }, y lo que escribes queda con quienes lo leen. Puedes contestar hasta el { $until }; no contestar también está bien.
 
 command-circles-with = Hablar con quien elijas; a cada persona se le pregunta en privado
     .name = con
