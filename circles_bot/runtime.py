@@ -6,7 +6,7 @@ import gc
 import signal
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -23,8 +23,8 @@ from circles_bot.application.heartbeat import PushableClock, TimePasses
 from circles_bot.application.installations import StoredInstallations
 from circles_bot.application.shards import StoredShards
 from circles_bot.chronicle import Chronicle, Record
-from circles_bot.engine.errors import ConfigError
-from circles_bot.ports.adapters import Adapter, Finding, House, Passage
+from circles_bot.engine.errors import ConfigError, StoreError
+from circles_bot.ports.adapters import Adapter, Finding, House, Passage, SetUp
 from circles_bot.ports.clock import Clock
 from circles_bot.ports.identities import Identities, community_id
 from circles_bot.ports.store import Store
@@ -32,6 +32,7 @@ from circles_bot.secret_key import key_file, load_secret_key
 from circles_bot.settings import Settings
 from circles_bot.store import open_serial_store, open_store
 from circles_bot.store.migrate import is_current, upgrade
+from circles_bot.store.overview import read_set_up
 from circles_bot.words.voices import load_voices
 from circles_bot.works import Works, assemble
 
@@ -89,9 +90,15 @@ class DiscordPackage(Protocol):
         """Return the adapter, not yet connected."""
 
     async def examine(
-        self, *, token: str, now: Callable[[], datetime], api_url: str | None, gateway_url: str | None
+        self,
+        *,
+        token: str,
+        set_up: Sequence[SetUp],
+        now: Callable[[], datetime],
+        api_url: str | None,
+        gateway_url: str | None,
     ) -> tuple[Finding, ...]:
-        """Return what could keep the bot from working there."""
+        """Return what could keep the bot from working there, where it was ``set_up`` above all."""
 
 
 class SlackPackage(Protocol):
@@ -208,8 +215,13 @@ async def examine_discord(settings: Settings) -> tuple[Finding, ...]:
     """Return what could keep the bot from working on Discord, whose token is set."""
     assert settings.discord_token is not None
     package = cast(DiscordPackage, _adapter_package("discord"))
+    try:
+        set_up = read_set_up(settings.database_url, "discord")
+    except StoreError:  # there is none yet; of one that cannot be read the doctor has told before
+        set_up = ()
     return await package.examine(
         token=settings.discord_token.get_secret_value(),
+        set_up=set_up,
         now=WallClock().now,
         api_url=settings.discord_api_url,
         gateway_url=settings.discord_gateway_url,

@@ -1,6 +1,6 @@
 """What could keep the bot from working on Discord, each thing in one sentence with its mend."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
@@ -8,12 +8,12 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from circles_bot.ports.adapters import Finding
+from circles_bot.ports.adapters import Finding, SetUp
 from circles_bot.words.catalog import shipped_catalog
 from circles_discord.commands import differs, payloads
 from circles_discord.errors import FAULTS
 from circles_discord.offer import Offer
-from circles_discord.permissions import NEEDED, install_link, labels
+from circles_discord.permissions import NEEDED, ON_A_BOARD, OVER_ROOMS, install_link, labels
 from circles_discord.settings import INTENTS, DiscordSettings
 
 CLOCK_OFF_SECONDS = 30
@@ -22,8 +22,10 @@ SERVERS_AT_MOST = 20
 """More are not looked through one by one."""
 
 
-async def examine(settings: DiscordSettings, *, now: Callable[[], datetime]) -> tuple[Finding, ...]:
-    """Look at the token, the commands, the servers and the clock (``now``); nothing is changed."""
+async def examine(
+    settings: DiscordSettings, set_up: Sequence[SetUp], *, now: Callable[[], datetime]
+) -> tuple[Finding, ...]:
+    """Look at the token, the commands, the servers, their channels and the clock (``now``); nothing is changed."""
     settings.point_library()
     async with discord.Client(intents=INTENTS) as client:
         try:
@@ -35,12 +37,14 @@ async def examine(settings: DiscordSettings, *, now: Callable[[], datetime]) -> 
             mend = "see that this computer reaches it, or that CIRCLES_DISCORD_API_URL is right."
             return (Finding(is_well=False, text=f"Discord does not answer ({type(error).__name__}): {mend}"),)
         try:
-            return tuple([finding async for finding in _findings(client, now)])
+            return tuple([finding async for finding in _findings(client, set_up, now)])
         except FAULTS as error:
             return (Finding(is_well=False, text=f"Discord stopped answering ({type(error).__name__}): try again."),)
 
 
-async def _findings(client: discord.Client, now: Callable[[], datetime]) -> AsyncIterator[Finding]:
+async def _findings(
+    client: discord.Client, set_up: Sequence[SetUp], now: Callable[[], datetime]
+) -> AsyncIterator[Finding]:
     application, user = client.application_id, client.user
     assert application is not None
     assert user is not None
@@ -55,8 +59,14 @@ async def _findings(client: discord.Client, now: Callable[[], datetime]) -> Asyn
     servers = await client.http.get_guilds(SERVERS_AT_MOST)  # fetch_guilds leaves the permissions out
     for server in servers:
         yield _server(server["name"], discord.Permissions(int(server["permissions"])))
+        for one in set_up:
+            if one.theirs == server["id"]:
+                for finding in await _channels(client, one):
+                    yield finding
     if not servers:
         yield Finding(is_well=True, text="It is in no server yet: open the address above.")
+    if len(servers) == SERVERS_AT_MOST:
+        yield Finding(is_well=True, text=f"Only the first {SERVERS_AT_MOST} servers were looked through.")
     yield _sessions(await Offer.ask(client))
     yield await _clock(now)
 
@@ -68,6 +78,34 @@ def _server(name: str, may: discord.Permissions) -> Finding:
         return Finding(is_well=False, text=f"In {name} it may not {', '.join(labels(lacks))}: {mend}")
     text = f"In {name} it has what it needs. Whoever has Manage Threads there sees every room: give it to few."
     return Finding(is_well=True, text=text)
+
+
+async def _channels(client: discord.Client, set_up: SetUp) -> list[Finding]:
+    """Look at the channels that a server was set up with: what is allowed there may differ from the server's roles."""
+    assert client.user is not None
+    guild = await client.fetch_guild(int(set_up.theirs))
+    channels = {str(channel.id): channel for channel in await guild.fetch_channels()}
+    me = await guild.fetch_member(client.user.id)
+    found = []
+    for place, what, needed in (
+        (set_up.board_place, "the board", ON_A_BOARD),
+        (set_up.rooms_place, "the rooms", OVER_ROOMS),
+    ):
+        channel = channels.get(place)
+        if channel is None:
+            mend = "let a steward choose another with /steward setup."
+            found.append(Finding(is_well=False, text=f"In {guild.name} the channel of {what} is gone: {mend}"))
+            continue
+        may = channel.permissions_for(me)
+        lacks = [label for name, label in needed.items() if not getattr(may, name)]
+        if lacks:
+            text = f"In {guild.name}, #{channel.name} ({what}), it may not {', '.join(lacks)}"
+            found.append(Finding(is_well=False, text=f"{text}: allow it there (Edit Channel, Permissions)."))
+        elif needed is OVER_ROOMS:
+            advice = "Deny Manage Threads there to whoever need not have it: with it one sees every room."
+            text = f"In {guild.name}, #{channel.name} lets rooms open. {advice}"
+            found.append(Finding(is_well=True, text=text))
+    return found
 
 
 def _sessions(offer: Offer) -> Finding:

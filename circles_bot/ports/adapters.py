@@ -25,6 +25,15 @@ class House:
     """For an adapter whose platform tells of its communities in shards."""
 
 
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """A community that was set up, with the channels of its board and its rooms: all by the platform's ids."""
+
+    theirs: str
+    board_place: str
+    rooms_place: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing that was looked at; where it is not well, the text holds the mend."""

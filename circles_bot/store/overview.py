@@ -1,17 +1,20 @@
-"""What an operator may want to know of a database in a moment: numbers only, read beside the bot that works on it.
+"""What an operator may want to know of a database in a moment: numbers, and where the bot works, read beside it.
 
 No lock is taken and nothing is written, so that it can be asked while the bot runs.
 """
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from circles_bot.engine.errors import StoreError
 from circles_bot.engine.lifecycle import LIVE_CIRCLES
 from circles_bot.engine.model import OptInState
+from circles_bot.ports.adapters import SetUp
 from circles_bot.store.failures import of_postgres, of_sqlite
 from circles_bot.store.files import postgres_address, sqlite_path
 from circles_bot.store.payloads import from_microseconds
@@ -34,6 +37,11 @@ _OVERVIEW = f"""
             UNION ALL SELECT min(due_at) FROM timers) AS upcoming),
         (SELECT max(looked_at) FROM communities)
 """  # noqa: S608  # our own names
+_SET_UP = """
+    SELECT communities.platform, addresses.theirs, communities.board_place, communities.rooms_place
+    FROM communities JOIN addresses ON addresses.community = communities.id AND addresses.kind = 'community'
+    WHERE communities.removed_at IS NULL AND communities.board_place IS NOT NULL AND communities.rooms_place IS NOT NULL
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +61,7 @@ class Overview:
 
 def read_overview(url: str) -> Overview:
     """Return a database in numbers; raises ``StoreError`` where there is none, or it cannot be read."""
-    row = _of_sqlite(sqlite_path(url)) if url.startswith("sqlite") else _of_postgres(url)
+    (row,) = _rows(url, _OVERVIEW)
     communities, paused, removed, circles, waiting, pending, dead, oldest_due, looked_at = row
     return Overview(
         communities=communities or 0,
@@ -68,25 +76,32 @@ def read_overview(url: str) -> Overview:
     )
 
 
-def _of_sqlite(path: Path) -> tuple[int | None, ...]:
+def read_set_up(url: str, platform: str) -> Sequence[SetUp]:
+    """Return where the bot works on a platform; raises as :func:`read_overview`."""
+    found = (SetUp(*map(str, row[1:])) for row in _rows(url, _SET_UP) if row[0] == platform)
+    return sorted(found, key=lambda one: one.theirs)
+
+
+def _rows(url: str, sql: str) -> Sequence[Sequence[Any]]:  # Any: as the columns are
+    return _of_sqlite(sqlite_path(url), sql) if url.startswith("sqlite") else _of_postgres(url, sql)
+
+
+def _of_sqlite(path: Path, sql: str) -> Sequence[Sequence[Any]]:
     if not path.exists():
         raise StoreError(f"There is no database {path} yet: circles-bot migrate makes it, and so does the first start.")
     try:
         where = f"{path.absolute().as_uri()}?mode=rw"  # a reader of a WAL file may have to make its index
         with closing(sqlite3.connect(where, uri=True, timeout=PATIENCE_SECONDS)) as connection:
-            found: tuple[int | None, ...] = connection.execute(_OVERVIEW).fetchone()
+            return connection.execute(sql).fetchall()
     except sqlite3.Error as error:
         raise of_sqlite(error, path.name) from error
-    return found
 
 
-def _of_postgres(url: str) -> tuple[int | None, ...]:
+def _of_postgres(url: str, sql: str) -> Sequence[Sequence[Any]]:
     import psycopg
 
     try:
         with psycopg.connect(postgres_address(url)) as connection:
-            found = connection.execute(_OVERVIEW.encode()).fetchone()
+            return connection.execute(sql.encode()).fetchall()
     except psycopg.Error as error:
         raise of_postgres(error) from error
-    assert found is not None, "a row of counts"
-    return tuple(found)

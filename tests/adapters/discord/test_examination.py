@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from circles_bot.ports.adapters import SetUp
 from circles_discord import examine
 from tests.fakes.clocks import FixedClock
 from tests.fakes.discord import FakeDiscord, Permission
 from tests.fakes.discord.clock import RunningClock
+from tests.fakes.discord.model import Overwrite
 from tests.fakes.discord.world import BOT_PERMISSIONS
 from tests.journeys.sandbox_town import START
 
@@ -20,10 +22,12 @@ async def fake() -> AsyncIterator[FakeDiscord]:
         yield served
 
 
-async def findings(fake: FakeDiscord, token: str = "") -> list[tuple[bool, str]]:
+async def findings(fake: FakeDiscord, token: str = "", *set_up: SetUp) -> list[tuple[bool, str]]:
     """Return what is found, in order."""
     real = RunningClock()  # the fake's answers say the machine's time
-    found = await examine(token=token or fake.token, now=real.now, api_url=fake.api_url, gateway_url=fake.gateway_url)
+    found = await examine(
+        token=token or fake.token, set_up=set_up, now=real.now, api_url=fake.api_url, gateway_url=fake.gateway_url
+    )
     return [(one.is_well, one.text) for one in found]
 
 
@@ -56,6 +60,32 @@ async def test_what_a_server_lacks_is_named(fake: FakeDiscord) -> None:
     (mend,) = [text for is_well, text in found if not is_well]
     assert mend.startswith("In Library it may not Create Private Threads: allow it")
     assert any("In School it has what it needs" in text for _, text in found)
+
+
+async def test_what_a_channel_lacks_is_named(fake: FakeDiscord) -> None:
+    """A channel may forbid what the server allows; one that is gone is told, too, and who sees rooms is advised on."""
+    guild = fake.world.add_guild("Library")
+    board, rooms = (fake.world.add_channel(guild, name) for name in ("circles", "rooms"))
+    place = SetUp(str(guild.id), str(board.id), str(rooms.id))
+    all_well = await findings(fake, "", place)
+    for channel, denied in (
+        (board, Permission.ADD_REACTIONS),
+        (rooms, Permission.CREATE_PRIVATE_THREADS | Permission.SEND_MESSAGES_IN_THREADS),
+    ):
+        mine = Overwrite(id=fake.world.bot.id, is_member=True, allow=Permission(0), deny=denied)
+        fake.world.set_overwrites(channel, mine)
+
+    mends = [text for is_well, text in await findings(fake, "", place) if not is_well]
+    gone = [text for is_well, text in await findings(fake, "", SetUp(str(guild.id), "7", str(rooms.id))) if not is_well]
+
+    assert all(is_well for is_well, _ in all_well)
+    assert any("#rooms lets rooms open. Deny Manage Threads there" in text for _, text in all_well)
+    assert mends == [
+        "In Library, #circles (the board), it may not Add Reactions: allow it there (Edit Channel, Permissions).",
+        "In Library, #rooms (the rooms), it may not Create Private Threads, Send Messages in Threads: "
+        "allow it there (Edit Channel, Permissions).",
+    ]
+    assert gone[0] == "In Library the channel of the board is gone: let a steward choose another with /steward setup."
 
 
 async def test_commands_are_told_and_not_registered(fake: FakeDiscord) -> None:
