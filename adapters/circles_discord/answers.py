@@ -63,18 +63,20 @@ async def answer(
 ) -> None:
     """Wait for the work and show its reply to whoever acted, to nobody else.
 
+    Names are looked up while the answer can still be put off: each that is not known is a request at the bot's pace.
     ``without_form`` is said instead of a form where Discord takes none: after a form, or once the answer was put off.
     """
     putting_off = _PuttingOff(interaction)
     try:
         reply = await work
+        known = await names(guild, reply) if reply is not None and reply.people else {}
         await putting_off.end()
         if reply is not None and isinstance(reply.content, MessageForm) and not _takes_form(interaction):
             reply = await without_form()
         if reply is None:
             await _say_nothing(interaction)
         else:
-            await _show(interaction, guild, reply, await names(guild, reply))
+            await _show(interaction, guild, reply, known)
     except discord.HTTPException as error:
         if error.code not in (ALREADY_ANSWERED, UNKNOWN_INTERACTION):
             log.warning("answer_failed", status=error.status, code=error.code)

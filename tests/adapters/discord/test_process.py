@@ -26,6 +26,7 @@ from tests.fakes.discord.clock import RunningClock
 from tests.fakes.discord.components import every
 from tests.fakes.discord.events import Event
 from tests.fakes.discord.interactions import COMPONENT, Interaction
+from tests.fakes.discord.model import ChannelType
 from tests.journeys.acts import STARTERS, steward_sets_up
 from tests.journeys.discord_town import DiscordTown
 
@@ -119,12 +120,9 @@ async def fake() -> AsyncIterator[FakeDiscord]:
         yield served
 
 
-async def test_from_setup_to_the_first_invitation(fake: FakeDiscord, tmp_path: Path) -> None:
-    """A steward sets up, people join, a round runs and asks; stopping is quick, and nothing is lost."""
-    town = ProcessTown(str(tmp_path / "circles.db"), fake, RunningClock())  # type: ignore[arg-type]  # only told the time
-    await town._start()
-
-    await steward_sets_up(town)  # at most one first message in three minutes: the first invitation is the first of them
+async def test_from_setup_to_an_open_room(fake: FakeDiscord, town: ProcessTown) -> None:
+    """A steward sets up, people join, a round asks them, all say yes: a room opens with the first question in it."""
+    await steward_sets_up(town)
     await town.command("Noor", "/steward settings")
     await town.tap("Noor", Token.SETTINGS, fields={make_token(Token.SET, "quiet_hours"): ("None",)})
     await town.tap("Noor", Token.SETTINGS_PAGE, part="1")
@@ -142,11 +140,26 @@ async def test_from_setup_to_the_first_invitation(fake: FakeDiscord, tmp_path: P
     assert town.process.returncode == 0
     await town._start()
     await town.command(asked, "/circles mine")
-
-    assert "baseball" in town.heard(asked)
     assert "yes" in town.heard(asked)
+
+    for who in JOINERS:  # first messages are three minutes apart: who is still to get theirs finds the question here
+        if who != asked:
+            await town.command(who, "/circles mine")
+            await town.tap(who, Token.ACCEPT)
+    await town.until(lambda: all(town.rooms(who) for who in JOINERS))
+    await town.until(lambda: town.can_tap(asked, Token.TAP))
+
+    (welcome,) = town.in_room(asked)
+    (room,) = town.guild.threads.values()
+    assert all(who in welcome for who in JOINERS)
+    assert room.type == ChannelType.PRIVATE_THREAD
+    assert room.thread is not None
+    assert room.thread.members.keys() - {fake.world.bot.id} == {town.people[who].user.id for who in JOINERS}
     assert town.removals() == 0
     await town._stop()
+    logged = [json.loads(line) for line in town.log().splitlines()]
+    ours = [entry for entry in logged if entry.get("logger") != "discord.client"]  # it warns that it cannot speak
+    assert {entry["level"] for entry in ours} == {"info"}, town.log()
 
 
 async def test_stopping_is_quick_while_other_shards_still_wait_for_their_turn(
