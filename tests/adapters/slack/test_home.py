@@ -72,6 +72,19 @@ async def test_a_steward_looks_after_the_bot_there(town: SlackTown) -> None:
     assert "opted in" in town.heard("Noor")
 
 
+async def test_a_named_steward_has_that_part_too(town: SlackTown) -> None:
+    """Slack knows nothing of it: a steward has named them. Once they have stepped down it is gone."""
+    await town.command("Noor", "/steward team")
+    await town.tap("Noor", Token.NAME_STEWARD, "Goran")
+    await town.pass_time(timedelta(hours=12))
+    page = await page_of(town, "Goran")
+    assert {"do:steward:status", "do:steward:pause"} <= tokens_on(page)
+
+    await town._keep("Goran", town.people["Goran"].click(page, f"1|{town.team.id}|{Token.STEP_DOWN}"))
+
+    assert not any(token.startswith("do:") for token in tokens_on(await page_of(town, "Goran")))
+
+
 async def test_a_setup_needs_no_command(town: SlackTown) -> None:
     """The form opens over the page; it asks for no channel of the rooms, which lie under none here."""
     page = await page_of(town, "Noor")
