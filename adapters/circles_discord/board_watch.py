@@ -4,13 +4,13 @@ Each of its messages is heard and read on its own, as one page: nothing that bef
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 import discord
 import structlog
 
 from circles_bot.engine.errors import StoreError
-from circles_bot.engine.events import AnyEvent
 from circles_bot.engine.names import normal_emoji
 from circles_bot.ports.adapters import House
 from circles_discord.boards import Board
@@ -24,6 +24,8 @@ log = structlog.get_logger(__name__)
 TURNS_AT_MOST = 10_000
 READING = "circles: on board of "
 """Begins the name of a task that reads a board."""
+AGAIN_AFTER_SECONDS = 60.0
+"""So long a database that has failed is left alone before the board is read for what was not kept."""
 
 Reactor = Callable[[discord.RawReactionActionEvent], Awaitable[Person]]
 
@@ -49,6 +51,7 @@ class BoardWatch:
         """How many reactions were heard, by message."""
         self._reading: dict[int, asyncio.Task[None]] = {}
         self._reads_again: set[int] = set()
+        self._reads_later: dict[int, asyncio.TimerHandle] = {}
 
     def moved(self, guild_id: int, page: int, board: Board) -> None:
         """Listen to the page that was just shown: it may be another message."""
@@ -83,16 +86,8 @@ class BoardWatch:
             if self._latest.get(reaction) is not payload:
                 return  # it stands otherwise by now
             del self._latest[reaction]
-            pages = await self._boards(payload.guild_id)
-            page = next((page for page, board in pages.items() if board.message == payload.message_id), None)
-            if page is None:
-                return
-            self._heard[payload.message_id] = self._heard.get(payload.message_id, 0) + 1
-            person = await self._reactor(payload)
-            event = self._translator.reaction(
-                payload.guild_id, person, str(payload.emoji), self._clock.now(), page=page, is_set=is_set
-            )
-            await self._submit(event)
+            with self._or_later(payload.guild_id):
+                await self._take_in(payload.guild_id, payload, is_set=is_set)
 
     def read_soon(self, guild: discord.Guild) -> None:
         """Read a server's board: what was done while no session stood was not told."""
@@ -106,19 +101,41 @@ class BoardWatch:
     def stop(self) -> None:
         """Read no further; a board that is being read is read whole at the next start."""
         self._reads_again.clear()
+        for pause in self._reads_later.values():
+            pause.cancel()
+        self._reads_later.clear()
         for task in self._reading.values():
             task.cancel()
 
     async def cleared(self, guild_id: int, page: int, emoji: Iterable[str], message: discord.Message) -> None:
-        """Bring that the bot's own reactions had to be set again: who is not among them any more took nothing off."""
+        """Bring that the bot's own reactions had to be set again: who is not among them any more took nothing off.
+
+        Raises StoreError where that is not kept: they must not be set then, or whoever is missing would have left.
+        """
         there = {normal_emoji(str(one.emoji)): one for one in message.reactions}
         found = [(sign, there.get(normal_emoji(sign))) for sign in emoji]
         reactions = {sign: await _who(one) if one else [] for sign, one in found}
         await self._bring(guild_id, page, reactions, is_cleared=True)
 
+    async def _take_in(self, guild_id: int, payload: discord.RawReactionActionEvent, *, is_set: bool) -> None:
+        pages = await self._boards(guild_id)
+        page = next((page for page, board in pages.items() if board.message == payload.message_id), None)
+        if page is None:
+            return
+        self._heard[payload.message_id] = self._heard.get(payload.message_id, 0) + 1
+        person = await self._reactor(payload)
+        event = self._translator.reaction(
+            guild_id, person, str(payload.emoji), self._clock.now(), page=page, is_set=is_set
+        )
+        await self._inbox.submit(event)
+
     async def _read(self, guild: discord.Guild) -> None:
-        for page, board in sorted((await self._boards(guild.id)).items()):
-            await self._read_page(guild, page, board)
+        pages: Mapping[int, Board] = {}
+        with self._or_later(guild.id):
+            pages = await self._boards(guild.id)
+        for page, board in sorted(pages.items()):
+            with self._or_later(guild.id):
+                await self._read_page(guild, page, board)
 
     async def _read_page(self, guild: discord.Guild, page: int, board: Board) -> None:
         heard = self._heard.get(board.message, 0)
@@ -150,7 +167,7 @@ class BoardWatch:
     ) -> None:
         if reactions:
             now = self._clock.now()
-            await self._submit(
+            await self._inbox.submit(
                 self._translator.board(guild_id, reactions, now, page=page, is_whole=is_whole, is_cleared=is_cleared)
             )
 
@@ -169,11 +186,22 @@ class BoardWatch:
             self._looked_up.add(guild_id)
         return self._pages[guild_id]
 
-    async def _submit(self, event: AnyEvent) -> None:
+    @contextmanager
+    def _or_later(self, guild_id: int) -> Iterator[None]:
+        """Let the board say after a pause what the database does not take in here: it still stands there then."""
         try:
-            await self._inbox.submit(event)
-        except StoreError as error:  # it is compared again later
-            log.warning("event_not_kept", happening=type(event).__name__, error=str(error))
+            yield
+        except StoreError as error:
+            log.warning("board_not_kept", guild=guild_id, error=str(error))
+            if guild_id not in self._reads_later:
+                loop = asyncio.get_running_loop()
+                self._reads_later[guild_id] = loop.call_later(AGAIN_AFTER_SECONDS, self._pause_is_over, guild_id)
+
+    def _pause_is_over(self, guild_id: int) -> None:
+        del self._reads_later[guild_id]
+        guild = self._client.get_guild(guild_id)
+        if guild is not None and not self._client.is_closed():
+            self.read_soon(guild)
 
     def _turn(self, guild_id: int, user_id: int) -> asyncio.Lock:
         key = (guild_id, user_id)
@@ -186,6 +214,18 @@ class BoardWatch:
 
 
 async def _who(reaction: discord.Reaction) -> list[Person]:
-    """Return the people who have set a reaction."""
-    users = [user async for user in reaction.users(limit=None) if not user.bot]
-    return [Person(id=str(user.id), joined_at=getattr(user, "joined_at", None)) for user in users]
+    """Return the people who have set a reaction, as a super reaction or not: Discord lists one kind at a time.
+
+    A kind that nobody has set costs no request.
+    """
+    counts = {
+        discord.ReactionType.normal: reaction.count - reaction.burst_count,
+        discord.ReactionType.burst: reaction.burst_count,
+    }
+    users = {
+        user.id: user
+        for kind, count in counts.items()
+        async for user in reaction.users(limit=count, type=kind)
+        if not user.bot
+    }
+    return [Person(id=str(user.id), joined_at=getattr(user, "joined_at", None)) for user in users.values()]

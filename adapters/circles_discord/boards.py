@@ -1,6 +1,7 @@
 """A message of the board: where it is, posted or edited in place, with the bot's own reactions first."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import discord
@@ -16,6 +17,8 @@ REACTIONS_AT_MOST = 20
 """How many different ones a message takes."""
 FULL = 30010
 """Discord's word for a message with that many: people have set some of their own."""
+UNKNOWN_EMOJI = 10014
+"""Discord's word for an emoji that it does not know, and for a reaction that is not there any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,18 @@ async def show_board(
         if old is not None:
             await take_away(client, old)
     missing = _missing(shown, effect.seed_emoji)
-    if missing:
-        await on_cleared(missing, shown)
     try:
+        if missing:
+            await on_cleared(missing, shown)
         await _seed(client, shown, effect.seed_emoji, missing)
+    except discord.Forbidden as error:  # it is a board without them, too: who likes chooses from its list
+        log.warning(
+            "board_not_seeded",
+            channel=channel.id,
+            message=shown.id,
+            code=error.code,
+            mend="circles-bot doctor says what to allow there",
+        )
     except discord.NotFound as error:
         if error.code != UNKNOWN_MESSAGE:  # deleted just now: the next time it is posted anew
             raise
@@ -73,15 +84,28 @@ async def _seed(client: discord.Client, message: discord.Message, emoji: Sequenc
     assert me is not None, "parcels come after the connection"
     for reaction in message.reactions:
         if reaction.me and normal_emoji(str(reaction.emoji)) not in wanted:
-            await message.remove_reaction(reaction.emoji, me)
+            with _passing_over_unknown(message, str(reaction.emoji)):
+                await message.remove_reaction(reaction.emoji, me)
     for sign in missing:
         try:
-            await message.add_reaction(sign)
+            with _passing_over_unknown(message, sign):
+                await message.add_reaction(sign)
         except discord.HTTPException as error:
             if error.code != FULL:
                 raise
             log.info("no_room_for_reactions", message=message.id)
             return
+
+
+@contextmanager
+def _passing_over_unknown(message: discord.Message, sign: str) -> Iterator[None]:
+    """Leave out an emoji that Discord does not know: the others are set all the same."""
+    try:
+        yield
+    except discord.HTTPException as error:
+        if error.code != UNKNOWN_EMOJI:
+            raise
+        log.warning("emoji_not_known", channel=message.channel.id, message=message.id, emoji=sign, code=error.code)
 
 
 async def _edited(client: discord.Client, old: Board, view: discord.ui.LayoutView) -> discord.Message | None:
