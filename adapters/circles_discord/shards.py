@@ -213,7 +213,7 @@ class Shards:
         await asyncio.gather(*begun, return_exceptions=True)
         async with self._turn:
             await self._let_go(*self.held, kindly=False)  # what is being sent was waited for already
-            await _all_over(self._closing)
+            await _all_over(set(self._closing))
             if self._spare is not None and self._spare.client is not None:
                 await self._spare.client.close()
             if self._leases is not None:
@@ -278,6 +278,9 @@ class Shards:
             self._growing = asyncio.create_task(self._grow(number, self.count))
         elif self._ended is not None and not self._ended.done():
             self._ended.set_exception(error)
+        elif not isinstance(error, discord.DiscordException):  # something that was sent is not as the library knows it
+            log.error("connection_failed", shard=number, exc_info=error)
+            self._close_soon(number, kindly=False)  # the next renewal takes it again
         else:
             log.error(
                 "connection_ended",
@@ -312,12 +315,15 @@ class Shards:
 
         Who is stopped meanwhile leaves them to be closed all the same, and :meth:`stop` waits for that.
         """
-        closing = {asyncio.create_task(_close(self.held.pop(number), kindly=kindly)) for number in numbers}
-        self._closing |= closing
-        await _all_over(closing)
-        self._closing -= closing
+        await _all_over([self._close_soon(number, kindly=kindly) for number in numbers])
         if numbers:
             log.info("shards_given_back", numbers=sorted(numbers))
+
+    def _close_soon(self, number: int, *, kindly: bool) -> asyncio.Task[None]:
+        closing = asyncio.create_task(_close(self.held.pop(number), kindly=kindly))
+        self._closing.add(closing)
+        closing.add_done_callback(self._closing.discard)
+        return closing
 
 
 async def _all_over(tasks: Collection[asyncio.Task[None]]) -> None:

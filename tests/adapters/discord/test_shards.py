@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 from discord.gateway import KeepAliveHandler
+from structlog.testing import capture_logs
 
 from circles_bot.engine.errors import ConfigError
 from circles_bot.ports.chat import Done, Later
+from circles_discord import shards
 from tests.adapters.discord.test_faults import Desk
 from tests.fakes.clocks import StoppableClock
 from tests.journeys.acts import FOUR, all_opt_in, invitations_come, opts_in, steward_sets_up
@@ -248,6 +250,32 @@ async def test_what_is_being_given_back_when_it_stops_is_closed_too(town: Sharde
     assert shard.connection is not None
     assert shard.client is not None
     assert (shard.connection.done(), shard.client.is_closed()) == (True, True)
+
+
+async def test_a_shard_whose_connection_meets_what_the_library_does_not_know_opens_again(
+    town: ShardedTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is logged once, as the bug that it is; the other shards notice nothing, and what was done meanwhile counts."""
+    monkeypatch.setattr(shards, "RENEW_EVERY_SECONDS", 0.05)
+    other = town.beside(1)
+    for one in (town, other):
+        await steward_sets_up(one)
+    gateway = town.fake.gateway
+    await town.restart()
+    before = len(gateway.identified)
+    (session,) = [one for one in gateway.sessions.values() if one.shard == 2 and one.connection is not None]
+
+    with capture_logs() as logs:
+        session.dispatch("GUILD_ROLE_DELETE", "{}")
+        await gateway.until_ended()
+        town.people["Ana"].react(town._board(), "⚾")
+        await gateway.until_identified(before + 1)
+        await town.adapter.shards.all_served()
+        await town._heard_by_bot()
+
+    failed = [one for one in logs if one["log_level"] == "error"]
+    assert [(one["event"], one["shard"]) for one in failed] == [("connection_failed", 2)]
+    assert len(await town.wishes_of(str(town.people["Ana"].user.id))) == 1
 
 
 async def test_no_heartbeat_outlives_its_connection(town: ShardedTown) -> None:
