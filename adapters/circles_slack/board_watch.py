@@ -28,6 +28,8 @@ Json = Mapping[str, Any]
 PEOPLE_AT_MOST = 10_000
 READING = "circles: reading the board"
 """The name of a task that reads a board."""
+AGAIN_AFTER_SECONDS = 60.0
+"""So long a database that has failed is left alone before the board is read for what was not kept."""
 NOT_THERE = frozenset({"message_not_found", "channel_not_found"})
 
 SHARED = "is_ext_shared_channel"
@@ -58,6 +60,7 @@ class BoardWatch:
         self._notes = Notes(spawn)
         self._reading: dict[str, asyncio.Task[None]] = {}
         self._reads_again: set[str] = set()
+        self._later: dict[str, asyncio.TimerHandle] = {}
 
     def moved(self, team: str, page: int, board: Board) -> None:
         """Listen to the page that was just shown: it may be another message."""
@@ -109,7 +112,10 @@ class BoardWatch:
         task.add_done_callback(lambda _: self._has_read(workspace))
 
     async def cleared(self, workspace: Workspace, page: int, standing: Reactions, missing: Sequence[str]) -> None:
-        """Bring that the bot's own reactions had to be set again: who is not among them took nothing off."""
+        """Bring that the bot's own reactions had to be set again: who is not among them took nothing off.
+
+        Raises StoreError where that is not kept: they must not be set then, or whoever is missing would have left.
+        """
         await self._bring(workspace, page, {name: standing.get(name, ()) for name in missing}, is_cleared=True)
 
     async def settled(self) -> bool:
@@ -121,14 +127,27 @@ class BoardWatch:
 
     async def stop(self) -> None:
         """Read no further."""
+        for pause in self._later.values():
+            pause.cancel()
+        self._later.clear()
         tasks = list(self._reading.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _read(self, workspace: Workspace) -> None:
-        for page, board in sorted((await self._boards(workspace.team)).items()):
-            await self._read_page(workspace, page, board)
+        try:
+            for page, board in sorted((await self._boards(workspace.team)).items()):
+                await self._read_page(workspace, page, board)
+        except StoreError as error:  # what was not kept stands on the board still
+            log.warning("board_not_kept", team=workspace.team, error=str(error))
+            if workspace.team not in self._later:
+                loop = asyncio.get_running_loop()
+                self._later[workspace.team] = loop.call_later(AGAIN_AFTER_SECONDS, self._pause_is_over, workspace)
+
+    def _pause_is_over(self, workspace: Workspace) -> None:
+        del self._later[workspace.team]
+        self.read_soon(workspace)
 
     async def _read_page(self, workspace: Workspace, page: int, board: Board) -> None:
         team = workspace.team
@@ -163,10 +182,7 @@ class BoardWatch:
         event = self._translator().board(
             workspace.team, by_sign, self._clock.now(), page=page, is_whole=is_whole, is_cleared=is_cleared
         )
-        try:
-            await self._inbox.submit(event)
-        except StoreError as error:  # it is compared again later
-            log.warning("event_not_kept", happening=type(event).__name__, error=str(error))
+        await self._inbox.submit(event)
 
     def _has_read(self, workspace: Workspace) -> None:
         self._reading.pop(workspace.team, None)
