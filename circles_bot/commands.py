@@ -23,11 +23,15 @@ class Who(StrEnum):
 
 
 class OptionKind(StrEnum):
-    """What an option holds: an open interest (autocompleted), a whole number of weeks, people, or a few words."""
+    """What an option holds: an open interest (autocompleted), a whole number of weeks, people, a place, or a few words.
+
+    A place is only ever picked, never typed: where a platform has no picker for it there is no such option.
+    """
 
     INTEREST = "interest"
     WEEKS = "weeks"
     PEOPLE = "people"
+    PLACE = "place"
     TEXT = "text"
 
 
@@ -42,7 +46,10 @@ class CommandOption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A command as somebody gave it, its options by name; ``people`` are those named in options that hold people."""
+    """A command as somebody gave it, its options by name; ``people`` are those named in options that hold people.
+
+    ``can_pick_places`` says whether options that hold a place are there at all.
+    """
 
     community: CommunityId
     at: datetime
@@ -51,6 +58,7 @@ class Call:
     options: Mapping[str, str]
     places: Sequence[questions.Place] = ()
     people: Mapping[str, Sequence[events.Actor]] = field(default_factory=dict)
+    can_pick_places: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +75,11 @@ class Command:
     def words_key(self) -> str:
         """The entry of the locale files: its value is the description, ``.example`` one use of it."""
         return f"command-{self.group}-{self.name}"
+
+    @property
+    def typed_options(self) -> tuple[CommandOption, ...]:
+        """The options that can be given in plain text."""
+        return tuple(option for option in self.options if option.kind is not OptionKind.PLACE)
 
     def meaning_of(self, call: Call) -> Meaning | None:
         """Return the event or question that a call makes, or None where one of its options is not usable."""
@@ -127,6 +140,18 @@ def _avoid(call: Call) -> Meaning:
     if len(named) > 1:
         raise ValueError(len(named))
     return events.PersonAvoided(community=call.community, at=call.at, key=call.key, actor=call.actor, other=named[0])
+
+
+def _set_up(call: Call) -> Meaning:
+    return questions.SetupAsked(
+        community=call.community,
+        at=call.at,
+        actor=call.actor,
+        places=tuple(call.places),
+        board=call.options.get("board"),
+        rooms=call.options.get("rooms"),
+        can_pick=call.can_pick_places,
+    )
 
 
 def _pause_everything(call: Call, *, is_paused: bool) -> Meaning:
@@ -236,11 +261,12 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         group="steward",
         name="setup",
-        options=(),
-        who=Who.STEWARDS,
-        means=lambda call: questions.SetupAsked(
-            community=call.community, at=call.at, actor=call.actor, places=tuple(call.places)
+        options=(
+            CommandOption(name="board", kind=OptionKind.PLACE, is_required=False),
+            CommandOption(name="rooms", kind=OptionKind.PLACE, is_required=False),
         ),
+        who=Who.STEWARDS,
+        means=_set_up,
     ),
     Command(
         group="steward",
@@ -335,7 +361,7 @@ def read_typed(text: str) -> Typed:
     command = COMMAND_OF.get((group.casefold(), name.casefold()))
     if command is None:
         return Typed(command=None, options={}, nearest=_nearest(f"{group} {name}"))
-    names = [option.name for option in command.options]
+    names = [option.name for option in command.typed_options]
     given = value.split(":", len(names) - 1) if names else []
     options = {name: text.strip() for name, text in zip(names, given, strict=False) if text.strip()}
     return Typed(command=command, options=options)

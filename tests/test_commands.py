@@ -64,6 +64,17 @@ def test_join_and_leave_without_an_interest_show_what_there_is() -> None:
     assert isinstance(by_name["leave"].means(a_call()), questions.MineAsked)
 
 
+def test_setup_takes_what_was_picked_and_nothing_typed() -> None:
+    """Channels come from a platform's picker; words after a typed command name none."""
+    typed = read_typed("/steward setup #general: #random")
+
+    assert typed.command is not None
+    assert typed.options == {}
+    question = typed.command.means(a_call(board="C1", rooms="C2"))
+    assert isinstance(question, questions.SetupAsked)
+    assert (question.board, question.rooms, question.can_pick) == ("C1", "C2", False)
+
+
 @pytest.mark.parametrize("weeks", ["x", "-1", "27", "1.5"])
 def test_a_pause_out_of_range_is_refused(weeks: str) -> None:
     """Weeks are whole numbers from 0 to 26."""

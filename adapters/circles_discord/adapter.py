@@ -46,6 +46,7 @@ class Discord:
             wire=wire,
             pilots=Pilots(house, keeps=self.shards.has),
             server=self.shards.server,
+            servers=self._servers,
             is_here=self.shards.has,
             may_identify=self.shards.may_identify,
         )
@@ -100,6 +101,12 @@ class Discord:
             moment_seconds=self._settings.moment_seconds,
         )
         return client, DiscordGateway(client, self._house, self._conversations)
+
+    def _servers(self) -> tuple[int, ...]:
+        """Return the ids of all servers, or of none where some are another process's, or not told yet."""
+        clients = [held.client for held in self.shards.held.values()]
+        are_all = len(clients) == self.shards.count and all(client and client.is_ready() for client in clients)
+        return tuple(guild.id for guild in self.shards.guilds) if are_all else ()
 
     async def _register(self) -> None:
         application = self.client.application_id

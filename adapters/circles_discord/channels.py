@@ -60,17 +60,14 @@ class Channels:
         channels = [one for one in await guild.fetch_channels() if isinstance(one, discord.TextChannel)]
         channels.sort(key=lambda channel: (channel.position, channel.id))
         return tuple(
-            Place(theirs=str(channel.id), name=f"#{channel.name}", lacks=lacking(_granted(channel, guild.me)))
+            Place(
+                theirs=str(channel.id),
+                name=f"#{channel.name}",
+                lacks=lacking(channel.permissions_for(guild.me)),
+                holds_rooms=not channel.is_news(),  # one for announcements holds no private threads
+            )
             for channel in channels
         )
-
-
-def _granted(channel: discord.TextChannel, me: discord.Member) -> discord.Permissions:
-    """Return what the bot may in a channel: whatever is allowed, one for announcements holds no private threads."""
-    found = channel.permissions_for(me)
-    if channel.is_news():
-        found.create_private_threads = False
-    return found
 
 
 class LeanState(ConnectionState[discord.Client]):

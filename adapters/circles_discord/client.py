@@ -105,7 +105,7 @@ class CirclesClient(ShardClient):
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Bring what somebody tapped, chose, sent or typed."""
         data: Mapping[str, Any] = interaction.data or {}
-        guild_id = self._guild_of(interaction, data)
+        guild_id = await self._guild_of(interaction, data)
         if interaction.type is discord.InteractionType.autocomplete:
             try:
                 await offer(interaction, self._suggest(guild_id or NO_SERVER, interaction, data))
@@ -124,21 +124,40 @@ class CirclesClient(ShardClient):
         again = partial(say, "sorry-once-more")
         await answer(interaction, guild_id or NO_SERVER, work, self._names_in, without_form=again)
 
-    def _guild_of(self, interaction: discord.Interaction, data: Mapping[str, Any]) -> int | None:
+    async def _guild_of(self, interaction: discord.Interaction, data: Mapping[str, Any]) -> int | None:
         """Return the server that an interaction is about, or None where that is open.
 
         In direct messages a control's id says it; for a command there it is the one where somebody last did something,
-        or the only one.
+        or the only one, or the only one that knows them.
         """
         person, guild = interaction.user.id, interaction.guild_id
         if guild is None:
             found = unpack(str(data.get("custom_id", "")))
             only = self.guilds[0].id if self.shard_count is None and len(self.guilds) == 1 else None
-            return found.guild if found else self._last_seen_in.get(person, only)
+            guild = found.guild if found else self._last_seen_in.get(person, only)
+            return guild if guild is not None else await self._guild_that_knows(person)
+        self._keep_seen(person, guild)
+        return guild
+
+    async def _guild_that_knows(self, person: int) -> int | None:
+        """Return the only server that knows somebody: after a restart it is forgotten where they last did something."""
+        guilds = {self.translator.community(guild): guild for guild in self._ties.servers()}
+        people = {community: self.translator.member(guild, str(person)) for community, guild in guilds.items()}
+        try:
+            known = await self._inbox.known_in(people)
+        except StoreError as error:  # then they are asked which one they mean
+            log.warning("server_not_found", error=str(error))
+            return None
+        if len(known) != 1:
+            return None
+        guild = guilds[next(iter(known))]
+        self._keep_seen(person, guild)
+        return guild
+
+    def _keep_seen(self, person: int, guild: int) -> None:
         if person not in self._last_seen_in and len(self._last_seen_in) >= NAMES_AT_MOST:
             del self._last_seen_in[next(iter(self._last_seen_in))]
         self._last_seen_in[person] = guild
-        return guild
 
     async def _bring(
         self, guild_id: int, interaction: discord.Interaction, data: Mapping[str, Any]

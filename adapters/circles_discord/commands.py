@@ -7,7 +7,7 @@ from circles_bot.commands import COMMANDS, Command, CommandOption, OptionKind
 from circles_bot.taps import LONGEST_PAUSE_WEEKS
 from circles_bot.words.catalog import Catalog
 
-SUB_COMMAND, TEXT, WHOLE_NUMBER, PERSON = 1, 3, 4, 6
+SUB_COMMAND, TEXT, WHOLE_NUMBER, PERSON, CHANNEL = 1, 3, 4, 6, 7
 """Discord's kinds of options."""
 TYPED, ON_A_PERSON = 1, 2
 """Discord's kinds of commands."""
@@ -21,6 +21,9 @@ ABOUT_A_SERVER = frozenset({"steward"})
 MENU = "menu-avoid"
 SEVERAL_PEOPLE = "people"
 """A command that takes several people asks for them by its form: an option of Discord's holds one."""
+
+CHANNELS_FOR: Mapping[str, Sequence[int]] = {"board": [0, 5], "rooms": [0]}
+"""Which of Discord's kinds of channels an option offers: text, and announcements, which hold no private threads."""
 
 Payload = dict[str, Any]
 
@@ -87,6 +90,8 @@ def _option(option: CommandOption, catalog: Catalog) -> Payload:
             payload |= {"type": WHOLE_NUMBER, "min_value": 0, "max_value": LONGEST_PAUSE_WEEKS}
         case OptionKind.PEOPLE:
             payload["type"] = PERSON
+        case OptionKind.PLACE:
+            payload |= {"type": CHANNEL, "channel_types": CHANNELS_FOR[option.name]}
         case OptionKind.TEXT:
             pass
     return payload

@@ -127,7 +127,11 @@ class DiscordGateway:
                 assert_never(effect)
 
     async def _send_direct(self, parcel: Parcel) -> Outcome:
-        """Write to somebody; after Discord said that conversations are opened too fast, only where there is one."""
+        """Write to somebody; after Discord said that conversations are opened too fast, only where there is one.
+
+        The outbox then gives no first message for as long, in any process; what it had given already, or gives without
+        a pace, waits here.
+        """
         person = _to(parcel)
         channel = self._conversations.channels.get(person)
         if channel is not None:
@@ -144,6 +148,7 @@ class DiscordGateway:
                 if error.code == OPENS_TOO_FAST:
                     ours.opens_again_at = now + OPENING_PAUSE
                     log.warning("conversations_paused", until=ours.opens_again_at.isoformat())
+                    await self._inbox.hold_first_directs(ours.opens_again_at)
                 raise
         if len(ours.channels) >= CONVERSATIONS_AT_MOST:
             ours.channels.clear()

@@ -1,6 +1,6 @@
 """What all connections of a process have in common: one pace, one memory of people, one look at any server."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +16,7 @@ class Ties:
     """Given to each connection.
 
     ``server`` finds a server, also one of another connection's: direct messages all come through one of them.
+    ``servers`` returns the ids of all servers, or of none where it is not known here which there are.
     ``is_here`` tells whether one of this process's connections hears of it.
     ``may_identify`` returns when a shard may begin a session.
     """
@@ -23,6 +24,7 @@ class Ties:
     wire: Wire
     pilots: Pilots
     server: Callable[[int], Awaitable[discord.Guild | None]]
+    servers: Callable[[], Collection[int]]
     may_identify: Callable[[int], Awaitable[None]]
     is_here: Callable[[int], bool]
     channels: Channels = field(default_factory=Channels)

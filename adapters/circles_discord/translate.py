@@ -139,6 +139,7 @@ class Translator:
             options=options,
             places=act.places,
             people=named,
+            can_pick_places=True,
         )
         return command.meaning_of(call)
 

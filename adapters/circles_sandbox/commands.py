@@ -23,7 +23,7 @@ def offers_for(person: Person, catalog: Catalog) -> list[CommandOffer]:
         {
             "text": f"/{command.group} {command.name}",
             "description": catalog.text(command.words_key, {}, locale=person.locale) or "",
-            "option": command.options[0].name if command.options else "",
+            "option": command.typed_options[0].name if command.typed_options else "",
         }
         for command in COMMANDS
         if command.who is Who.ANYONE or person.is_steward

@@ -32,6 +32,9 @@ def event_of(effect: ChatEffect, outcome: Outcome, at: datetime) -> events.Outco
             return events.RoomFailed(community=effect.community, at=at, circle=effect.circle)
         case Dead() if isinstance(effect, AddToRoom):
             return events.AddingFailed(community=effect.community, at=at, circle=effect.circle, members=effect.members)
+        case Dead() if isinstance(effect, ShowBoard | ShowToStewards):
+            is_board = isinstance(effect, ShowBoard)
+            return events.ShowingFailed(community=effect.community, at=at, place=effect.place, is_board=is_board)
         case _:
             return None
 

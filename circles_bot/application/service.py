@@ -199,6 +199,14 @@ class CircleService:
         """See ``ports.inbox.EventInbox.people_of``."""
         return await self._store.read_people(community, after, limit)
 
+    async def known_in(self, people: Mapping[CommunityId, MemberId]) -> frozenset[CommunityId]:
+        """See ``ports.inbox.EventInbox.known_in``."""
+        return await self._store.read_known_in(people)
+
+    async def hold_first_directs(self, until: datetime) -> None:
+        """See ``ports.inbox.EventInbox.hold_first_directs``."""
+        await self._store.hold_first_directs(until)
+
     async def communities(self, platform: str) -> Sequence[Presence]:
         """See ``ports.inbox.EventInbox.communities``."""
         return await self._store.read_communities(platform)

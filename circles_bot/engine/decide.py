@@ -122,6 +122,7 @@ _CommunityEvent = (
     | events.BotRemoved
     | events.BotReturned
     | events.PlaceGone
+    | events.ShowingFailed
     | events.PlaceMoved
 )
 _CircleEvent = (
@@ -230,6 +231,8 @@ def _of_community(scope: CommunityScope, event: _CommunityEvent) -> Decision:
             return removals.bot_returned(scope, event)
         case events.PlaceGone():
             return losses.place_gone(scope, event)
+        case events.ShowingFailed():
+            return losses.showing_failed(scope, event)
         case events.PlaceMoved():
             return setup.place_moved(scope, event)
         case _:

@@ -711,6 +711,14 @@ class PlaceGone(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowingFailed(Event):
+    """The board, or (``is_board`` False) a message for the stewards, could not be shown in ``place``, for good."""
+
+    place: str
+    is_board: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceMoved(Event):
     """The platform calls a channel of the community otherwise from now on.
 
@@ -879,6 +887,7 @@ OutcomeEvent = (
     | RoomMoved
     | RoomGone
     | PlaceGone
+    | ShowingFailed
     | PlaceMoved
     | PostShown
     | InvitationDelivered

@@ -1,10 +1,10 @@
-"""What somebody deleted: a circle's room, or the channel of the board, the rooms or the stewards.
+"""What somebody deleted or closed to the bot: a circle's room, or the channel of the board, the rooms or the stewards.
 
 Nothing that was said comes back, but the circle goes on: a new room for the same people, in the next best channel. The
 stewards hear of it, at most once a day; to the others nothing is said but what they see.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -20,7 +20,7 @@ from circles_bot.engine.effects import (
     room_lane,
     stewards_lane,
 )
-from circles_bot.engine.events import PlaceGone, RoomFailed, RoomGone
+from circles_bot.engine.events import PlaceGone, RoomFailed, RoomGone, ShowingFailed
 from circles_bot.engine.ids import EffectKey, derive
 from circles_bot.engine.lifecycle import may
 from circles_bot.engine.members import looks_after
@@ -32,6 +32,9 @@ from circles_bot.engine.snapshots import CircleScope, CommunityScope
 
 MEANT_WITHIN = timedelta(hours=1)
 """A room that is deleted so soon after it opened was deleted on purpose: it is not opened again and again."""
+
+_MENDS: Mapping[str, str] = {"slack": "showing-mend-slack"}
+"""How a channel is opened to the bot where it takes an invitation into it; elsewhere it is a permission."""
 
 
 def room_failed(scope: CircleScope, event: RoomFailed) -> Decision:
@@ -93,6 +96,19 @@ def place_gone(scope: CommunityScope, event: PlaceGone) -> Decision:
     )
 
 
+def showing_failed(scope: CommunityScope, event: ShowingFailed) -> Decision:
+    """Tell each steward by a message what did not come: their channel may be the very one that takes nothing."""
+    community = scope.community
+    if community is None or event.place != (community.board_place if event.is_board else community.stewards_place):
+        return Decision(why=Line(key="why-place-of-no-matter"))
+    note = Note(
+        key="board-did-not-come" if event.is_board else "message-did-not-come",
+        lines=(Line(key=_MENDS.get(community.platform, "showing-mend")),),
+        footer=Line(key="showing-footer"),
+    )
+    return Decision(effects=_tell_each(community, scope.stewards, note, event.at), why=Line(key="why-showing-failed"))
+
+
 def _forgotten(scope: CommunityScope, community: Community) -> tuple[Change, ...]:
     return tuple(Dropped(page_address(community.id, page)) for page in scope.board)
 
@@ -105,23 +121,30 @@ def is_placeless(community: Community) -> bool:
 def tell_stewards(
     community: Community, stewards: Iterable[Member], key: str | None, at: datetime
 ) -> tuple[ShowToStewards | SendDirect, ...]:
-    """Return what tells the stewards, each thing once a day: in their channel, or else each of them by a message."""
+    """Return what tells the stewards, each thing once a day: in their channel, or else each of them by a message.
+
+    While everything waits for a channel it is a message: the pause would hold back what goes into theirs.
+    """
     if key is None:
         return ()
-    day = at.date().isoformat()
     note = Note(key=key, footer=Line(key="lost-footer"))
-    if community.stewards_place is not None:
+    if community.stewards_place is not None and not is_placeless(community):
         effect = ShowToStewards(
-            key=EffectKey(f"{key}:{community.id}:{day}"),
+            key=EffectKey(f"{key}:{community.id}:{at.date().isoformat()}"),
             lane=stewards_lane(community.id),
             community=community.id,
             place=community.stewards_place,
             note=note,
         )
         return (effect,)
+    return _tell_each(community, stewards, note, at)
+
+
+def _tell_each(community: Community, stewards: Iterable[Member], note: Note, at: datetime) -> tuple[SendDirect, ...]:
+    day = at.date().isoformat()
     return tuple(
         direct_by_morning(
-            EffectKey(derive("eff", key, community.id, steward.id, day)),
+            EffectKey(derive("eff", note.key, community.id, steward.id, day)),
             steward,
             community,
             note,

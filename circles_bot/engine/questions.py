@@ -39,11 +39,15 @@ class InterestsQuestion(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A channel as a steward may choose it; ``lacks`` names the permissions the bot misses there, in plain words."""
+    """A channel as a steward may choose it; ``lacks`` names the permissions the bot misses there, in plain words.
+
+    One that is of a kind under which no rooms can open may still hold the board.
+    """
 
     theirs: str
     name: str
     lacks: tuple[str, ...] = ()
+    holds_rooms: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +99,15 @@ class AboutMeAsked(Question):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetupAsked(Question):
-    """A steward starts the setup; ``places`` are the channels in the platform's order."""
+    """A steward starts the setup; ``places`` are the channels in the platform's order.
+
+    ``board`` and ``rooms`` are the channels picked already; ``can_pick`` says whether that can be done where they are.
+    """
 
     places: tuple[Place, ...]
+    board: str | None = None
+    rooms: str | None = None
+    can_pick: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

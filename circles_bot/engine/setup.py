@@ -38,14 +38,23 @@ def setup_asked(scope: MemberScope, question: SetupAsked) -> Reply:
     """Open the form with its three choices, guessed already; to stewards only."""
     if not question.actor.is_steward:
         return Reply(content=Note(key="setup-stewards-only"))
-    if not question.places:
+    over_rooms = tuple(place for place in question.places if place.holds_rooms)
+    if not over_rooms:
         return Reply(content=Note(key="setup-no-places"))
     community = scope.community
     board = _place_select(
-        Token.SETUP_BOARD, question.places, community.board_place if community else None, BOARD_GUESSES
+        Token.SETUP_BOARD,
+        question.places,
+        (question.board, community.board_place if community else None),
+        BOARD_GUESSES,
+        can_pick=question.can_pick,
     )
     rooms = _place_select(
-        Token.SETUP_ROOMS, question.places, community.rooms_place if community else None, ROOMS_GUESSES
+        Token.SETUP_ROOMS,
+        over_rooms,
+        (question.rooms, community.rooms_place if community else None),
+        ROOMS_GUESSES,
+        can_pick=question.can_pick,
     )
     second = Select(
         token=make_token(Token.SETUP_SECOND), placeholder=Line(key="setup-second"), at_least=0, picks_people=True
@@ -211,19 +220,30 @@ def _announcement(scope: SetupScope, community: Community, policy: Policy, event
     )
 
 
-def _place_select(token: Token, places: Sequence[Place], now: str | None, guesses: Sequence[str]) -> Select:
-    guess = now if any(place.theirs == now for place in places) else _guess(places, guesses)
+def _place_select(
+    token: Token, places: Sequence[Place], known: Iterable[str | None], guesses: Sequence[str], *, can_pick: bool
+) -> Select:
+    """Return the places to choose from, with the first of the ``known`` that is among them chosen, or else a guess."""
+    there = {place.theirs for place in places}
+    guess = next((one for one in known if one in there), None) or _guess(places, guesses)
     by_guess = sorted(places, key=lambda place: place.theirs != guess)  # the guess first: it must not be cut off
+    shown = by_guess[:PLACES_AT_MOST]
+    # a form has no room for another line: the way to the others stands where one stops looking, and hides no lack
+    last = min(reversed(shown), key=lambda place: bool(place.lacks)) if can_pick and len(places) > len(shown) else None
     options = tuple(
         Option(
             value=place.theirs,
             label=place.name,
-            description=Line(key="setup-place-lacks", args={"lacks": ", ".join(place.lacks)}) if place.lacks else None,
+            description=Line(key=f"{token.value}-more") if place is last else _lack(place),
             is_chosen=place.theirs == guess,
         )
-        for place in by_guess[:PLACES_AT_MOST]
+        for place in shown
     )
     return Select(token=make_token(token), placeholder=Line(key=f"{token.value}-placeholder"), options=options)
+
+
+def _lack(place: Place) -> Line | None:
+    return Line(key="setup-place-lacks", args={"lacks": ", ".join(place.lacks)}) if place.lacks else None
 
 
 def _guess(places: Sequence[Place], guesses: Sequence[str]) -> str:

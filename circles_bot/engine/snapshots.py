@@ -140,7 +140,7 @@ class CommunityScope:
     members: Mapping[MemberId, Member]
     opt_ins: tuple[OptIn, ...]
     stewards: tuple[Member, ...] = ()
-    """The known stewards (only where a channel is gone)."""
+    """The known stewards (only where a channel is gone, or takes nothing)."""
     private: tuple[Interest, ...] = ()
     private_waiting: Mapping[InterestId, int] = field(default_factory=dict)
     proposals: tuple[Proposal, ...] = ()
@@ -383,6 +383,7 @@ SCOPES: Mapping[type[events.AnyEvent], type[Snapshot]] = {
     events.RoomMoved: CircleScope,
     events.RoomGone: CircleScope,
     events.PlaceGone: CommunityScope,
+    events.ShowingFailed: CommunityScope,
     events.PlaceMoved: CommunityScope,
     events.PostShown: CircleScope,
     events.InvitationDelivered: CircleScope,

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from circles_bot.engine.events import AnyEvent
@@ -75,6 +76,18 @@ class EventInbox(Protocol):
         """Return members and what the platform calls them, by our ids, from the one after ``after`` on.
 
         For an adapter whose platform does not tell that somebody left: it looks for them, a few at a time.
+        """
+
+    async def known_in(self, people: Mapping[CommunityId, MemberId]) -> frozenset[CommunityId]:
+        """Return the communities that know somebody, of whom ``people`` holds our id in each; not those they left.
+
+        For an adapter that hears a command without being told which community is meant.
+        """
+
+    async def hold_first_directs(self, until: datetime) -> None:
+        """Let no message that opens a conversation be sent before ``until``, by whatever process, also after a restart.
+
+        For an adapter whose platform says that conversations are opened too fast.
         """
 
     async def communities(self, platform: str) -> Sequence[Presence]:

@@ -109,6 +109,9 @@ class Store(Protocol):
     async def read_people(self, community: CommunityId, after: str, limit: int) -> Sequence[tuple[MemberId, str]]:
         """Return members and what the platform calls them, in the order of our ids, from the one after ``after`` on."""
 
+    async def read_known_in(self, people: Mapping[CommunityId, MemberId]) -> frozenset[CommunityId]:
+        """Return those communities of ``people`` that know the member named for them and have not seen them leave."""
+
     async def read_communities(self, platform: str) -> Sequence[Presence]:
         """Return the communities of a platform that were set up once, in the order of our ids."""
 
@@ -168,6 +171,9 @@ class Store(Protocol):
 
         Turns are the whole database's, whatever the number of processes.
         """
+
+    async def hold_first_directs(self, until: datetime) -> None:
+        """Let :meth:`claim_first_direct` give no turn before ``until``; another call moves that moment."""
 
     async def read_pilot(self, community: CommunityId) -> str | None:
         """Return the platform's id of the channel to whose people a pilot is limited, beside the writer."""

@@ -76,8 +76,9 @@ def load_community(session: Session, event: AnyEvent) -> CommunityScope:
         case events.ProposalsDue():
             return _with_co_signers(session, scope, event)
         case events.PlaceGone():
-            known = map(_members.decode, session.rows(queries.STEWARDS, community=event.community))
-            return _with_board(session, replace(scope, stewards=tuple(sorted(known, key=lambda one: one.id))))
+            return _with_board(session, _with_stewards(session, scope, event))
+        case events.ShowingFailed():
+            return _with_stewards(session, scope, event)
         case _:
             return scope
 
@@ -104,6 +105,11 @@ def _with_board(session: Session, scope: CommunityScope) -> CommunityScope:
     )
     theirs = {one.ours: one.theirs for one in map(_addresses.decode, found)}
     return replace(scope, board=pages_known(theirs, scope.community.id))
+
+
+def _with_stewards(session: Session, scope: CommunityScope, event: AnyEvent) -> CommunityScope:
+    known = map(_members.decode, session.rows(queries.STEWARDS, community=event.community))
+    return replace(scope, stewards=tuple(sorted(known, key=lambda one: one.id)))
 
 
 def _with_co_signers(session: Session, scope: CommunityScope, event: events.ProposalsDue) -> CommunityScope:

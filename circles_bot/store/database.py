@@ -111,6 +111,13 @@ class SqlStore(ABC):
         )
         return tuple((MemberId(str(ours)), str(theirs)) for _, _, ours, theirs in rows)
 
+    async def read_known_in(self, people: Mapping[CommunityId, MemberId]) -> frozenset[CommunityId]:
+        """See ``ports.store.Store.read_known_in``."""
+        width = max(map(len, people), default=0)
+        pairs = to_json(tuple[str, ...], [f"{community:<{width}}{member}" for community, member in people.items()])
+        rows = await self._read(lambda session: session.rows(queries.KNOWN_IN, pairs=pairs, width=width))
+        return frozenset(CommunityId(str(community)) for (community,) in rows)
+
     async def read_communities(self, platform: str) -> Sequence[Presence]:
         """See ``ports.store.Store.read_communities``."""
         rows = await self._read(lambda session: session.rows(queries.COMMUNITIES, platform=platform))
@@ -228,13 +235,16 @@ class SqlStore(ABC):
                 return ()
             rows = session.rows(outbox.claim_first_direct, **values)
             if rows:
-                turn = (queries.FIRST_DIRECTS, to_microseconds(at + pause))
-                session.run_arranged(take_turn(session.dialect), turn)
+                _give_no_first_direct(session, at + pause)
             return rows
 
         rows = await self._write(claim)
         claims = await self._claims(rows, at, monotonic + lease.total_seconds())
         return replace(claims[0], is_first_direct=True) if claims else None
+
+    async def hold_first_directs(self, until: datetime) -> None:
+        """See ``ports.store.Store.hold_first_directs``."""
+        await self._write(lambda session: _give_no_first_direct(session, until))
 
     async def _claims(self, rows: Sequence[Row], at: datetime, expires: float) -> Sequence[Claim]:
         """Return claimed rows in their order; those that cannot be read are put off and stop no other."""
@@ -320,6 +330,10 @@ def _outbox(part: Part | None) -> tuple[queries.Outbox, dict[str, Value]]:
 def _installation(community: str) -> tuple[str, str, str]:
     """Return the place to which a sealed installation is bound."""
     return ("installations", "content", community)
+
+
+def _give_no_first_direct(session: Session, until: datetime) -> None:
+    session.run_arranged(take_turn(session.dialect), (queries.FIRST_DIRECTS, to_microseconds(until)))
 
 
 def _put_off_timers(session: Session, rows: Sequence[Row], until: datetime) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Integer,
     ScalarSelect,
     Select,
     Text,
@@ -440,6 +441,24 @@ PEOPLE = (
     .order_by(t.addresses.c.ours)
     .limit(_limit)
 )
+
+_pairs = _texts("pairs").alias("pairs")
+_width = bindparam("width", type_=Integer)
+
+KNOWN_IN = (
+    select(t.members.c.community)
+    .select_from(
+        _pairs.join(
+            t.members,
+            and_(
+                t.members.c.community == func.rtrim(func.substr(_pairs.c.value, literal_column("1"), _width)),
+                t.members.c.id == func.substr(_pairs.c.value, _width + literal_column("1")),
+            ),
+        )
+    )
+    .where(t.members.c.gone_at.is_(None))
+)
+"""Each pair is a community, padded to ``width``, with a member: two lists would be looked up each with each."""
 
 COMMUNITIES = (
     select(

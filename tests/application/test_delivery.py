@@ -23,9 +23,11 @@ from circles_bot.engine.effects import (
     PostToRoom,
     SendDirect,
     ShowBoard,
+    ShowToStewards,
     board_lane,
     member_lane,
     room_lane,
+    stewards_lane,
 )
 from circles_bot.engine.errors import StoreError
 from circles_bot.engine.ids import CircleId, EffectKey, MemberId, PostId
@@ -121,6 +123,11 @@ def board(key: str) -> ShowBoard:
     return ShowBoard(key=EffectKey(key), lane=board_lane(HERE), community=HERE, place="C1", note=SAID, seed_emoji=())
 
 
+def to_stewards(key: str) -> ShowToStewards:
+    """Return something for the stewards' channel."""
+    return ShowToStewards(key=EffectKey(key), lane=stewards_lane(HERE), community=HERE, place="C1", note=SAID)
+
+
 def room(key: str) -> OpenRoom:
     """Return the opening of the circle's room."""
     return OpenRoom(
@@ -196,6 +203,8 @@ def test_back_off_stays_in_its_bounds(tries: int, key: str) -> None:
         (room("eff"), Dead(reason="no permission"), events.RoomFailed),
         (to_room("eff"), Gone(), events.RoomGone),
         (board("eff"), Gone(), events.PlaceGone),
+        (board("eff"), Dead(reason="no permission"), events.ShowingFailed),
+        (to_stewards("eff"), Dead(reason="no permission"), events.ShowingFailed),
         (direct("eff"), Gone(), events.MemberGone),
         (direct("eff"), Closed(), events.DirectClosed),
     ],
@@ -203,7 +212,7 @@ def test_back_off_stays_in_its_bounds(tries: int, key: str) -> None:
 async def test_each_end_is_said_as_its_event(
     post: Post, effect: AnyEffect, outcome: Outcome, heard: type[events.AnyEvent]
 ) -> None:
-    """A room or a person that is not there, and a room that cannot be, are events; the effect is over, once."""
+    """What or who is not there, and what cannot be opened or shown, are events; the effect is over, once."""
     post.chat.faults["eff"].append(outcome)
     await post.put(effect)
 

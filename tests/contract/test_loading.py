@@ -372,6 +372,17 @@ async def test_where_the_pages_are_is_known_where_they_are_shown(town: SqlStore,
     assert scope.board == {0: "m-0", 1: "m-1", 4: "m-4"}
 
 
+async def test_who_is_told_of_what_could_not_be_shown_is_known(town: SqlStore) -> None:
+    """The stewards of this community, and nobody else."""
+    stewards = (replace(samples.member(), is_steward=True), samples.member(BEN))
+    await town.transact(lambda tx: tx.save(samples.kept(*stewards)))
+
+    scope = await loaded(town, events.ShowingFailed(community=HERE, at=AT, place="c1", is_board=True))
+
+    assert isinstance(scope, CommunityScope)
+    assert [one.id for one in scope.stewards] == [ANA]
+
+
 async def test_on_which_page_an_interest_is_comes_back(town: SqlStore) -> None:
     """It is kept with the interest."""
     late = replace(samples.interest(POETRY, name="Alpha"), page=3)

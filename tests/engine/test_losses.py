@@ -1,4 +1,4 @@
-"""What somebody deleted: rooms open again, in the next best place, and the stewards hear of it once."""
+"""What somebody deleted or closed: rooms open in the next best place, and the stewards hear of each thing once."""
 
 from dataclasses import replace
 
@@ -6,9 +6,9 @@ import pytest
 
 from circles_bot.engine.circles import room_opened
 from circles_bot.engine.decision import Dropped, Kept, Silenced, TimerCancelled, TimerSet
-from circles_bot.engine.effects import OpenRoom, PostToRoom, SendDirect, ShowToStewards, room_lane
-from circles_bot.engine.events import PlaceGone, PlaceMoved, RoomFailed, RoomGone, RoomOpened, SeasonDue
-from circles_bot.engine.losses import is_placeless, place_gone, room_failed, room_gone
+from circles_bot.engine.effects import GOES_WHILE_PAUSED, OpenRoom, PostToRoom, SendDirect, ShowToStewards, room_lane
+from circles_bot.engine.events import PlaceGone, PlaceMoved, RoomFailed, RoomGone, RoomOpened, SeasonDue, ShowingFailed
+from circles_bot.engine.losses import is_placeless, place_gone, room_failed, room_gone, showing_failed
 from circles_bot.engine.model import Address, AddressKind, Circle, CircleState, Community, OptInState
 from circles_bot.engine.pages import page_address
 from circles_bot.engine.setup import place_moved
@@ -172,7 +172,54 @@ def test_without_any_channel_everything_waits() -> None:
     assert isinstance(kept, Community)
     assert is_placeless(kept)
     assert kept.paused_at == NOON
-    assert [effect.note.key for effect in decision.effects if isinstance(effect, ShowToStewards)] == ["places-gone"]
+
+
+def test_that_everything_waits_is_told_past_the_pause_that_it_brings() -> None:
+    """By a message to each steward: what goes into their channel is held until somebody has set up again."""
+    decision = place_gone(of(replace(PLACES, rooms_place="board")), gone("board"))
+
+    (told,) = decision.effects
+    assert isinstance(told, SendDirect)
+    assert (told.member, told.note.key) == (DAN, "places-gone")
+    assert told.kind in GOES_WHILE_PAUSED
+
+
+@pytest.mark.parametrize(
+    ("place", "is_board", "key"), [("board", True, "board-did-not-come"), ("office", False, "message-did-not-come")]
+)
+def test_what_could_not_be_shown_is_told_by_a_message_once_a_day(place: str, is_board: bool, key: str) -> None:
+    """Never in the stewards' channel, which may be the one that takes nothing; and nothing else changes."""
+    failed = ShowingFailed(community=COMMUNITY, at=NOON, place=place, is_board=is_board)
+
+    first, again, tomorrow = (
+        showing_failed(of(PLACES), replace(failed, at=NOON + later)) for later in (0 * HOUR, HOUR, DAY)
+    )
+
+    (told,) = first.effects
+    assert isinstance(told, SendDirect)
+    assert (told.member, told.note.key) == (DAN, key)
+    assert [effect.key for effect in again.effects] == [told.key]
+    assert [effect.key for effect in tomorrow.effects] != [told.key]
+    assert (first.changes, first.timers, first.silenced) == ((), (), ())
+
+
+def test_a_channel_that_was_changed_meanwhile_is_not_spoken_of() -> None:
+    """The board or the stewards' messages are elsewhere by now: there is nothing to mend."""
+    for is_board in (True, False):
+        failed = ShowingFailed(community=COMMUNITY, at=NOON, place="lounge", is_board=is_board)
+        assert showing_failed(of(PLACES), failed).effects == ()
+
+
+def test_the_mend_is_the_platforms_own() -> None:
+    """Slack asks for an invitation into the channel, the others for a permission there."""
+    failed = ShowingFailed(community=COMMUNITY, at=NOON, place="board", is_board=True)
+
+    mends = [
+        [line.key for effect in decision.effects if isinstance(effect, SendDirect) for line in effect.note.lines]
+        for decision in (showing_failed(of(replace(PLACES, platform=name)), failed) for name in ("slack", "discord"))
+    ]
+
+    assert mends == [["showing-mend-slack"], ["showing-mend"]]
 
 
 def test_a_pilot_whose_channel_is_gone_stays_closed_and_the_stewards_hear_of_it() -> None:

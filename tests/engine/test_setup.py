@@ -36,12 +36,33 @@ PLACES = (
     Place(theirs="3", name="#circles", lacks=("send messages",)),
     Place(theirs="4", name="#introductions"),
 )
+MANY = tuple(Place(theirs=str(number), name=f"#channel-{number}") for number in range(60))
 
 
 def asked(*, is_steward: bool = True, scope: MemberScope = NOBODY) -> Form | Note:
     """Ask for the setup."""
     actor = an_actor(is_steward=is_steward)
     return setup_asked(scope, SetupAsked(community=COMMUNITY, at=NOON, actor=actor, places=PLACES)).content
+
+
+def many_asked(*, places: tuple[Place, ...] = MANY, can_pick: bool = True) -> tuple[Select, Select]:
+    """Ask for the setup where there are many channels, with some picked; return the selects of board and rooms."""
+    question = SetupAsked(
+        community=COMMUNITY,
+        at=NOON,
+        actor=an_actor(is_steward=True),
+        places=places,
+        board="50",
+        rooms="51",
+        can_pick=can_pick,
+    )
+    board, rooms, *_ = fields_of(setup_asked(NOBODY, question).content)
+    return board, rooms
+
+
+def chosen_in(select: Select) -> list[str | Line]:
+    """Return what is chosen already."""
+    return [option.value for option in select.options if option.is_chosen]
 
 
 def fields_of(form: Form | Note) -> tuple[Select, ...]:
@@ -100,10 +121,56 @@ def test_the_starter_for_anything_is_known_in_every_language() -> None:
 
 def test_setup_form_fits_both_platforms_limits() -> None:
     """A select holds at most 25 options, whatever the number of channels."""
-    many = tuple(Place(theirs=str(number), name=f"channel {number}") for number in range(60))
-    question = SetupAsked(community=COMMUNITY, at=NOON, actor=an_actor(is_steward=True), places=many)
+    question = SetupAsked(community=COMMUNITY, at=NOON, actor=an_actor(is_steward=True), places=MANY)
 
     assert all(len(field.options) <= 25 for field in fields_of(setup_asked(NOBODY, question).content))
+
+
+def test_what_was_picked_stands_first_and_chosen() -> None:
+    """Also where it would have been cut off, and rather than what is in force."""
+    board, rooms = many_asked()
+
+    assert [chosen_in(board), chosen_in(rooms)] == [["50"], ["51"]]
+    assert [board.options[0].value, rooms.options[0].value] == ["50", "51"]
+
+
+def test_what_cannot_be_used_leaves_the_guess_in_place() -> None:
+    """A channel that is not seen, and for the rooms one under which none can open."""
+    board, rooms = many_asked(places=(*PLACES, Place(theirs="51", name="#news", holds_rooms=False)))
+
+    assert [chosen_in(board), chosen_in(rooms)] == [["4"], ["4"]]
+
+
+def test_a_place_that_holds_no_rooms_may_hold_the_board() -> None:
+    """It is not offered for rooms; where there are no others, there is nothing to choose from."""
+    news = Place(theirs="5", name="#news", holds_rooms=False)
+    board, rooms = many_asked(places=(*PLACES, news))
+    alone = SetupAsked(community=COMMUNITY, at=NOON, actor=an_actor(is_steward=True), places=(news,))
+
+    assert [option.value for option in board.options] == ["4", "1", "2", "3", "5"]
+    assert [option.value for option in rooms.options] == ["4", "1", "2", "3"]
+    assert setup_asked(NOBODY, alone).content == Note(key="setup-no-places")
+
+
+def test_where_channels_are_left_out_the_form_says_how_to_pick_one() -> None:
+    """At the end of the list, where one stops looking; not where all are there, or none can be picked."""
+    board, rooms = many_asked()
+
+    assert [option.description for option in board.options] == [*[None] * 24, Line(key="setup-board-more")]
+    assert [option.description for option in rooms.options] == [*[None] * 24, Line(key="setup-rooms-more")]
+    for select in (*many_asked(places=MANY[:25]), *many_asked(can_pick=False)):
+        assert not any(option.description for option in select.options)
+
+
+def test_the_way_to_the_others_hides_no_lack() -> None:
+    """What is missing at the last entry stands there; the line is at the one before."""
+    lacking = (*MANY[:23], *(replace(place, lacks=("send messages",)) for place in MANY[23:]))
+    board, _ = many_asked(places=lacking)
+
+    assert [option.description.key for option in board.options[-2:] if option.description] == [
+        "setup-board-more",
+        "setup-place-lacks",
+    ]
 
 
 def test_setup_is_for_stewards_only() -> None:

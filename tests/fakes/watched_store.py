@@ -78,6 +78,10 @@ class WatchedStore:
             self._reach(Moment.CLAIMED)
         return claim
 
+    async def hold_first_directs(self, until: datetime) -> None:
+        """See ``ports.store.Store.hold_first_directs``."""
+        await self._inner.hold_first_directs(until)
+
     async def next_first_direct_at(self, *, part: Part | None = None) -> datetime | None:
         """See ``ports.store.Store.next_first_direct_at``."""
         return await self._inner.next_first_direct_at(part=part)
@@ -137,6 +141,10 @@ class WatchedStore:
     async def read_reader(self, community: CommunityId, member: MemberId | None) -> tuple[str | None, str]:
         """See ``ports.store.Store.read_reader``."""
         return await self._inner.read_reader(community, member)
+
+    async def read_known_in(self, people: Mapping[CommunityId, MemberId]) -> frozenset[CommunityId]:
+        """See ``ports.store.Store.read_known_in``."""
+        return await self._inner.read_known_in(people)
 
     async def read_communities(self, platform: str) -> Sequence[Presence]:
         """See ``ports.store.Store.read_communities``."""

@@ -120,6 +120,9 @@ async def go_wrong(world: World) -> None:
     await world.works.service.submit(moved)
     await world.works.service.submit(events.PlaceGone(community=COMMUNITY, at=world.clock.now(), place="C2"))
     await world.works.service.submit(
+        events.ShowingFailed(community=COMMUNITY, at=world.clock.now(), place="C9", is_board=False)
+    )
+    await world.works.service.submit(
         events.RoomMoved(community=COMMUNITY, at=world.clock.now(), circle=CircleId("cir_none"), theirs="C9")
     )
     for person in EVERYBODY:

@@ -59,6 +59,17 @@ def test_names_are_said_in_both_languages() -> None:
         assert catalog.text(command.words_key, {}, locale="en", attribute="name") == command.name
 
 
+def test_setup_offers_discords_own_picker_of_channels() -> None:
+    """Text channels; for the board also those for announcements, which hold no private threads."""
+    (setup,) = [one for one in everything(WANTED) if one["name"] == "setup"]
+
+    assert [(one["name"], one["type"], one["channel_types"]) for one in setup["options"]] == [
+        ("board", 7, [0, 5]),
+        ("rooms", 7, [0]),
+    ]
+    assert not any(one["required"] for one in setup["options"])
+
+
 async def test_a_spanish_client_is_offered_spanish_names(town: DiscordTown) -> None:
     """And what is typed there arrives as the command that it is."""
     offered = town.people["Ana"].commands()

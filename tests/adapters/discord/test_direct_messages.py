@@ -4,10 +4,14 @@ import asyncio
 
 import pytest
 
+from circles_bot.engine.decision import Decision, Kept
+from circles_bot.engine.model import Community, Member
 from circles_bot.engine.tokens import Token, make_token
 from circles_discord.custom_ids import pack
+from circles_discord.translate import PLATFORM
 from tests.fakes.discord.components import BUTTON
 from tests.fakes.discord.interactions import COMPONENT
+from tests.fakes.discord.model import Guild
 from tests.fakes.discord.people import Person, text_of
 from tests.journeys.acts import opts_in
 from tests.journeys.discord_town import DiscordTown
@@ -38,6 +42,34 @@ async def test_with_several_servers_it_is_the_one_where_somebody_last_did_someth
 
     assert "baseball" in await typed_privately(town, town.people["Ana"], "circles mine")
     assert "Which server" in await typed_privately(town, town.people["Ben"], "circles mine")
+
+
+async def test_after_a_restart_it_is_the_only_server_that_knows_somebody(town: DiscordTown) -> None:
+    """Where they did something last is forgotten then; who is known nowhere is asked all the same."""
+    await opts_in(town, "Ana")
+    town.fake.world.add_guild("School")
+    await town.restart()
+
+    assert "baseball" in await typed_privately(town, town.people["Ana"], "circles mine")
+    assert "Which server" in await typed_privately(town, town.people["Ben"], "circles mine")
+
+
+async def test_after_a_restart_who_is_known_in_two_servers_is_asked(town: DiscordTown) -> None:
+    """It could be either, and what they type may change something."""
+    await opts_in(town, "Ana")
+    await becomes_known(town, town.people["Ana"], town.fake.world.add_guild("School"))
+    await town.restart()
+
+    assert "Which server" in await typed_privately(town, town.people["Ana"], "circles mine")
+
+
+async def test_while_the_database_is_away_somebody_is_asked(town: DiscordTown) -> None:
+    """They are not left without an answer."""
+    town.fake.world.add_guild("School")
+    await town.settle()
+    await town.store.close()
+
+    assert "Which server" in await typed_privately(town, town.people["Ana"], "circles mine")
 
 
 async def test_stewards_commands_are_for_servers(town: DiscordTown) -> None:
@@ -83,6 +115,15 @@ async def test_who_has_left_the_server_is_no_steward(town: DiscordTown) -> None:
     await typed_privately(town, noor, "circles pause", weeks=1)
 
     assert not await is_steward(town, noor)
+
+
+async def becomes_known(town: DiscordTown, person: Person, guild: Guild) -> None:
+    """Let somebody be kept as a member of another server."""
+    translator = town.adapter.client.translator
+    community, member = translator.community(guild.id), translator.member(guild.id, str(person.user.id))
+    records = Community(id=community, platform=PLATFORM), Member(id=member, community=community, since=town.now())
+    known = Decision(changes=tuple(Kept(record) for record in records))
+    await town.store.transact(lambda tx: tx.save(known))
 
 
 async def begins_anew_without_servers(town: DiscordTown) -> None:

@@ -1,12 +1,18 @@
 """When Discord or the way to it fails: in the end each thing is there, once."""
 
+import shutil
+from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from circles_bot.engine.tokens import Token
-from tests.journeys.acts import FOUR, all_opt_in, circle_opens, invitations_come, opts_in
+from circles_bot.store import open_store
+from circles_bot.works import assemble
+from tests.journeys.acts import FOUR, all_opt_in, circle_opens, invitations_come, opts_in, steward_sets_up
 from tests.journeys.discord_town import DiscordTown
+from tests.journeys.sandbox_town import KEY
 
 MESSAGES = "POST /channels/{channel_id}/messages"
 THREADS = "POST /channels/{channel_id}/threads"
@@ -14,6 +20,28 @@ SEATS = "PUT /channels/{channel_id}/thread-members/{user_id}"
 DIRECTS = "POST /users/@me/channels"
 EDITS = "PATCH /channels/{channel_id}/messages/{message_id}"
 ANSWERS = "POST /interactions/{interaction_id}/{interaction_token}/callback"
+
+
+class PacedTown(DiscordTown):
+    """Its bot opens conversations evenly, as ``circles-bot run`` does."""
+
+    async def _start(self) -> None:
+        self._store = await open_store(self._url, key=KEY, durable=False)
+        self._works = assemble(store=self._store, clock=self._clock, matcher=None, first_directs_per_hour=20)
+        self._adapter = self._connected(self._store, self._works)
+        await self._adapter.start()
+        await self._adapter.shards.all_served()
+        await self._heard_by_bot()
+
+
+@pytest.fixture
+async def paced(migrated_file: Path, tmp_path: Path, real_patience: None) -> AsyncIterator[DiscordTown]:
+    """Open such a town, which Noor has set up."""
+    shutil.copy(migrated_file, tmp_path / "circles.db")
+    opened = await PacedTown.open(f"sqlite:///{tmp_path / 'circles.db'}")
+    await steward_sets_up(opened)
+    yield opened
+    await opened.close()
 
 
 @pytest.mark.parametrize("route", [MESSAGES, THREADS, SEATS, DIRECTS, EDITS])
@@ -76,3 +104,24 @@ async def test_too_many_conversations_stop_all_new_ones_for_hours(town: DiscordT
     for _ in range(4):
         await town.pass_time(timedelta(hours=12))
     assert all(town.directs(who) for who in ("Eli", "Fatima", "Goran")), refused_at
+
+
+async def test_too_many_conversations_stop_new_ones_through_a_restart(paced: DiscordTown) -> None:
+    """A bot that starts again would go on where it was told not to."""
+    await circle_opens(paced)
+    for who in ("Eli", "Fatima", "Goran"):
+        await opts_in(paced, who, "first job")
+    paced.fake.faults.refuse(40003, DIRECTS)
+    before = len(paced.fake.calls(DIRECTS))
+    for _ in range(40 * 60):
+        await paced.pass_time(timedelta(minutes=1))
+        if len(paced.fake.calls(DIRECTS)) > before:
+            break
+
+    await paced.restart()
+    await paced.pass_time(timedelta(hours=5))
+    assert len(paced.fake.calls(DIRECTS)) == before + 1, "another conversation was tried within hours"
+
+    for _ in range(4):
+        await paced.pass_time(timedelta(hours=12))
+    assert all(paced.directs(who) for who in ("Eli", "Fatima", "Goran"))

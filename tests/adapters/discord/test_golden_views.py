@@ -15,10 +15,20 @@ from circles_discord.custom_ids import unpack
 from tests.fakes.discord.interactions import Interaction
 from tests.fakes.discord.model import Message
 from tests.fakes.discord.refusals import JSON
-from tests.journeys.acts import all_opt_in, answers_opening_question, check_in_comes, invitations_come, steward_sets_up
+from tests.journeys.acts import (
+    all_opt_in,
+    answers_opening_question,
+    check_in_comes,
+    invitations_come,
+    season_question_comes,
+    steward_sets_up,
+)
 from tests.journeys.discord_town import DiscordTown
+from tests.journeys.test_steps_9_and_11_carry_on_and_with import asked_comes
 
 GOLDEN = Path(__file__).parent / "golden" / "views.md"
+PHONE_CHARS = 1_000
+"""Words of one view, without what can be tapped: some two screens of a phone."""
 KINDS = {2: "button", 3: "list", 4: "text field", 5: "list of people"}
 STYLES = {1: "main button", 2: "button"}
 
@@ -33,12 +43,14 @@ async def town(migrated_file: Path, tmp_path: Path) -> AsyncIterator[DiscordTown
 
 
 async def test_the_views_are_as_they_were_looked_at(town: DiscordTown) -> None:
-    """From setup to the check-in: the words, their order, and what can be tapped."""
-    views = "".join([view async for view in _views(town)])
+    """From setup to the season's question: the words, their order, and what can be tapped; each fits a phone."""
+    shown = [view async for view in _views(town)]
+    views = "".join(shown)
 
     if os.environ.get("CIRCLES_GOLDEN") == "write":
         GOLDEN.write_text(views, encoding="utf-8")
     assert views == GOLDEN.read_text(encoding="utf-8")
+    assert [view for view in shown if len(_words(view)) > PHONE_CHARS] == []
 
 
 async def _views(town: DiscordTown) -> AsyncIterator[str]:
@@ -74,6 +86,37 @@ async def _views(town: DiscordTown) -> AsyncIterator[str]:
     await town.command("Ana", "/circles leave 42")
     yield _view("A name that there is not", _heard(town, "Ana"))
 
+    await town.command("Noor", "/steward settings")
+    yield _view("Settings", _heard(town, "Noor").modal)
+    await town.command("Noor", "/steward status")
+    yield _view("How it stands, for stewards", _heard(town, "Noor"))
+    await town.command("Ana", "/circles propose")
+    yield _view("Proposing a topic", _heard(town, "Ana").modal)
+    await town.tap("Ana", Token.PRIVATE_MENU)
+    yield _view("Joining something private, too early", _heard(town, "Ana"))
+    await town.command("Ana", "/circles with")
+    yield _view("With chosen people", _heard(town, "Ana").modal)
+    await town.tap("Ana", Token.WITH, fields={Token.WITH_PEOPLE: ("Eli",), Token.WITH_TOPIC: ("zines",)})
+    yield _view("With chosen people, asked", _heard(town, "Ana"))
+    await asked_comes(town, "Eli", Token.WITH_YES)
+    yield _view("What the chosen are asked", town.people["Eli"].dms()[-1])
+    await town.tap("Ana", Token.NEED)
+    await town.tap("Ana", Token.NEED, part="report")
+    yield _view("Telling the stewards", _heard(town, "Ana").modal)
+    await town.tap("Ana", Token.NEED, part="hand_off")
+    yield _view("Carrying on elsewhere: with whom?", _heard(town, "Ana"))
+    await town.tap("Ana", Token.HANDOFF, "Ben")
+    await asked_comes(town, "Ben", Token.HANDOFF_YES)
+    yield _view("Carrying on elsewhere, asked", town.people["Ben"].dms()[-1])
+    await season_question_comes(town, "Ana")
+    said = [message for message in room.messages.values() if message.components]
+    yield _view("The season's question", said[-1])
+    await town.command("Ana", "/circles mine")
+    await town.tap("Ana", Token.LEAVE_CIRCLE)
+    yield _view("A circle that was left", _heard(town, "Ana"))
+    await town.command("Ana", "/circles forget")
+    yield _view("To be forgotten", _heard(town, "Ana"))
+
     await town.interests_grow_to(22)
     yield _view("The board's second message", list(town._boards())[1])
     await town.interests_grow_to(27)
@@ -92,6 +135,11 @@ def _view(name: str, shown: Message | Interaction | JSON | None) -> str:
     title = "" if isinstance(shown, Message) else f"**{shown['title']}**\n"
     components = shown.components if isinstance(shown, Message) else shown["components"]
     return f"# {name}\n\n{title}" + "\n".join(_lines(components)) + "\n\n"
+
+
+def _words(view: str) -> str:
+    """Return a view without its heading here, and without what can be tapped."""
+    return "\n".join(line for line in view.splitlines() if not line.startswith(("# ", "[", "  ·")))
 
 
 def _lines(components: list[JSON]) -> Iterator[str]:

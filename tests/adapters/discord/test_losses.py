@@ -1,4 +1,4 @@
-"""Somebody deletes a room, or the channel above it: it is noticed, told to the stewards once, and mended."""
+"""Somebody deletes a room or the channel above it, or shuts the bot out: the stewards hear of it, and can mend it."""
 
 from datetime import timedelta
 
@@ -16,6 +16,7 @@ from tests.fakes.watched_store import Trap, WatchedStore
 from tests.journeys.acts import FOUR, circle_opens, opts_in, steward_sets_up
 from tests.journeys.discord_town import DiscordTown
 from tests.journeys.sandbox_town import KEY
+from tests.journeys.test_step_15_look_after_it import chooses
 
 DAY = timedelta(days=1)
 UNKNOWN_MESSAGE = 10008
@@ -108,6 +109,40 @@ async def test_a_room_that_the_bot_may_not_open_is_told_to_the_stewards(town: Di
     assert sum("could not open its room" in text for text in town.directs("Ana")) == 1
 
 
+def may_send(town: DiscordTown, name: str, *, allowed: bool) -> None:
+    """Let the bot see a channel and write into it, or only see it."""
+    deny = Permission(0) if allowed else Permission.SEND_MESSAGES
+    own = Overwrite(id=town.fake.world.bot.id, is_member=True, allow=Permission.VIEW_CHANNEL, deny=deny)
+    place = channel(town, name)
+    town.fake.world.set_overwrites(place, *(one for one in place.overwrites.values() if one.id != own.id), own)
+
+
+async def test_a_board_that_the_bot_may_not_show_is_told_to_the_stewards(town: DiscordTown) -> None:
+    """By a message, once a day however often it is tried; once it is allowed, a setup brings the board."""
+    may_send(town, "general", allowed=False)
+    for _ in range(3):
+        await steward_sets_up(town, board="general")
+        await town.pass_time(timedelta(hours=1))
+    assert told(town, "I could not show the board in its channel") == 1
+
+    may_send(town, "general", allowed=True)
+    await steward_sets_up(town, board="general")
+    await town.pass_time(2 * DAY)
+
+    assert town._board().channel is channel(town, "general")
+    assert told(town, "I could not show the board in its channel") == 1
+
+
+async def test_what_the_stewards_channel_does_not_take_is_told_to_each_of_them(town: DiscordTown) -> None:
+    """The monthly message does not die unseen."""
+    await chooses(town, 3, stewards_place="stewards")
+    may_send(town, "stewards", allowed=False)
+
+    await town.pass_time(35 * DAY)
+
+    assert told(town, "I could not show it in the channel you chose") == 1
+
+
 async def test_a_board_deleted_by_a_moderator_is_posted_anew(town: DiscordTown) -> None:
     """At the next hour; also when it is deleted right after it was posted: the channel is there all the same."""
     ana = town.people["Ana"]
@@ -148,8 +183,13 @@ async def test_an_emoji_that_a_moderator_clears_is_nobodys_leave(town: DiscordTo
     assert await town.wishes_of(ana) == []
 
 
-async def test_without_any_channel_everything_waits_for_a_setup(town: DiscordTown) -> None:
+@pytest.mark.parametrize("has_stewards_channel", [False, True])
+async def test_without_any_channel_everything_waits_for_a_setup(
+    town: DiscordTown, *, has_stewards_channel: bool
+) -> None:
     """The board's and the rooms' at once: nobody is asked into a room that cannot open, and a setup mends all."""
+    if has_stewards_channel:
+        await chooses(town, 3, stewards_place="stewards")
     await opts_in(town, "Ana")
     town.fake.world.delete_channel(channel(town))
     await town.settle()

@@ -11,9 +11,9 @@ from circles_bot.engine.tokens import Token
 from circles_bot.ports.chat import Dead
 from circles_discord import rooms
 from circles_discord.translate import Person
+from tests.adapters.discord.test_channels import offered
 from tests.adapters.discord.test_faults import THREADS, Desk
 from tests.adapters.discord.test_losses import channel, told
-from tests.fakes.discord.components import every
 from tests.fakes.discord.model import Channel, Overwrite, Permission
 from tests.journeys.acts import FOUR, all_opt_in, circle_opens, invitations_come
 from tests.journeys.discord_town import DiscordTown
@@ -125,17 +125,16 @@ async def test_rooms_open_under_no_channel_for_announcements(town: DiscordTown) 
     assert town.fake.calls(THREADS) == []
 
 
-async def test_setup_says_that_a_channel_for_announcements_holds_no_rooms(town: DiscordTown) -> None:
-    """A board may be there; for the rooms another one is guessed."""
+async def test_setup_offers_no_channel_for_announcements_to_rooms(town: DiscordTown) -> None:
+    """A board may be there, and nothing is lacking for it; for the rooms it is not in the list."""
     become_announcements(town, channel(town, "general"))
+
     await town.command("Noor", "/steward setup")
 
-    form = town._heard["Noor"].modal
-    assert form is not None
-    (select,) = (one for one in every(form["components"]) if Token.SETUP_ROOMS in one.get("custom_id", ""))
-    hints = {one["label"]: one.get("description") for one in select["options"]}
-    assert hints["#general"] == "I still need there: Create Private Threads"
-    assert hints["#circles"] is None
+    board = {one["label"]: one.get("description") for one in offered(town, Token.SETUP_BOARD)}
+    assert board["#general"] is None
+    rooms_under = {one["label"] for one in offered(town, Token.SETUP_ROOMS)}
+    assert rooms_under == board.keys() - {"#general"}
 
 
 def become_announcements(town: DiscordTown, place: Channel) -> None:

@@ -95,6 +95,13 @@ class CannedInbox:
         """See ``ports.inbox.EventInbox.people_of``."""
         return ()
 
+    async def known_in(self, people: Mapping[CommunityId, MemberId]) -> frozenset[CommunityId]:
+        """See ``ports.inbox.EventInbox.known_in``."""
+        return frozenset()
+
+    async def hold_first_directs(self, until: datetime) -> None:
+        """See ``ports.inbox.EventInbox.hold_first_directs``."""
+
     async def communities(self, platform: str) -> Sequence[Presence]:
         """See ``ports.inbox.EventInbox.communities``."""
         return ()

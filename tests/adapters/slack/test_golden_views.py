@@ -14,10 +14,20 @@ from circles_bot.engine.tokens import Token
 from circles_slack.custom_ids import unpack
 from tests.fakes.slack.model import Message, Surface, View
 from tests.fakes.slack.refusals import JSON
-from tests.journeys.acts import all_opt_in, answers_opening_question, check_in_comes, invitations_come, steward_sets_up
+from tests.journeys.acts import (
+    all_opt_in,
+    answers_opening_question,
+    check_in_comes,
+    invitations_come,
+    season_question_comes,
+    steward_sets_up,
+)
 from tests.journeys.slack_town import SlackTown
+from tests.journeys.test_steps_9_and_11_carry_on_and_with import asked_comes
 
 GOLDEN = Path(__file__).parent / "golden" / "views.md"
+PHONE_CHARS = 1_000
+"""Words of one view, without what can be tapped: some two screens of a phone."""
 KINDS = {
     "static_select": "list",
     "multi_static_select": "list of several",
@@ -38,12 +48,14 @@ async def new_town(migrated_file: Path, tmp_path: Path) -> AsyncIterator[SlackTo
 
 
 async def test_the_views_are_as_they_were_looked_at(new_town: SlackTown) -> None:
-    """From setup to the check-in: the words, their order, and what can be tapped."""
-    views = "".join([view async for view in _views(new_town)])
+    """From setup to the season's question: the words, their order, and what can be tapped; each fits a phone."""
+    shown = [view async for view in _views(new_town)]
+    views = "".join(shown)
 
     if os.environ.get("CIRCLES_GOLDEN") == "write":
         GOLDEN.write_text(views, encoding="utf-8")
     assert views == GOLDEN.read_text(encoding="utf-8")
+    assert [view for view in shown if len(_words(view)) > PHONE_CHARS] == []
 
 
 async def _views(town: SlackTown) -> AsyncIterator[str]:
@@ -81,6 +93,32 @@ async def _views(town: SlackTown) -> AsyncIterator[str]:
     yield _view("About me", town.people["Ana"].ephemerals[-1])
     await town.command("Ana", "/circles with")
     yield _view("With chosen people", town.people["Ana"].modal)
+    await town.tap("Ana", Token.WITH, fields={Token.WITH_PEOPLE: ("Eli",), Token.WITH_TOPIC: ("zines",)})
+    yield _view("With chosen people, asked", town.people["Ana"].modal)
+    await asked_comes(town, "Eli", Token.WITH_YES)
+    yield _view("What the chosen are asked", town.people["Eli"].inbox[-1])
+    await town.command("Noor", "/steward settings")
+    yield _view("Settings", town.people["Noor"].modal)
+    await town.command("Noor", "/steward status")
+    yield _view("How it stands, for stewards", town.people["Noor"].ephemerals[-1])
+    await town.command("Ana", "/circles propose")
+    yield _view("Proposing a topic", town.people["Ana"].modal)
+    await town.tap("Ana", Token.NEED)
+    await town.tap("Ana", Token.NEED, part="report")
+    yield _view("Telling the stewards", town.people["Ana"].modal)
+    await town.tap("Ana", Token.NEED, part="hand_off")
+    yield _view("Carrying on elsewhere: with whom?", town.people["Ana"].ephemerals[-1])
+    await town.tap("Ana", Token.HANDOFF, "Ben")
+    await asked_comes(town, "Ben", Token.HANDOFF_YES)
+    yield _view("Carrying on elsewhere, asked", town.people["Ben"].inbox[-1])
+    await season_question_comes(town, "Ana")
+    said = [message for message in room.messages.values() if message.blocks]
+    yield _view("The season's question", said[-1])
+    await town.command("Ana", "/circles mine")
+    await town.tap("Ana", Token.LEAVE_CIRCLE)
+    yield _view("A circle that was left", town.people["Ana"].ephemerals[-1])
+    await town.command("Ana", "/circles forget")
+    yield _view("To be forgotten", town.people["Ana"].ephemerals[-1])
     await town.command("Ana", "/circles miin")
     yield _view("A slip of the pen", town.people["Ana"].ephemerals[-1])
 
@@ -106,6 +144,11 @@ def _lead(shown: Surface) -> str:
         return ""
     submit = (shown.form.get("submit") or {}).get("text", "")
     return f"**{shown.form['title']['text']}** [{submit}]\n"
+
+
+def _words(view: str) -> str:
+    """Return a view without its heading here, and without what can be tapped."""
+    return "\n".join(line for line in view.splitlines() if not line.startswith(("# ", "[", "  ·")))
 
 
 def _lines(block: JSON) -> Iterator[str]:

@@ -36,6 +36,10 @@ option-topic = In a few words
     .name = topic
 option-person = Who
     .name = person
+option-board = The channel for the board
+    .name = board
+option-rooms = The channel under which rooms open
+    .name = rooms
 sorry-which-server =
     Which server is that about? Please type it there; after that it works here too.
 sorry-once-more =

@@ -35,6 +35,8 @@ setup-interests-more = What else is there? (nothing is fine)
 setup-second = Who looks after me as well? (may stay empty)
 setup-pilot = Who can join for now?
 setup-place-lacks = I still need there: { $lacks }
+setup-board-more = Not all channels fit here: /steward setup board:#channel picks any.
+setup-rooms-more = Not all channels fit here: /steward setup rooms:#channel picks any.
 setup-stewards-only =
     Setting me up is for the stewards, the people who look after the bot here. Nothing was changed.
 setup-no-places =

@@ -212,6 +212,20 @@ pilot-place-gone =
     .preview = A channel is gone
 lost-footer = This comes at most once a day, to those who look after me here. To get it in a channel, name one under /steward settings, Check-ins and limits.
 
+## What could not be shown
+
+board-did-not-come =
+    I could not show the board in its channel; most likely I may not write there. Until then people join by /circles join, and nobody's wish is lost.
+    .title = The board did not come
+    .preview = The board did not come
+message-did-not-come =
+    There was a message for the stewards, and I could not show it in the channel you chose for that; most likely I may not write there.
+    .title = A message did not come
+    .preview = A message did not come
+showing-mend = To mend it, allow me to see that channel and to send messages there, then run /steward setup.
+showing-mend-slack = To mend it, /invite me there, then run /steward setup.
+showing-footer = This comes at most once a day, to those who look after me here, and no more once I can write there.
+
 ## Stewards by name
 
 stewards-none =
@@ -261,6 +275,7 @@ command-steward-resume = Let everything go on
 
 ## Why the engine did what it did (the sandbox's side panel)
 
+why-showing-failed = A channel does not take the board, or what is for the stewards: tell each of them.
 why-stewards-only = Not a steward: nothing is changed.
 why-settings-kept = A steward chose settings: they count from the next occasion on.
 why-settings-refused = A setting is out of its range, or does not go together with another: nothing is changed.

@@ -36,6 +36,10 @@ option-topic = En pocas palabras
     .name = tema
 option-person = Quién
     .name = persona
+option-board = El canal para el tablero
+    .name = tablero
+option-rooms = El canal bajo el que se abren las salas
+    .name = salas
 sorry-which-server =
     ¿De qué servidor se trata? Escríbelo allí, por favor; después también funciona aquí.
 sorry-once-more =

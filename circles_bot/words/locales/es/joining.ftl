@@ -35,6 +35,8 @@ setup-interests-more = ¿De qué más? (nada también está bien)
 setup-second = ¿Quién más cuida de mí? (puede quedar vacío)
 setup-pilot = ¿Quién puede sumarse por ahora?
 setup-place-lacks = Ahí todavía me falta: { $lacks }
+setup-board-more = No caben todos los canales: /steward setup board:#canal elige cualquiera.
+setup-rooms-more = No caben todos los canales: /steward setup rooms:#canal elige cualquiera.
 setup-stewards-only =
     Prepararme es cosa de quienes cuidan del bot aquí. Nada cambió.
 setup-no-places =

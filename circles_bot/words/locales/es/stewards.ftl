@@ -212,6 +212,20 @@ pilot-place-gone =
     .preview = Falta un canal
 lost-footer = Esto llega como mucho una vez al día, a quienes cuidan de mí aquí. Para que llegue a un canal, nombra uno en /steward settings, Consultas y límites.
 
+## Lo que no se pudo mostrar
+
+board-did-not-come =
+    No pude mostrar el tablero en su canal; lo más probable es que no pueda escribir ahí. Hasta entonces la gente se suma con /circles join, y no se pierde el deseo de nadie.
+    .title = El tablero no llegó
+    .preview = El tablero no llegó
+message-did-not-come =
+    Había un mensaje para quienes cuidan de mí, y no pude mostrarlo en el canal elegido para eso; lo más probable es que no pueda escribir ahí.
+    .title = Un mensaje no llegó
+    .preview = Un mensaje no llegó
+showing-mend = Para arreglarlo, permíteme ver ese canal y enviar mensajes en él, y luego usa /steward setup.
+showing-mend-slack = Para arreglarlo, invítame ahí con /invite, y luego usa /steward setup.
+showing-footer = Esto llega como mucho una vez al día, a quienes cuidan de mí aquí, y deja de llegar en cuanto pueda escribir ahí.
+
 ## Quienes cuidan del bot, por su nombre
 
 stewards-none =
@@ -261,6 +275,7 @@ command-steward-team = Quién más cuida de mí
 
 ## Por qué el motor hizo lo que hizo (el panel lateral del sandbox)
 
+why-showing-failed = Un canal no acepta el tablero, o lo que es para quienes cuidan del bot: decirlo a cada persona.
 why-stewards-only = No es alguien que cuida del bot: nada cambia.
 why-settings-kept = Alguien que cuida del bot eligió ajustes: valen desde la próxima ocasión.
 why-settings-refused = Un ajuste está fuera de su rango, o no va con otro: nada cambia.
