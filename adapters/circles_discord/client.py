@@ -18,7 +18,7 @@ from circles_bot.engine.questions import AnyQuestion
 from circles_bot.ports.adapters import House
 from circles_bot.ports.inbox import Suggestion
 from circles_bot.taps import LONGEST_PAUSE_WEEKS, TAPS_WITH_PLACES, Meaning
-from circles_bot.words.message import MessageForm, MessageSelect, PrivateReply
+from circles_bot.words.message import PrivateReply
 from circles_discord.answers import answer, offer
 from circles_discord.board_watch import BoardWatch
 from circles_discord.channels import LeanState
@@ -36,8 +36,8 @@ log = structlog.get_logger(__name__)
 
 UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
 """What reading something of another shape than Discord's raises."""
-NAMES_AT_MOST = 10_000
-"""Display names that are kept in memory for lists; who is asked for again costs a request."""
+PEOPLE_AT_MOST = 10_000
+"""Of whom it is kept in memory where they acted last, and what they may there."""
 NO_SERVER = 0
 """Stands for a server where none is meant; no server has this id."""
 KEPT_FOR = timedelta(minutes=10)
@@ -112,7 +112,7 @@ class CirclesClient(ShardClient):
             except UNREADABLE as error:
                 log.warning("interaction_not_read", guild=guild_id, error=type(error).__name__)
             return
-        self._keep_name(interaction.user)
+        self._names.keep(interaction.user)
         if self._answers is not None:
             interaction._session = self._answers  # noqa: SLF001  # as _call_back in answers.py
 
@@ -155,7 +155,7 @@ class CirclesClient(ShardClient):
         return guild
 
     def _keep_seen(self, person: int, guild: int) -> None:
-        if person not in self._last_seen_in and len(self._last_seen_in) >= NAMES_AT_MOST:
+        if person not in self._last_seen_in and len(self._last_seen_in) >= PEOPLE_AT_MOST:
             del self._last_seen_in[next(iter(self._last_seen_in))]
         self._last_seen_in[person] = guild
 
@@ -231,7 +231,7 @@ class CirclesClient(ShardClient):
                 kept = (await guild.fetch_member(user.id), now)
             except FAULTS as error:  # all works but a steward's act, which is refused kindly; who has left is none
                 return user, isinstance(error, discord.NotFound) and error.code in NO_LONGER_HERE
-            if len(self._members) >= NAMES_AT_MOST:
+            if len(self._members) >= PEOPLE_AT_MOST:
                 self._members.clear()
             self._members[key] = kept
         return kept[0], _shows_roles(kept[0])
@@ -248,7 +248,7 @@ class CirclesClient(ShardClient):
             member = (resolved.get("members") or {}).get(user_id)
             if member is None:
                 continue  # they are not in the server
-            self._names_put(user_id, member.get("nick") or user.get("global_name") or user["username"])
+            self._names.put(user_id, member.get("nick") or user.get("global_name") or user["username"])
             is_in_pilot = act.pilot is not None and await self._is_in(guild, act.pilot, discord.Object(int(user_id)))
             people[user_id] = Person(id=user_id, is_in_pilot=is_in_pilot)
         return people
@@ -281,34 +281,7 @@ class CirclesClient(ShardClient):
         return list(found)
 
     async def _names_in(self, guild_id: int, reply: PrivateReply) -> Mapping[str, str]:
-        """Return the display names of the people whom a reply lets one choose from."""
-        people = dict(reply.people)
-        controls = reply.content.fields if isinstance(reply.content, MessageForm) else reply.content.controls
-        wanted = {
-            people[option.member]
-            for control in controls
-            if isinstance(control, MessageSelect)
-            for option in control.options
-            if option.member in people
-        }
-        unknown = sorted(one for one in wanted if one not in self._names)  # of all the names a few are wanted
-        guild = await self._ties.server(guild_id) if unknown else None
-        for person in unknown:
-            if guild is None:
-                break
-            try:
-                self._keep_name(await guild.fetch_member(int(person)))
-            except FAULTS:
-                continue
-        return self._names
-
-    def _keep_name(self, user: discord.abc.User) -> None:
-        self._names_put(str(user.id), user.display_name)
-
-    def _names_put(self, person: str, name: str) -> None:
-        if person not in self._names and len(self._names) >= NAMES_AT_MOST:
-            del self._names[next(iter(self._names))]
-        self._names[person] = name
+        return await self._names.known_for(reply, partial(self._ties.server, guild_id))
 
     # --- the board ----------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import discord
 
 from circles_discord.channels import Channels
+from circles_discord.names import Names
 from circles_discord.pilots import Pilots
 from circles_discord.wire import Wire
 
@@ -28,6 +29,6 @@ class Ties:
     may_identify: Callable[[int], Awaitable[None]]
     is_here: Callable[[int], bool]
     channels: Channels = field(default_factory=Channels)
-    names: dict[str, str] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
     last_seen_in: dict[int, int] = field(default_factory=dict)
     members: dict[tuple[int, int], tuple[discord.Member, datetime]] = field(default_factory=dict)

@@ -16,12 +16,12 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from circles_bot.commands import COMMANDS, COMMANDS_WITH_PLACES, OptionKind, Typed, Who, read_typed
+from circles_bot.commands import COMMANDS_WITH_PLACES, OptionKind, Typed, read_typed
 from circles_bot.engine.errors import StoreError
 from circles_bot.engine.notes import Line
 from circles_bot.engine.questions import AnyQuestion
 from circles_bot.ports.adapters import House
-from circles_bot.taps import LONGEST_PAUSE_WEEKS, TAPS_WITH_PLACES, Meaning
+from circles_bot.taps import TAPS_WITH_PLACES, Meaning
 from circles_bot.words.message import MessageForm, PrivateReply
 from circles_slack import home
 from circles_slack.answers import Origin, show, shown_in_place, view_of
@@ -32,6 +32,7 @@ from circles_slack.forms import suggested
 from circles_slack.lifecycle import TOLD_AT, Lifecycle
 from circles_slack.people import Profile
 from circles_slack.pilots import Pilots
+from circles_slack.refusals import refusal_of, refusal_of_unknown, refusal_to
 from circles_slack.settings import FIND_PEOPLE
 from circles_slack.translate import DO, Act, Person, Translator, fields_of, mentioned_in, picked_in
 from circles_slack.workspace import Workspace
@@ -137,7 +138,7 @@ class Reception(AsyncMiddleware):
         profile = await workspace.people.profile(person)
         if profile is None and must_know:
             return None
-        if profile is not None and (profile.is_bot or profile.is_gone or _refusal_of(profile) is not None):
+        if profile is not None and (profile.is_bot or profile.is_gone or refusal_of(profile) is not None):
             return None
         return await self._person(workspace, person, profile)
 
@@ -193,7 +194,7 @@ class Reception(AsyncMiddleware):
             read=lambda translator, act, people: translator.command(act, typed, people),
             picked=_people_named(typed),
             needs_places=command is not None and (command.group, command.name) in COMMANDS_WITH_PLACES,
-            refusal=_refusal_to(typed),
+            refusal=refusal_to(typed),
         )
         reply, is_late = await self._soon(workspace, origin, self._answer(workspace, origin, doing))
         if reply is None or is_late:
@@ -246,7 +247,7 @@ class Reception(AsyncMiddleware):
         profile = await workspace.people.profile(doing.person)
         locale, community = profile.locale if profile else None, self._translator().community(workspace.team)
         say = partial(self._inbox.say, community, locale=locale)
-        refusal = _refusal_of(profile) if profile is not None else _refusal_of_unknown(workspace, origin)
+        refusal = refusal_of(profile) if profile is not None else refusal_of_unknown(workspace, origin)
         if refusal is not None:
             log.info("act_refused", community=community, fault=refusal.key)
             return await say(refusal)
@@ -311,7 +312,7 @@ class Reception(AsyncMiddleware):
 
     async def _show_page(self, workspace: Workspace, person: str) -> None:
         profile = await workspace.people.profile(person)
-        if profile is not None and (refusal := _refusal_of(profile)) is not None:
+        if profile is not None and (refusal := refusal_of(profile)) is not None:
             community = self._translator().community(workspace.team)
             reply = await self._inbox.say(community, refusal, locale=profile.locale)
         else:
@@ -368,37 +369,7 @@ def _acknowledged(content: dict[str, Any]) -> BoltResponse:
     return BoltResponse(status=200, body=content)
 
 
-def _refusal_of(profile: Profile) -> Line | None:
-    """Return what to say to somebody whom a circle cannot have."""
-    if profile.is_from_elsewhere:
-        return Line(key="slack-elsewhere")
-    return Line(key="slack-guest") if profile.is_guest_of_one_channel else None
-
-
-def _refusal_of_unknown(workspace: Workspace, origin: Origin) -> Line | None:
-    """Return what to say to somebody of whom Slack tells nothing now, but that they belong elsewhere."""
-    is_ours = origin.team in ("", workspace.team) or workspace.identity.organisation
-    return None if is_ours else Line(key="slack-elsewhere")
-
-
 def _people_named(typed: Typed) -> tuple[str, ...]:
     options = typed.command.options if typed.command is not None else ()
     named = [typed.options.get(option.name, "") for option in options if option.kind is OptionKind.PEOPLE]
     return mentioned_in(" ".join(named))
-
-
-def _refusal_to(typed: Typed) -> Line:
-    """Return what to say to a command that is none, or whose option is not usable."""
-    command = typed.command
-    if command is None:
-        if typed.nearest is not None:
-            meant = f"/{typed.nearest.group} {typed.nearest.name}"
-            return Line(key="sorry-did-you-mean", args={"command": meant})
-        usable = (f"/{one.group} {one.name}" for one in COMMANDS if one.who is Who.ANYONE)
-        return Line(key="sorry-unknown-command", args={"commands": ", ".join(usable)})
-    kinds = {option.kind for option in command.options}
-    if OptionKind.WEEKS in kinds:
-        return Line(key="sorry-weeks", args={"most": LONGEST_PAUSE_WEEKS})
-    if OptionKind.PEOPLE in kinds:
-        return Line(key="slack-people")
-    return Line(key="sorry-option", args={"option": " ".join(typed.options.values())})

@@ -80,10 +80,10 @@ async def test_what_a_channel_lacks_is_named(fake: FakeDiscord) -> None:
 
     assert all(is_well for is_well, _ in all_well)
     assert any("#rooms lets rooms open. Deny Manage Threads there" in text for _, text in all_well)
+    mend = "allow it there (Edit Channel, Permissions)."
     assert mends == [
-        "In Library, #circles (the board), it may not Add Reactions: allow it there (Edit Channel, Permissions).",
-        "In Library, #rooms (the rooms), it may not Create Private Threads, Send Messages in Threads: "
-        "allow it there (Edit Channel, Permissions).",
+        f"In Library, #circles (the board), it may not Add Reactions: {mend}",
+        f"In Library, #rooms (the rooms), it may not Create Private Threads, Send Messages in Threads: {mend}",
     ]
     assert gone[0] == "In Library the channel of the board is gone: let a steward choose another with /steward setup."
 
