@@ -380,7 +380,7 @@ class CirclesClient(ShardClient):
 
 def _shows_roles(user: discord.abc.User) -> bool:
     """Tell whether somebody's roles are known: a server that has not shown up yet has none, not even everybody's."""
-    return isinstance(user, discord.Member) and bool(user.guild.roles)
+    return isinstance(user, discord.Member) and user.guild.get_role(user.guild.id) is not None
 
 
 def _needs_places(data: Mapping[str, Any]) -> bool:
