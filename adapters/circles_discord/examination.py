@@ -13,7 +13,7 @@ from circles_bot.words.catalog import shipped_catalog
 from circles_discord.commands import differs, payloads
 from circles_discord.errors import FAULTS
 from circles_discord.offer import Offer
-from circles_discord.permissions import NEEDED, ON_A_BOARD, OVER_ROOMS, install_link, labels
+from circles_discord.permissions import FOR_A_BOARD, FOR_ROOMS, install_link, lacking
 from circles_discord.settings import INTENTS, DiscordSettings
 
 CLOCK_OFF_SECONDS = 30
@@ -56,13 +56,13 @@ async def _findings(
         yield Finding(is_well=True, text="Its commands are registered with Discord at the next start.")
     else:
         yield Finding(is_well=True, text="Its commands are registered with Discord.")
+    places = {one.theirs: one for one in set_up}
     servers = await client.http.get_guilds(SERVERS_AT_MOST)  # fetch_guilds leaves the permissions out
     for server in servers:
         yield _server(server["name"], discord.Permissions(int(server["permissions"])))
-        for one in set_up:
-            if one.theirs == server["id"]:
-                for finding in await _channels(client, one):
-                    yield finding
+        if server["id"] in places:
+            for finding in await _channels(client, places[server["id"]]):
+                yield finding
     if not servers:
         yield Finding(is_well=True, text="It is in no server yet: open the address above.")
     if len(servers) == SERVERS_AT_MOST:
@@ -72,10 +72,10 @@ async def _findings(
 
 
 def _server(name: str, may: discord.Permissions) -> Finding:
-    lacks = NEEDED & ~may if not may.administrator else discord.Permissions.none()
-    if lacks.value:
+    lacks = () if may.administrator else lacking(may)
+    if lacks:
         mend = "allow it to the bot's role (Server Settings, Roles)."
-        return Finding(is_well=False, text=f"In {name} it may not {', '.join(labels(lacks))}: {mend}")
+        return Finding(is_well=False, text=f"In {name} it may not {', '.join(lacks)}: {mend}")
     text = f"In {name} it has what it needs. Whoever has Manage Threads there sees every room: give it to few."
     return Finding(is_well=True, text=text)
 
@@ -88,20 +88,19 @@ async def _channels(client: discord.Client, set_up: SetUp) -> list[Finding]:
     me = await guild.fetch_member(client.user.id)
     found = []
     for place, what, needed in (
-        (set_up.board_place, "the board", ON_A_BOARD),
-        (set_up.rooms_place, "the rooms", OVER_ROOMS),
+        (set_up.board_place, "the board", FOR_A_BOARD),
+        (set_up.rooms_place, "the rooms", FOR_ROOMS),
     ):
         channel = channels.get(place)
         if channel is None:
             mend = "let a steward choose another with /steward setup."
             found.append(Finding(is_well=False, text=f"In {guild.name} the channel of {what} is gone: {mend}"))
             continue
-        may = channel.permissions_for(me)
-        lacks = [label for name, label in needed.items() if not getattr(may, name)]
+        lacks = lacking(channel.permissions_for(me), needed)
         if lacks:
             text = f"In {guild.name}, #{channel.name} ({what}), it may not {', '.join(lacks)}"
             found.append(Finding(is_well=False, text=f"{text}: allow it there (Edit Channel, Permissions)."))
-        elif needed is OVER_ROOMS:
+        elif needed is FOR_ROOMS:
             advice = "Deny Manage Threads there to whoever need not have it: with it one sees every room."
             text = f"In {guild.name}, #{channel.name} lets rooms open. {advice}"
             found.append(Finding(is_well=True, text=text))

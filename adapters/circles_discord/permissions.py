@@ -19,17 +19,15 @@ OVER_ROOMS: Mapping[str, str] = {
 }
 """For the channel under which rooms open. Manage Threads is not asked for: the maker of a private thread needs none."""
 
-NEEDED = discord.Permissions(**dict.fromkeys((*ON_A_BOARD, *OVER_ROOMS), True))
+FOR_A_BOARD = discord.Permissions(**dict.fromkeys(ON_A_BOARD, True))
+FOR_ROOMS = discord.Permissions(**dict.fromkeys(OVER_ROOMS, True))
+NEEDED = FOR_A_BOARD | FOR_ROOMS
 
 
-def labels(permissions: discord.Permissions) -> tuple[str, ...]:
-    """Return those of the needed permissions that are in ``permissions``, in Discord's own words."""
-    return tuple(label for name, label in {**ON_A_BOARD, **OVER_ROOMS}.items() if getattr(permissions, name))
-
-
-def lacking(found: discord.Permissions) -> tuple[str, ...]:
-    """Return what is missing where ``found`` holds, in Discord's own words."""
-    return labels(~found)
+def lacking(found: discord.Permissions, needed: discord.Permissions = NEEDED) -> tuple[str, ...]:
+    """Return what of the ``needed`` is missing where ``found`` holds, in Discord's own words."""
+    missing = needed & ~found
+    return tuple(label for name, label in {**ON_A_BOARD, **OVER_ROOMS}.items() if getattr(missing, name))
 
 
 def install_link(application: int) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 
 import structlog
 
-from circles_bot.engine.events import PlaceGone
 from circles_bot.engine.ids import CircleId
 from circles_bot.ports.adapters import House
 from circles_slack.board_watch import BoardWatch
@@ -100,8 +99,7 @@ class Lifecycle:
         if circle is not None:
             await self._gone(workspace, channel, circle)
         elif await _is_gone(workspace, channel):
-            community = self._translator().community(workspace.team)
-            await self._inbox.submit(PlaceGone(community=community, at=self._clock.now(), place=channel))
+            await self._inbox.submit(self._translator().place_gone(workspace.team, channel, self._clock.now()))
 
     async def taken_out(self, workspace: Workspace, event: Json, _key: str) -> None:
         """Take in that somebody took the bot out of a room; into another channel it can be brought back."""

@@ -90,11 +90,10 @@ class People:
             answer = await self._call("users.info", wait_seconds=wait_seconds, user=person, include_locale=True)
             return self._keep(Profile.of(answer["user"], self._team))
         except FAULTS as error:
-            code = code_of(error)
-            if code in ABSENT or code == NOT_SHOWN:
-                return self._keep(
-                    Profile(id=person, name="", is_gone=code in ABSENT, is_from_elsewhere=code == NOT_SHOWN)
-                )
+            if code_of(error) in ABSENT:
+                return self._keep(Profile(id=person, name="", is_gone=True))
+            if code_of(error) == NOT_SHOWN:
+                return self._keep(Profile(id=person, name="", is_from_elsewhere=True))
             return kept[0] if kept else None
 
     async def get_to_know(self, people: Iterable[str]) -> None:

@@ -18,6 +18,7 @@ from circles_bot.engine.events import (
     BotReturned,
     CircleLeft,
     MemberGone,
+    PlaceGone,
     PlaceMoved,
     ReactionSeen,
     RoomGone,
@@ -218,6 +219,10 @@ class Translator:
     def room_gone(self, team: str, circle: CircleId, at: datetime) -> RoomGone:
         """Return that a circle's room was archived or deleted, or that the bot was taken out of it."""
         return RoomGone(community=self.community(team), at=at, circle=circle)
+
+    def place_gone(self, team: str, place: str, at: datetime) -> PlaceGone:
+        """Return that a channel which is no circle's room was archived or deleted."""
+        return PlaceGone(community=self.community(team), at=at, place=place)
 
     def absence(self, team: str, person: str, at: datetime) -> MemberGone:
         """Return that somebody's account was closed."""

@@ -80,7 +80,7 @@ def next_monthly(after: datetime, zone: ZoneInfo) -> datetime:
     local = after.astimezone(zone)
     first = (local.replace(day=1) + timedelta(days=32)).date().replace(day=1)
     to_monday = max(0, 7 - first.weekday()) if first.weekday() > FRIDAY else 0
-    return datetime.combine(first + timedelta(days=to_monday), time(MONTHLY_HOUR), zone).astimezone(UTC)
+    return _at_hour(first + timedelta(days=to_monday), MONTHLY_HOUR, zone)
 
 
 def next_daily(after: datetime, *, hour: int, zone: ZoneInfo) -> datetime:
@@ -108,7 +108,7 @@ def next_shared_waking(at: datetime, members: Sequence[Member], community: Commu
 def _next_at_hour(at: datetime, hour: int, zone: ZoneInfo) -> datetime:
     local = at.astimezone(zone)
     for days in range(3):  # today, tomorrow, and the day after where a night skipped or repeated the hour
-        moment = datetime.combine(local.date() + timedelta(days=days), time(hour), zone).astimezone(UTC)
+        moment = _at_hour(local.date() + timedelta(days=days), hour, zone)
         if moment > at:
             return moment
     raise AssertionError("every hour comes again within two days")

@@ -18,7 +18,6 @@ from circles_bot.store.sealing import MARK
 from circles_bot.store.session import Session
 
 _community = bindparam("community", type_=Text)
-_member = bindparam("member", type_=Text)
 
 
 def forget_member(session: Session, community: CommunityId, member: MemberId) -> None:

@@ -9,7 +9,16 @@ from circles_bot.engine import model
 from circles_bot.engine.ids import CONFIDENTIAL, CONFIDENTIAL_CIRCLE
 from circles_bot.engine.model import OptInState
 from circles_bot.store import tables as t
-from circles_bot.store.queries import _begins_with, _columns, _counted, _fixed, _invited_to, _texts
+from circles_bot.store.queries import (
+    _begins_with,
+    _columns,
+    _counted,
+    _fixed,
+    _invited_to,
+    _texts,
+    _waits,
+    _with_member,
+)
 
 _community = bindparam("community", type_=Text)
 _member = bindparam("member", type_=Text)
@@ -32,8 +41,6 @@ LIVING = select(*_columns(model.Interest)).where(
 )
 """All interests that have not ended, confidential ones too."""
 
-_waits = t.opt_ins.alias("waits")
-
 MEMBER_AND_WISHES = (
     select(
         *_columns(model.Community),
@@ -55,9 +62,9 @@ MEMBER_AND_WISHES = (
         ),
     )
     .select_from(
-        t.communities.outerjoin(t.members, and_(t.members.c.community == t.communities.c.id, t.members.c.id == _member))
-        .outerjoin(t.opt_ins, and_(t.opt_ins.c.community == t.communities.c.id, t.opt_ins.c.member == _member))
-        .outerjoin(
+        _with_member.outerjoin(
+            t.opt_ins, and_(t.opt_ins.c.community == t.communities.c.id, t.opt_ins.c.member == _member)
+        ).outerjoin(
             t.interests,
             and_(
                 t.interests.c.community == t.opt_ins.c.community,
@@ -83,9 +90,7 @@ MEMBER_AND_PROPOSALS = (
         _opted_in,
     )
     .select_from(
-        t.communities.outerjoin(t.members, and_(t.members.c.community == t.communities.c.id, t.members.c.id == _member))
-        .outerjoin(t.proposals, t.proposals.c.community == t.communities.c.id)
-        .outerjoin(
+        _with_member.outerjoin(t.proposals, t.proposals.c.community == t.communities.c.id).outerjoin(
             _signs,
             and_(
                 _signs.c.community == t.proposals.c.community,
@@ -109,12 +114,10 @@ SETUP = (
         _opted_in,
     )
     .select_from(
-        t.communities.outerjoin(t.members, and_(t.members.c.community == t.communities.c.id, t.members.c.id == _member))
-        .outerjoin(
+        _with_member.outerjoin(
             _second,
             and_(_second.c.community == t.communities.c.id, _second.c.id == bindparam("second_member", type_=Text)),
-        )
-        .outerjoin(
+        ).outerjoin(
             t.interests,
             and_(
                 t.interests.c.community == t.communities.c.id,

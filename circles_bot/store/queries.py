@@ -109,11 +109,14 @@ def _counted_up_to_ten(condition: ColumnElement[bool]) -> ScalarSelect[Any]:
 
 # --- one member ---------------------------------------------------------------------------------------------------
 
+_with_member = t.communities.outerjoin(
+    t.members, and_(t.members.c.community == t.communities.c.id, t.members.c.id == _member)
+)
+"""A community, and a member of it where they are known."""
+
 MEMBER = (
     select(*_columns(model.Community), *_columns(model.Member))
-    .select_from(
-        t.communities.outerjoin(t.members, and_(t.members.c.community == t.communities.c.id, t.members.c.id == _member))
-    )
+    .select_from(_with_member)
     .where(t.communities.c.id == _community)
 )
 
@@ -488,9 +491,7 @@ READER = (
         func.coalesce(t.members.c.locale, t.communities.c.locale),
         func.coalesce(t.members.c.timezone, t.communities.c.timezone),
     )
-    .select_from(
-        t.communities.outerjoin(t.members, and_(t.members.c.community == t.communities.c.id, t.members.c.id == _member))
-    )
+    .select_from(_with_member)
     .where(t.communities.c.id == _community)
 )
 
