@@ -3,7 +3,6 @@
 Run with ``CIRCLES_GOLDEN=write`` to write it anew after a change of words or looks, and read the difference.
 """
 
-import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from shutil import copy
@@ -12,6 +11,7 @@ import pytest
 
 from circles_bot.engine.tokens import Token
 from circles_discord.custom_ids import unpack
+from tests.adapters.golden_views import compare
 from tests.fakes.discord.interactions import Interaction
 from tests.fakes.discord.model import Message
 from tests.fakes.discord.refusals import JSON
@@ -27,8 +27,6 @@ from tests.journeys.discord_town import DiscordTown
 from tests.journeys.test_steps_9_and_11_carry_on_and_with import asked_comes
 
 GOLDEN = Path(__file__).parent / "golden" / "views.md"
-PHONE_CHARS = 1_000
-"""Words of one view, without what can be tapped: some two screens of a phone."""
 KINDS = {2: "button", 3: "list", 4: "text field", 5: "list of people"}
 STYLES = {1: "main button", 2: "button"}
 
@@ -44,13 +42,7 @@ async def town(migrated_file: Path, tmp_path: Path) -> AsyncIterator[DiscordTown
 
 async def test_the_views_are_as_they_were_looked_at(town: DiscordTown) -> None:
     """From setup to the season's question: the words, their order, and what can be tapped; each fits a phone."""
-    shown = [view async for view in _views(town)]
-    views = "".join(shown)
-
-    if os.environ.get("CIRCLES_GOLDEN") == "write":
-        GOLDEN.write_text(views, encoding="utf-8")
-    assert views == GOLDEN.read_text(encoding="utf-8")
-    assert [view for view in shown if len(_words(view)) > PHONE_CHARS] == []
+    compare([view async for view in _views(town)], GOLDEN)
 
 
 async def _views(town: DiscordTown) -> AsyncIterator[str]:
@@ -135,11 +127,6 @@ def _view(name: str, shown: Message | Interaction | JSON | None) -> str:
     title = "" if isinstance(shown, Message) else f"**{shown['title']}**\n"
     components = shown.components if isinstance(shown, Message) else shown["components"]
     return f"# {name}\n\n{title}" + "\n".join(_lines(components)) + "\n\n"
-
-
-def _words(view: str) -> str:
-    """Return a view without its heading here, and without what can be tapped."""
-    return "\n".join(line for line in view.splitlines() if not line.startswith(("# ", "[", "  ·")))
 
 
 def _lines(components: list[JSON]) -> Iterator[str]:

@@ -3,7 +3,6 @@
 Run with ``CIRCLES_GOLDEN=write`` to write it anew after a change of words or looks, and read the difference.
 """
 
-import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from shutil import copy
@@ -12,6 +11,7 @@ import pytest
 
 from circles_bot.engine.tokens import Token
 from circles_slack.custom_ids import unpack
+from tests.adapters.golden_views import compare
 from tests.fakes.slack.model import Message, Surface, View
 from tests.fakes.slack.refusals import JSON
 from tests.journeys.acts import (
@@ -26,8 +26,6 @@ from tests.journeys.slack_town import SlackTown
 from tests.journeys.test_steps_9_and_11_carry_on_and_with import asked_comes
 
 GOLDEN = Path(__file__).parent / "golden" / "views.md"
-PHONE_CHARS = 1_000
-"""Words of one view, without what can be tapped: some two screens of a phone."""
 KINDS = {
     "static_select": "list",
     "multi_static_select": "list of several",
@@ -49,13 +47,7 @@ async def new_town(migrated_file: Path, tmp_path: Path) -> AsyncIterator[SlackTo
 
 async def test_the_views_are_as_they_were_looked_at(new_town: SlackTown) -> None:
     """From setup to the season's question: the words, their order, and what can be tapped; each fits a phone."""
-    shown = [view async for view in _views(new_town)]
-    views = "".join(shown)
-
-    if os.environ.get("CIRCLES_GOLDEN") == "write":
-        GOLDEN.write_text(views, encoding="utf-8")
-    assert views == GOLDEN.read_text(encoding="utf-8")
-    assert [view for view in shown if len(_words(view)) > PHONE_CHARS] == []
+    compare([view async for view in _views(new_town)], GOLDEN)
 
 
 async def _views(town: SlackTown) -> AsyncIterator[str]:
@@ -144,11 +136,6 @@ def _lead(shown: Surface) -> str:
         return ""
     submit = (shown.form.get("submit") or {}).get("text", "")
     return f"**{shown.form['title']['text']}** [{submit}]\n"
-
-
-def _words(view: str) -> str:
-    """Return a view without its heading here, and without what can be tapped."""
-    return "\n".join(line for line in view.splitlines() if not line.startswith(("# ", "[", "  ·")))
 
 
 def _lines(block: JSON) -> Iterator[str]:
