@@ -98,16 +98,24 @@ def _save_changes(session: Session, changes: Sequence[Kept | Dropped], community
 
 
 def _save_timers(session: Session, timers: Sequence[TimerSet | TimerCancelled], community: CommunityId) -> None:
-    """Set and call off in one statement: beside one that is set, one that is called off is a row that is not due."""
+    """Set and call off in one statement: beside one that is set, one that is called off is a row that is not due.
+
+    What is known to change nothing is not written.
+    """
     last: dict[TimerKey, TimerSet | TimerCancelled] = {}
     for timer in timers:
         last[timer.key] = _after(last.get(timer.key), timer)
+    known = session.known
+    if known is not None:
+        last = {key: timer for key, timer in last.items() if not known.has_sooner(community, timer)}
     if not any(isinstance(timer, TimerSet) for timer in last.values()):
         for keys in _parts([(key,) for key in sorted(last)]):
             session.run_arranged(drop(tables.timers, len(keys)), (community, *_flat(keys)))
         return
     for part in _parts([_timer_row(session.sealer, last[key], community) for key in sorted(last)]):
         session.run_arranged(upsert_timers(session.dialect, len(part)), _flat(part))
+    if known is not None:
+        known.keep_timers(community, last.values())
 
 
 def _after(before: TimerSet | TimerCancelled | None, timer: TimerSet | TimerCancelled) -> TimerSet | TimerCancelled:

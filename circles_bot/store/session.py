@@ -6,7 +6,7 @@ from typing import Protocol
 from sqlalchemy.sql import ClauseElement
 
 from circles_bot.store.codec import Row, Value
-from circles_bot.store.known_interests import KnownInterests
+from circles_bot.store.known import Known
 from circles_bot.store.sealing import Sealer
 from circles_bot.store.statements import Compiler, Statement
 
@@ -34,15 +34,15 @@ class Session:
         driver: Driver,
         sealer: Sealer,
         heard: Heard | None = None,
-        interests: KnownInterests | None = None,
+        known: Known | None = None,
     ) -> None:
         """Take the connection's driver, the compiler of its database, and what seals and opens its texts.
 
-        ``interests`` are for the connection through which everything is written, where there is only one.
+        ``known`` is for the connection through which everything is written, where there is only one.
         """
         self.dialect = dialect
         self.sealer = sealer
-        self.interests = interests
+        self.known = known
         self.has_let_go = False
         """Something was kept long enough: once that is committed, it may not stay in a log."""
         self.has_forgotten = False
@@ -63,7 +63,7 @@ class Session:
     def _run(self, statement: Statement, values: Sequence[Value]) -> Sequence[Row]:
         if self._heard is not None:
             self._heard(statement.sql, values)
-        if statement.changes_interests and self.interests is not None:
-            self.interests.change()
+        if statement.unsettles is not None and self.known is not None:
+            self.known.changed(statement.unsettles)
         rows = self._driver(statement.sql, values)
         return rows if statement.opens is None else statement.opens(self.sealer, rows)

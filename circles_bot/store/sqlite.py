@@ -25,7 +25,7 @@ from circles_bot.store.codec import Row, Value
 from circles_bot.store.database import SqlStore
 from circles_bot.store.failures import of_sqlite
 from circles_bot.store.files import FileLock, sqlite_path
-from circles_bot.store.known_interests import KnownInterests
+from circles_bot.store.known import Known
 from circles_bot.store.sealing import Sealer
 from circles_bot.store.session import Heard, Session
 from circles_bot.store.statements import sqlite_compiler
@@ -81,7 +81,7 @@ class SqliteStore(SqlStore):
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="circles-read")
         self._reading = threading.local()
         self._read_connections: list[sqlite3.Connection] = []
-        session = self._session(connection, KnownInterests())
+        session = self._session(connection, Known())
         self._begin(_Writer(connection, session, self._jobs, path.name, self._hand_out))
 
     @classmethod
@@ -143,8 +143,8 @@ class SqliteStore(SqlStore):
     def _last_real_time(self) -> int:
         return self._real_now
 
-    def _session(self, connection: sqlite3.Connection, interests: KnownInterests | None = None) -> Session:
-        return Session("sqlite", self.compiler, _driver(connection), self._sealer, self._heard, interests)
+    def _session(self, connection: sqlite3.Connection, known: Known | None = None) -> Session:
+        return Session("sqlite", self.compiler, _driver(connection), self._sealer, self._heard, known)
 
     def _connect_writer(self) -> sqlite3.Connection:
         try:
@@ -270,8 +270,8 @@ class SerialSqliteStore(SqliteStore):
         self._require_open()
         return self._read_now(read)
 
-    def _session(self, connection: sqlite3.Connection, interests: KnownInterests | None = None) -> Session:
-        return Session("sqlite", self.compiler, _driver(connection), self._sealer, self._count, interests)
+    def _session(self, connection: sqlite3.Connection, known: Known | None = None) -> Session:
+        return Session("sqlite", self.compiler, _driver(connection), self._sealer, self._count, known)
 
     def _count(self, _sql: str, _values: Sequence[Value]) -> None:
         self._statements += 1
@@ -327,8 +327,6 @@ class _Writer:
 
     def commit(self, group: Sequence[Job]) -> Sequence[Outcome]:
         """Run a group of jobs and commit them together."""
-        if self._session.interests is not None:
-            self._session.interests.begin()
         try:
             return self._commit_one(*group[0]) if len(group) == 1 else self._commit_all(group)
         except sqlite3.Error as error:
@@ -358,8 +356,13 @@ class _Writer:
         return [(future, result, None)]
 
     def _undo(self) -> None:
+        self._forget_what_is_known()
         if self.connection.in_transaction:
             self.connection.rollback()
+
+    def _forget_what_is_known(self) -> None:
+        if self._session.known is not None:
+            self._session.known.forget()
 
     def _empty_log(self) -> None:
         """After somebody was forgotten, write the file anew and let the log begin anew: old pages still hold them.
@@ -388,6 +391,7 @@ class _Writer:
         try:
             result = act(self._session)
         except Exception as error:  # noqa: BLE001  # whatever an act raises goes to its own caller
+            self._forget_what_is_known()
             # Without a transaction these raise, and the group is given up: SQLite itself had rolled back.
             self._execute("ROLLBACK TO act")
             self._execute("RELEASE act")

@@ -31,7 +31,7 @@ from circles_bot.engine.reactions import find_reacted
 from circles_bot.engine.snapshots import InterestStanding, MemberScope, PlaceView, ProposalStanding, SetupScope
 from circles_bot.store import interest_queries, queries
 from circles_bot.store.codec import KNOWN_AT_MOST, Row, Value, as_number, codec_of
-from circles_bot.store.known_interests import Untouched
+from circles_bot.store.known import Untouched
 from circles_bot.store.payloads import from_microseconds, to_json, to_microseconds
 from circles_bot.store.session import Session
 
@@ -164,7 +164,7 @@ def _load_joining(session: Session, event: _Joining) -> MemberScope:
 
 def _living_in(session: Session, community: CommunityId) -> Untouched:
     """Return a community's living interests, read where the writer does not know them."""
-    known = session.interests.find(community) if session.interests is not None else None
+    known = session.known.interests_of(community) if session.known is not None else None
     if known is None:
         interests = sorted(
             map(_interests.decode, session.rows(interest_queries.LIVING, community=community)), key=by_name
@@ -172,8 +172,8 @@ def _living_in(session: Session, community: CommunityId) -> Untouched:
         known = Untouched.of(
             [InterestStanding(interest=one, opt_in=None, has_reacted=False, waiting=0) for one in interests]
         )
-        if session.interests is not None:
-            session.interests.keep(community, known)
+        if session.known is not None:
+            session.known.keep_interests(community, known)
     return known
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BigInteger, Delete, Table, Text, and_, bindparam, delete, literal_column, or_
+from sqlalchemy import BigInteger, Delete, Insert, Table, Text, and_, bindparam, delete, literal_column, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
@@ -29,13 +29,17 @@ ROWS_AT_MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement as the driver takes it. ``names`` are its bound values in order; ``opens`` its sealed rows."""
+    """One statement as the driver takes it.
+
+    ``names`` are its bound values in order; ``opens`` its sealed rows; ``unsettles`` is the table of which what may be
+    known is not so any more after it.
+    """
 
     sql: str
     names: tuple[str, ...]
     arrange: Callable[[Mapping[str, Value]], tuple[Value, ...]]
     opens: Opens | None = None
-    changes_interests: bool = False
+    unsettles: Table | None = None
 
 
 class real_now(FunctionElement[int]):  # noqa: N801  # stands among SQL functions, which are written small
@@ -99,8 +103,16 @@ class Compiler:
         assert isinstance(compiled, SQLCompiler)
         names = tuple(compiled.positiontup or ())
         said = {name: value for name, value in compiled.params.items() if value is not None}
-        changes_interests = isinstance(statement, UpdateBase) and statement.table is tables.interests
-        return Statement(str(compiled), names, _arrange(names, said), opening_of(statement), changes_interests)
+        return Statement(str(compiled), names, _arrange(names, said), opening_of(statement), _unsettled_by(statement))
+
+
+def _unsettled_by(statement: ClauseElement) -> Table | None:
+    """Return the table of interests or of timers, where a statement changes it; whoever sets timers knows of them."""
+    if not isinstance(statement, UpdateBase):
+        return None
+    if statement.table is tables.interests:
+        return tables.interests
+    return tables.timers if statement.table is tables.timers and not isinstance(statement, Insert) else None
 
 
 def sqlite_compiler() -> Compiler:

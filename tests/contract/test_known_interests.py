@@ -13,7 +13,7 @@ from circles_bot.engine.model import Interest, OptInState
 from circles_bot.engine.snapshots import InterestStanding, MemberScope
 from circles_bot.ports.store import Transaction
 from circles_bot.store.database import SqlStore
-from circles_bot.store.known_interests import COMMUNITIES_AT_MOST
+from circles_bot.store.known import COMMUNITIES_AT_MOST
 from tests.contract import samples
 from tests.contract.samples import ANA, AT, BASEBALL, HERE
 from tests.contract.test_loading import loaded
