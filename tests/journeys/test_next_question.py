@@ -5,6 +5,7 @@ from datetime import timedelta
 from circles_bot.engine.tokens import Token
 from tests.journeys.acts import answers_opening_question, circle_opens, steward_sets_up
 from tests.journeys.town import PEOPLE, Town
+from tests.journeys.towns import where_talk_is_heard
 
 
 async def a_question_comes(town: Town) -> str:
@@ -36,8 +37,9 @@ async def test_anyone_may_pick_the_next_question_unnamed(town: Town) -> None:
     assert first
 
 
+@where_talk_is_heard
 async def test_the_bot_does_not_ask_whether_they_talk_where_it_hears_them(town: Town) -> None:
-    """The sandbox tells that somebody spoke: no button for it."""
+    """Where the chat tells that somebody spoke there is no button for it."""
     await steward_sets_up(town)
     await circle_opens(town)
     await answers_opening_question(town)

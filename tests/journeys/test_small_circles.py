@@ -5,11 +5,13 @@ from datetime import timedelta
 from circles_bot.engine.tokens import Token
 from tests.journeys.acts import (
     FOUR,
+    a_lively_season_ends,
     answers_opening_question,
     circle_opens,
     invitations_come,
     opts_in,
     steward_sets_up,
+    they_talk,
 )
 from tests.journeys.town import PEOPLE, Town
 
@@ -199,23 +201,6 @@ async def test_with_new_faces_a_fresh_mix_is_offered(town: Town) -> None:
     await town.pass_time(timedelta(days=6))
 
     await invitations_come(town, *FOUR, "Eli", "Fatima")
-
-
-async def a_lively_season_ends(town: Town) -> None:
-    """Let people talk through a season, so that the question comes at its end and not because of silence."""
-    for _ in range(24):
-        if town.can_tap("Ana", Token.SEASON):
-            return
-        await they_talk(town)
-    raise AssertionError("no season question within ten weeks")
-
-
-async def they_talk(town: Town, times: int = 1) -> None:
-    """Let two voices be heard every third day."""
-    for _ in range(times):
-        for who in FOUR[:2]:
-            await town.say(who, "and then the ninth inning")
-        await town.pass_time(timedelta(days=3))
 
 
 async def two_are_asked(town: Town) -> None:

@@ -12,6 +12,7 @@ from tests.journeys.acts import (
     steward_sets_up,
 )
 from tests.journeys.town import Town
+from tests.journeys.towns import where_talk_is_heard, where_talk_is_not_heard
 
 
 async def _season_ends(town: Town) -> None:
@@ -52,8 +53,9 @@ async def test_rest_closes_the_room_and_thanks_once(town: Town) -> None:
     assert [len(town.directs(who)) for who in FOUR] == before
 
 
+@where_talk_is_heard
 async def test_a_fresh_mix_waits_for_the_next_round(town: Town) -> None:
-    """All want a fresh mix: their wishes wait again and the next round asks them."""
+    """After silence all want a fresh mix: their wishes wait again and the next round asks them."""
     await _season_ends(town)
 
     await _everybody_answers(town, "fresh_mix")
@@ -62,6 +64,7 @@ async def test_a_fresh_mix_waits_for_the_next_round(town: Town) -> None:
     await invitations_come(town)
 
 
+@where_talk_is_heard
 async def test_two_silent_questions_lead_to_the_question_of_carrying_on(town: Town) -> None:
     """Nobody taps or talks: the room is asked kindly, long before eight weeks are over."""
     await steward_sets_up(town)
@@ -70,6 +73,18 @@ async def test_two_silent_questions_lead_to_the_question_of_carrying_on(town: To
     await town.pass_time(timedelta(days=30))
 
     assert town.can_tap("Ana", Token.SEASON) or town.archived_rooms("Ana")
+
+
+@where_talk_is_not_heard
+async def test_what_may_be_no_silence_ends_nothing(town: Town) -> None:
+    """Nobody taps, and the bot cannot know whether they talk: the room is asked at the season's end and not before."""
+    await steward_sets_up(town)
+    await circle_opens(town)
+    opened = town.now()
+
+    await season_question_comes(town, "Ana")
+
+    assert town.now() - opened >= timedelta(weeks=8)
 
 
 async def test_silence_at_the_end_is_a_rest(town: Town) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from circles_bot.engine.tokens import Token
 from tests.journeys.acts import STARTERS, circle_opens, opts_in, steward_sets_up
 from tests.journeys.town import Town
+from tests.journeys.towns import where_reactions_get_no_answer
 
 
 async def sets_up_with(town: Town, **more: str) -> None:
@@ -96,14 +97,15 @@ async def test_too_many_interests_at_first_are_refused_with_what_is_accepted(tow
     assert "pets" in town.board()
 
 
-async def test_a_reaction_from_outside_a_pilot_sends_nothing(blind_town: Town) -> None:
+@where_reactions_get_no_answer
+async def test_a_reaction_from_outside_a_pilot_sends_nothing(town: Town) -> None:
     """Where a reaction cannot be answered the board has said who can join; Ana, inside, hears once that she is in."""
-    await sets_up_with(blind_town, pilot="tryout")
+    await sets_up_with(town, pilot="tryout")
 
     for who in ("Ana", "Eli"):
-        await blind_town.react(who, "⚾")
-    await blind_town.pass_time(timedelta(days=1))
+        await town.react(who, "⚾")
+    await town.pass_time(timedelta(days=1))
 
-    assert "only they can join" in blind_town.board()
-    assert len(blind_town.directs("Ana")) == 1
-    assert blind_town.directs("Eli") == []
+    assert "only they can join" in town.board()
+    assert len(town.directs("Ana")) == 1
+    assert town.directs("Eli") == []

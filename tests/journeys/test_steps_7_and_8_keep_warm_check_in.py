@@ -15,6 +15,7 @@ from tests.journeys.acts import (
     steward_sets_up,
 )
 from tests.journeys.town import Town
+from tests.journeys.towns import where_talk_is_heard
 
 
 async def _a_circle(town: Town) -> None:
@@ -33,6 +34,7 @@ async def test_a_quiet_room_gets_a_question(town: Town) -> None:
     assert len(town.in_room("Ana")) == before + 1
 
 
+@where_talk_is_heard
 async def test_a_lively_room_is_left_alone(town: Town) -> None:
     """Where two or more talk, the bot stays out."""
     await _a_circle(town)

@@ -1,4 +1,4 @@
-"""The same stories over signed HTTP with the plain manifest."""
+"""What is not told in journeys, over signed HTTP with the plain manifest."""
 
 import asyncio
 
@@ -6,19 +6,8 @@ import pytest
 
 from circles_bot.engine.model import OptInState
 from circles_bot.engine.tokens import Token
-from tests.journeys.acts import FOUR, answers_opening_question, circle_opens
+from tests.journeys.acts import circle_opens
 from tests.journeys.slack_town import SlackTown
-
-
-async def test_from_setup_to_the_first_answer(http_town: SlackTown) -> None:
-    """Steps 1, 2, 5 and 6: a board, four wishes, four yeses, a room, and a question that is answered."""
-    await circle_opens(http_town)
-    await answers_opening_question(http_town)
-
-    (welcome,) = http_town.in_room("Ana")
-    assert all(who in welcome for who in FOUR)
-    assert http_town.adapter.gateway.capabilities.sees_activity is False
-    assert http_town.removals() == 0
 
 
 async def test_a_member_asks_for_what_is_theirs(http_town: SlackTown) -> None:
