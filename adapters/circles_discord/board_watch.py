@@ -4,8 +4,9 @@ Each of its messages is heard and read on its own, as one page: nothing that bef
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 
 import discord
 import structlog
@@ -13,8 +14,9 @@ import structlog
 from circles_bot.engine.errors import StoreError
 from circles_bot.engine.names import normal_emoji
 from circles_bot.ports.adapters import House
+from circles_bot.ports.chat import Later
 from circles_discord.boards import Board
-from circles_discord.errors import FAULTS
+from circles_discord.errors import FAULTS, outcome_of
 from circles_discord.moments import Moment
 from circles_discord.translate import Person, Translator
 from circles_discord.wire import unhurried
@@ -24,8 +26,8 @@ log = structlog.get_logger(__name__)
 TURNS_AT_MOST = 10_000
 READING = "circles: on board of "
 """Begins the name of a task that reads a board."""
-AGAIN_AFTER_SECONDS = 60.0
-"""So long a database that has failed is left alone before the board is read for what was not kept."""
+AGAIN_AFTER = timedelta(minutes=1)
+"""So long a database or a Discord that has failed is left alone before the board is read for what was not taken in."""
 
 Reactor = Callable[[discord.RawReactionActionEvent], Awaitable[Person]]
 
@@ -46,9 +48,11 @@ class BoardWatch:
         self._pages: dict[int, dict[int, Board]] = {}
         self._looked_up: set[int] = set()
         self._turns: dict[tuple[int, int], asyncio.Lock] = {}
-        self._latest: dict[tuple[int, int, str], discord.RawReactionActionEvent] = {}
+        self._latest: dict[tuple[int, int, str, bool], discord.RawReactionActionEvent] = {}
         self._heard: dict[int, int] = {}
         """How many reactions were heard, by message."""
+        self._super: set[tuple[int, str]] = set()
+        """Where anybody was ever seen to set a super reaction, by message and emoji."""
         self._reading: dict[int, asyncio.Task[None]] = {}
         self._reads_again: set[int] = set()
         self._reads_later: dict[int, asyncio.TimerHandle] = {}
@@ -79,7 +83,7 @@ class BoardWatch:
             return
         if payload.member is not None and payload.member.bot:
             return
-        reaction = (payload.message_id, payload.user_id, str(payload.emoji))
+        reaction = (payload.message_id, payload.user_id, str(payload.emoji), payload.burst)
         self._latest[reaction] = payload
         await self._moment.over()
         async with self._turn(payload.guild_id, payload.user_id):  # a rapid on-off-on stays in its order
@@ -112,9 +116,8 @@ class BoardWatch:
 
         Raises StoreError where that is not kept: they must not be set then, or whoever is missing would have left.
         """
-        there = {normal_emoji(str(one.emoji)): one for one in message.reactions}
-        found = [(sign, there.get(normal_emoji(sign))) for sign in emoji]
-        reactions = {sign: await _who(one) if one else [] for sign, one in found}
+        there = _by_sign(message)
+        reactions = {sign: await _who(there.get(normal_emoji(sign), ())) for sign in emoji}
         await self._bring(guild_id, page, reactions, is_cleared=True)
 
     async def _take_in(self, guild_id: int, payload: discord.RawReactionActionEvent, *, is_set: bool) -> None:
@@ -123,11 +126,39 @@ class BoardWatch:
         if page is None:
             return
         self._heard[payload.message_id] = self._heard.get(payload.message_id, 0) + 1
+        if payload.burst:
+            self._super.add((payload.message_id, str(payload.emoji)))
+        if not is_set and await self._stands_in_the_other_kind(payload):
+            return
         person = await self._reactor(payload)
         event = self._translator.reaction(
             guild_id, person, str(payload.emoji), self._clock.now(), page=page, is_set=is_set
         )
         await self._inbox.submit(event)
+
+    async def _stands_in_the_other_kind(self, payload: discord.RawReactionActionEvent) -> bool:
+        """Tell whether who took a reaction off set it as a super reaction, too, or the other way round.
+
+        Where nobody has set a super reaction this costs no request. What Discord does not tell just now counts as taken
+        off: leaving is instant, and the next reading brings back what stands.
+        """
+        if (payload.message_id, str(payload.emoji)) not in self._super:
+            return False
+        kind = discord.ReactionType.normal if payload.burst else discord.ReactionType.burst
+        emoji = payload.emoji
+        try:
+            found = await self._client.http.get_reaction_users(
+                payload.channel_id,
+                payload.message_id,
+                f"{emoji.name}:{emoji.id}" if emoji.id else str(emoji),
+                limit=1,
+                after=payload.user_id - 1,  # they are listed by their ids
+                type=kind.value,
+            )
+        except FAULTS as error:
+            log.warning("reaction_not_looked_up", guild=payload.guild_id, error=type(error).__name__)
+            return False
+        return [user["id"] for user in found] == [str(payload.user_id)]
 
     async def _read(self, guild: discord.Guild) -> None:
         pages: Mapping[int, Board] = {}
@@ -143,16 +174,23 @@ class BoardWatch:
             channel = self._client.get_partial_messageable(board.channel)
             with unhurried():  # after a start all boards are read
                 message = await channel.get_partial_message(board.message).fetch()
-                standing = {str(one.emoji): await _who(one) for one in message.reactions if one.me}
-                cleared = {str(one.emoji): await _who(one) for one in message.reactions if not one.me}
+                self._super.update((message.id, str(one.emoji)) for one in message.reactions if one.burst_count)
+                there = _by_sign(message)
+                found = {sign: await _who(them) for sign, them in there.items()}
             is_whole = heard == self._heard.get(board.message, 0)
         except discord.NotFound:
             return  # it is posted anew when the engine shows it the next time
         except FAULTS as error:
             log.warning("board_not_read", guild=guild.id, error=type(error).__name__)
+            outcome = outcome_of(error)
+            if isinstance(outcome, Later):  # what was done while no session stood is told by nothing else
+                self._read_later(guild.id, outcome.retry_after or AGAIN_AFTER)
             return
         if not is_whole:  # somebody reacted meanwhile: what is missing here may have been set since
             self._reads_again.add(guild.id)
+        ours = {sign for sign, them in there.items() if any(one.me for one in them)}
+        standing = {sign: who for sign, who in found.items() if sign in ours}
+        cleared = {sign: who for sign, who in found.items() if sign not in ours}
         await self._bring(guild.id, page, standing, is_cleared=False, is_whole=is_whole)
         await self._bring(guild.id, page, cleared, is_cleared=True)
 
@@ -193,9 +231,12 @@ class BoardWatch:
             yield
         except StoreError as error:
             log.warning("board_not_kept", guild=guild_id, error=str(error))
-            if guild_id not in self._reads_later:
-                loop = asyncio.get_running_loop()
-                self._reads_later[guild_id] = loop.call_later(AGAIN_AFTER_SECONDS, self._pause_is_over, guild_id)
+            self._read_later(guild_id, AGAIN_AFTER)
+
+    def _read_later(self, guild_id: int, after: timedelta) -> None:
+        if guild_id not in self._reads_later:
+            loop = asyncio.get_running_loop()
+            self._reads_later[guild_id] = loop.call_later(after.total_seconds(), self._pause_is_over, guild_id)
 
     def _pause_is_over(self, guild_id: int) -> None:
         del self._reads_later[guild_id]
@@ -213,18 +254,26 @@ class BoardWatch:
         return lock
 
 
-async def _who(reaction: discord.Reaction) -> list[Person]:
-    """Return the people who have set a reaction, as a super reaction or not: Discord lists one kind at a time.
+def _by_sign(message: discord.Message) -> Mapping[str, Sequence[discord.Reaction]]:
+    """Return a message's reactions by emoji: Discord counts each skin tone as one of its own, here it is the same."""
+    found: dict[str, list[discord.Reaction]] = {}
+    for one in message.reactions:
+        found.setdefault(normal_emoji(str(one.emoji)), []).append(one)
+    return found
 
-    A kind that nobody has set costs no request.
+
+async def _who(reactions: Iterable[discord.Reaction]) -> list[Person]:
+    """Return the people who have set one of the reactions, as a super reaction or not.
+
+    Discord lists one kind at a time; one that nobody has set costs no request.
     """
-    counts = {
-        discord.ReactionType.normal: reaction.count - reaction.burst_count,
-        discord.ReactionType.burst: reaction.burst_count,
-    }
     users = {
         user.id: user
-        for kind, count in counts.items()
+        for reaction in reactions
+        for kind, count in (
+            (discord.ReactionType.normal, reaction.count - reaction.burst_count),
+            (discord.ReactionType.burst, reaction.burst_count),
+        )
         async for user in reaction.users(limit=count, type=kind)
         if not user.bot
     }

@@ -39,6 +39,7 @@ from circles_discord.errors import (
 )
 from circles_discord.permissions import lacking
 from circles_discord.render import render_files, render_message
+from circles_discord.translate import PLATFORM
 
 log = structlog.get_logger(__name__)
 
@@ -148,7 +149,7 @@ class DiscordGateway:
                 if error.code == OPENS_TOO_FAST:
                     ours.opens_again_at = now + OPENING_PAUSE
                     log.warning("conversations_paused", until=ours.opens_again_at.isoformat())
-                    await self._inbox.hold_first_directs(ours.opens_again_at)
+                    await self._inbox.hold_first_directs(PLATFORM, ours.opens_again_at)
                 raise
         if len(ours.channels) >= CONVERSATIONS_AT_MOST:
             ours.channels.clear()

@@ -6,17 +6,19 @@ Each of its messages is heard and read on its own, as one page: nothing that bef
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Protocol
 
 import structlog
 
 from circles_bot.engine.errors import StoreError
 from circles_bot.ports.adapters import House
+from circles_bot.ports.chat import Later
 from circles_slack.answers import Origin
 from circles_slack.boards import Board, Reactions, reactions_of
 from circles_slack.custom_ids import plain_id
 from circles_slack.emoji import sign_of
-from circles_slack.errors import FAULTS, code_of
+from circles_slack.errors import FAULTS, TOKEN, LimitedError, code_of, outcome_of
 from circles_slack.latest import Latest
 from circles_slack.notes import Notes, Spawn
 from circles_slack.translate import Person, Translator
@@ -28,8 +30,8 @@ Json = Mapping[str, Any]
 PEOPLE_AT_MOST = 10_000
 READING = "circles: reading the board"
 """The name of a task that reads a board."""
-AGAIN_AFTER_SECONDS = 60.0
-"""So long a database that has failed is left alone before the board is read for what was not kept."""
+AGAIN_AFTER = timedelta(minutes=1)
+"""So long a database or a Slack that has failed is left alone before the board is read for what was not taken in."""
 NOT_THERE = frozenset({"message_not_found", "channel_not_found"})
 
 SHARED = "is_ext_shared_channel"
@@ -91,7 +93,9 @@ class BoardWatch:
                 return
             self._heard[team, there] = self._heard.get((team, there), 0) + 1
             name = str(event["reaction"]).split("::", 1)[0]
-            who = await self._person(workspace, person, must_know=bool(event.get(SHARED)))
+            who = await self._person(workspace, person, must_know=is_set and bool(event.get(SHARED)))
+            if who is None and not workspace.people.knows(person):
+                self._read_later(workspace)
             at = float(event.get("event_ts") or 0)
             if who is None or not self._latest.is_news((team, there, person, name), at):
                 return
@@ -114,9 +118,12 @@ class BoardWatch:
     async def cleared(self, workspace: Workspace, page: int, standing: Reactions, missing: Sequence[str]) -> None:
         """Bring that the bot's own reactions had to be set again: who is not among them took nothing off.
 
-        Raises StoreError where that is not kept: they must not be set then, or whoever is missing would have left.
+        Raises StoreError where that is not kept, and LimitedError while Slack does not tell who is among them: they
+        must not be set then, or whoever is missing would have left.
         """
-        await self._bring(workspace, page, {name: standing.get(name, ()) for name in missing}, is_cleared=True)
+        reactions = {name: standing.get(name, ()) for name in missing}
+        if not await self._bring(workspace, page, reactions, is_cleared=True):
+            raise LimitedError(AGAIN_AFTER)
 
     async def settled(self) -> bool:
         """Wait for what is being read; tell whether there was something."""
@@ -141,9 +148,12 @@ class BoardWatch:
                 await self._read_page(workspace, page, board)
         except StoreError as error:  # what was not kept stands on the board still
             log.warning("board_not_kept", team=workspace.team, error=str(error))
-            if workspace.team not in self._later:
-                loop = asyncio.get_running_loop()
-                self._later[workspace.team] = loop.call_later(AGAIN_AFTER_SECONDS, self._pause_is_over, workspace)
+            self._read_later(workspace)
+
+    def _read_later(self, workspace: Workspace, after: timedelta = AGAIN_AFTER) -> None:
+        if workspace.team not in self._later:
+            loop = asyncio.get_running_loop()
+            self._later[workspace.team] = loop.call_later(after.total_seconds(), self._pause_is_over, workspace)
 
     def _pause_is_over(self, workspace: Workspace) -> None:
         del self._later[workspace.team]
@@ -155,8 +165,11 @@ class BoardWatch:
         try:
             found = await reactions_of(workspace, board)
         except FAULTS as error:
-            if code_of(error) not in NOT_THERE:  # then it is posted anew when the engine shows it the next time
-                log.warning("board_not_read", team=team, error=type(error).__name__, fault=code_of(error))
+            code, outcome = code_of(error), outcome_of(error)
+            if code not in NOT_THERE:  # then it is posted anew when the engine shows it the next time
+                log.warning("board_not_read", team=team, error=type(error).__name__, fault=code)
+            if isinstance(outcome, Later) and code not in TOKEN:  # with a new token it is read at once
+                self._read_later(workspace, outcome.retry_after or AGAIN_AFTER)
             return
         is_whole = heard == self._heard.get((team, board), 0)
         if not is_whole:  # somebody reacted meanwhile: what is missing here may have been set since
@@ -169,20 +182,34 @@ class BoardWatch:
 
     async def _bring(
         self, workspace: Workspace, page: int, reactions: Reactions, *, is_cleared: bool, is_whole: bool = True
-    ) -> None:
+    ) -> bool:
+        """Bring a page's reactions; tell whether Slack says who has set them all.
+
+        Whoever it does not tell of now is left as last observed: nobody takes anything off then, or is forgotten.
+        """
         if not reactions:
-            return
+            return True
         people = {person for who in reactions.values() for person in who} - {workspace.identity.bot_user}
         await workspace.people.get_to_know(people)
-        known = {person: await self._person(workspace, person) for person in sorted(people)}
+        known = {person: await self._person(workspace, person, must_know=True) for person in sorted(people)}
+        are_known = all(one is not None or workspace.people.knows(person) for person, one in known.items())
+        if not are_known:
+            log.warning("people_not_looked_up", team=workspace.team)
+            self._read_later(workspace)
         by_sign = {
             sign_of(name): [one for person in who if (one := known.get(person)) is not None]
             for name, who in reactions.items()
         }
         event = self._translator().board(
-            workspace.team, by_sign, self._clock.now(), page=page, is_whole=is_whole, is_cleared=is_cleared
+            workspace.team,
+            by_sign,
+            self._clock.now(),
+            page=page,
+            is_whole=is_whole and are_known,
+            is_cleared=is_cleared,
         )
         await self._inbox.submit(event)
+        return are_known
 
     def _has_read(self, workspace: Workspace) -> None:
         self._reading.pop(workspace.team, None)

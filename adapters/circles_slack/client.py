@@ -18,6 +18,7 @@ from slack_bolt.response import BoltResponse
 
 from circles_bot.commands import COMMANDS_WITH_PLACES, OptionKind, Typed, read_typed
 from circles_bot.engine.errors import StoreError
+from circles_bot.engine.events import SettingsChosen
 from circles_bot.engine.notes import Line
 from circles_bot.engine.questions import AnyQuestion
 from circles_bot.ports.adapters import House
@@ -31,8 +32,8 @@ from circles_slack.custom_ids import plain_id, unpack
 from circles_slack.forms import suggested
 from circles_slack.lifecycle import TOLD_AT, Lifecycle
 from circles_slack.people import Profile
-from circles_slack.pilots import Pilots
-from circles_slack.refusals import refusal_of, refusal_of_unknown, refusal_to
+from circles_slack.pilots import Pilots, Welcomes
+from circles_slack.refusals import ELSEWHERE, STILL_THEIRS, refusal_of, refusal_of_unknown, refusal_to
 from circles_slack.settings import FIND_PEOPLE
 from circles_slack.translate import DO, Act, Person, Translator, fields_of, mentioned_in, picked_in
 from circles_slack.workspace import Workspace
@@ -80,6 +81,7 @@ class Reception(AsyncMiddleware):
         self._showing: set[asyncio.Task[object]] = set()
         self.watch = BoardWatch(house, translator, self.person, self._spawn)
         self._pilots = Pilots(house)
+        self._welcomes = Welcomes(house)
         self.lifecycle = Lifecycle(house, workspaces, translator, self.watch, self._pilots)
         self._events: Mapping[str, Callable[[Workspace, Json, str], Awaitable[None]]] = {
             "reaction_added": partial(self.watch.reacted, is_set=True),
@@ -138,9 +140,13 @@ class Reception(AsyncMiddleware):
         profile = await workspace.people.profile(person)
         if profile is None and must_know:
             return None
-        if profile is not None and (profile.is_bot or profile.is_gone or refusal_of(profile) is not None):
+        if profile is not None and (profile.is_bot or profile.is_gone or await self._refusal(workspace, profile)):
             return None
         return await self._person(workspace, person, profile)
+
+    async def _refusal(self, workspace: Workspace, profile: Profile) -> Line | None:
+        is_welcome = profile.is_from_elsewhere and await self._welcomes.of(workspace.team)
+        return refusal_of(profile, are_others_welcome=is_welcome)
 
     # --- what people do -----------------------------------------------------------------------------------------------
 
@@ -247,20 +253,24 @@ class Reception(AsyncMiddleware):
         profile = await workspace.people.profile(doing.person)
         locale, community = profile.locale if profile else None, self._translator().community(workspace.team)
         say = partial(self._inbox.say, community, locale=locale)
-        refusal = refusal_of(profile) if profile is not None else refusal_of_unknown(workspace, origin)
-        if refusal is not None:
-            log.info("act_refused", community=community, fault=refusal.key)
-            return await say(refusal)
+        refusal = await self._refusal(workspace, profile) if profile else refusal_of_unknown(workspace, origin)
         try:
-            meaning = await self._meaning(workspace, doing, profile)
+            meaning = await self._meaning(workspace, doing, profile) if refusal in (None, ELSEWHERE) else None
+            if refusal is not None and not isinstance(meaning, STILL_THEIRS):
+                log.info("act_refused", community=community, fault=refusal.key)
+                return await say(refusal)
             if meaning is None:
                 return await say(doing.refusal)
             if isinstance(meaning, AnyQuestion):
                 return await self._inbox.ask(meaning)
+            were_welcome = isinstance(meaning, SettingsChosen) and await self._welcomes.of(workspace.team)
             try:
                 reply = await self._inbox.submit(meaning, locale=locale)
             finally:  # also where nobody can tell whether it was kept
                 self._pilots.have_heard(workspace.team, meaning)
+                self._welcomes.have_heard(workspace.team, meaning)
+            if were_welcome and not await self._welcomes.of(workspace.team):
+                self._spawn(self.lifecycle.others_unwelcome(workspace))
             if reply is None:  # the first time there is always something to say
                 log.info("act_repeated", community=community)
             self._refresh_page(workspace, doing.person)
@@ -280,7 +290,7 @@ class Reception(AsyncMiddleware):
             at=self._clock.now(),
             places=places,
         )
-        named = [await self.person(workspace, one) for one in doing.picked]
+        named = [await self.person(workspace, one, must_know=True) for one in doing.picked]
         try:
             meaning = doing.read(self._translator(), act, [one for one in named if one is not None])
         except UNREADABLE as error:
@@ -312,7 +322,7 @@ class Reception(AsyncMiddleware):
 
     async def _show_page(self, workspace: Workspace, person: str) -> None:
         profile = await workspace.people.profile(person)
-        if profile is not None and (refusal := refusal_of(profile)) is not None:
+        if profile is not None and (refusal := await self._refusal(workspace, profile)) is not None:
             community = self._translator().community(workspace.team)
             reply = await self._inbox.say(community, refusal, locale=profile.locale)
         else:

@@ -26,7 +26,8 @@ BARRED = frozenset(
     }
 )
 """Of a person: Slack lets nobody bring them into another channel (a guest of one channel, somebody from elsewhere)."""
-NO_ROOM = frozenset({"channel_not_found", "is_archived", "not_in_channel", "is_inactive"})
+NO_SCOPE = "missing_scope"
+NO_ROOM = frozenset({"channel_not_found", "channel_archived", "is_archived", "not_in_channel", "is_inactive"})
 NO_PLACE = frozenset({"channel_not_found", "is_archived"})
 """Of a channel that stewards chose: it is deleted or archived, or the bot was taken out where it is private."""
 NO_MESSAGE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
@@ -107,7 +108,7 @@ def outcome_of(error: BaseException) -> Outcome:
         return Later(retry_after=TOKEN_PAUSE)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or code in PASSES or not code:
         return Later()
-    if code == "missing_scope":
+    if code == NO_SCOPE:
         return Dead(reason="the bot lacks a scope: circles-bot doctor says which to add")
     return Dead(reason=f"Slack refused with {code}")
 

@@ -11,7 +11,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from circles_bot.ports.adapters import Finding
 from circles_slack.errors import FAULTS, TOKEN, code_of
-from circles_slack.settings import AWARE_SCOPE, EVENTS_PATH, SCOPES, SlackSettings
+from circles_slack.settings import AWARE_SCOPE, CONNECT_SCOPE, EVENTS_PATH, SCOPES, SlackSettings
 from circles_slack.workspace import Identity
 
 CLOCK_OFF_SECONDS = 30
@@ -47,6 +47,7 @@ async def _findings(
     yield _well(f"Slack knows the bot as {answer['user']}, in {answer['team']}.")
     yield _scopes(identity)
     yield _activity(identity)
+    yield _others(identity)
     yield await _way_in(settings, client)
     yield _well(f"Which events Slack sends is in the app's manifest: it should be {MANIFEST} as it is shipped.")
     yield _clock(answer, now())
@@ -57,7 +58,7 @@ def _scopes(identity: Identity) -> Finding:
     if lacking:
         mend = f"add them (OAuth & Permissions, Scopes, or the manifest {MANIFEST}) and install the app again."
         return _mend(f"The bot lacks {', '.join(lacking)}: {mend}")
-    surplus = sorted(identity.scopes - SCOPES - {AWARE_SCOPE})
+    surplus = sorted(identity.scopes - SCOPES - {AWARE_SCOPE, CONNECT_SCOPE})
     if surplus:
         return _well(f"It has the scopes it needs; {', '.join(surplus)} it does not, and they may be taken away.")
     return _well("It has the scopes it needs, and none more.")
@@ -67,6 +68,14 @@ def _activity(identity: Identity) -> Finding:
     if AWARE_SCOPE in identity.scopes:
         return _well("It hears that somebody wrote in a circle's room, never what: prompts follow real silence.")
     return _well("It hears nothing of what is written in rooms; prompts go by the calendar, and taps tell it enough.")
+
+
+def _others(identity: Identity) -> Finding:
+    if CONNECT_SCOPE in identity.scopes:
+        return _well("It may invite people of other organisations into rooms, where stewards welcome them.")
+    return _well(
+        f"It cannot invite people of other organisations ({CONNECT_SCOPE}); only who welcomes them needs that."
+    )
 
 
 async def _way_in(settings: SlackSettings, client: AsyncWebClient) -> Finding:

@@ -6,7 +6,7 @@ the bot look, it looks for the message's key first.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, assert_never
 
@@ -17,6 +17,7 @@ from slack_sdk.models.metadata import Metadata
 from circles_bot.engine.effects import (
     AddToRoom,
     CloseRoom,
+    DirectKind,
     EditPost,
     OpenRoom,
     PostToRoom,
@@ -25,8 +26,8 @@ from circles_bot.engine.effects import (
     ShowToStewards,
     TakeBoardAway,
 )
-from circles_bot.engine.events import AddingFailed
-from circles_bot.engine.ids import CONFIDENTIAL_CIRCLE, CircleId, MemberId
+from circles_bot.engine.events import AddingFailed, KeptOut, OthersKeptOut
+from circles_bot.engine.ids import CONFIDENTIAL_CIRCLE, CircleId, CommunityId, MemberId
 from circles_bot.engine.notes import Line
 from circles_bot.ports.adapters import House
 from circles_bot.ports.chat import Capabilities, Dead, Done, Gone, Outcome, Parcel
@@ -126,6 +127,9 @@ class SlackGateway:
                 await rooms.put_away(workspace, _to(parcel))
                 return Done()
             case SendDirect():
+                is_asked = effect.kind is DirectKind.INVITATION
+                if is_asked and await self._is_unwelcome(workspace, _to(parcel)):
+                    return Gone()
                 return await self._send_direct(workspace, parcel)
             case _:
                 assert_never(effect)
@@ -199,7 +203,9 @@ class SlackGateway:
         self, workspace: Workspace, parcel: Parcel, channel: str, circle: CircleId, members: Sequence[MemberId]
     ) -> None:
         people = {parcel.people[member]: member for member in members if member in parcel.people}
-        result = await rooms.let_in(workspace, channel, tuple(people))
+        others = await self._others_among(workspace, people)
+        result = await rooms.let_in(workspace, channel, [person for person in people if person not in others])
+        kept_out = await rooms.invite_others(workspace, channel, others)
         now = self._clock.now()
         for person in result.absent:
             await self._inbox.submit(self._translator().absence(workspace.team, person, now))
@@ -209,6 +215,38 @@ class SlackGateway:
             await self._inbox.submit(
                 AddingFailed(community=parcel.effect.community, at=now, circle=circle, members=barred)
             )
+        if kept_out:
+            await self._keep_out(parcel.effect.community, circle, kept_out, people)
+
+    async def _keep_out(
+        self,
+        community: CommunityId,
+        circle: CircleId,
+        kept_out: Mapping[str, KeptOut],
+        people: Mapping[str, MemberId],
+    ) -> None:
+        """Bring that people of other organisations could not be invited, for their seats and for the stewards."""
+        now, members = self._clock.now(), tuple(people[person] for person in kept_out)
+        failed = AddingFailed(community=community, at=now, circle=circle, members=members, kept_out=True)
+        await self._inbox.submit(failed)
+        for why in sorted(set(kept_out.values())):
+            await self._inbox.submit(OthersKeptOut(community=community, at=now, why=why))
+
+    async def _others_among(self, workspace: Workspace, people: Iterable[str]) -> Sequence[str]:
+        """Return who is of another organisation and welcome; where nobody is welcome, nobody is looked for."""
+        if not await self._inbox.welcomes_others(self._translator().community(workspace.team)):
+            return ()
+        return [person for person in people if await self._is_from_elsewhere(workspace, person)]
+
+    async def _is_unwelcome(self, workspace: Workspace, person: str) -> bool:
+        """Tell whether somebody is of another organisation, and not welcome (any more)."""
+        if not await self._is_from_elsewhere(workspace, person):
+            return False
+        return not await self._inbox.welcomes_others(self._translator().community(workspace.team))
+
+    async def _is_from_elsewhere(self, workspace: Workspace, person: str) -> bool:
+        profile = await workspace.people.profile(person, wait_seconds=NAMES_WAIT_SECONDS)
+        return profile is not None and profile.is_from_elsewhere
 
     async def _post(
         self, workspace: Workspace, parcel: Parcel, channel: str, *, pings: Sequence[str] | None

@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 
+from circles_bot.engine.errors import StoreError
 from circles_bot.engine.ids import CircleId
 from circles_bot.ports.adapters import House
 from circles_slack.board_watch import BoardWatch
@@ -23,6 +24,8 @@ Json = Mapping[str, Any]
 SPOKEN = frozenset({"", "file_share", "me_message", "thread_broadcast"})
 """Kinds of messages that are somebody's words; the others tell of comings, goings and changes."""
 ROOMS_AT_MOST = 10_000
+PEOPLE_A_PAGE = 1_000
+LOOKED_UP_WITHIN_SECONDS = 10.0
 TOLD_AT = "told_at"
 """Says of an event when it happened, in whole seconds."""
 
@@ -71,6 +74,27 @@ class Lifecycle:
         if profile.is_gone:
             now = self._clock.now()
             await self._inbox.submit(self._translator().absence(workspace.team, profile.id, now))
+
+    async def others_unwelcome(self, workspace: Workspace) -> None:
+        """Take in that people of other organisations are welcome no more: they are not matched, and sit where they sit.
+
+        Whoever Slack does not tell of now, or the database does not keep, is met when they would be asked.
+        """
+        try:
+            await self._let_others_go(workspace)
+        except StoreError as error:
+            log.warning("others_not_let_go", team=workspace.team, error=str(error))
+
+    async def _let_others_go(self, workspace: Workspace) -> None:
+        community, last = self._translator().community(workspace.team), ""
+        while known := await self._inbox.people_of(community, last, PEOPLE_A_PAGE):
+            last = known[-1][0]
+            await workspace.people.get_to_know(theirs for _, theirs in known)
+            for _, theirs in known:
+                profile = await workspace.people.profile(theirs, wait_seconds=LOOKED_UP_WITHIN_SECONDS)
+                if profile is not None and profile.is_from_elsewhere:
+                    now = self._clock.now()
+                    await self._inbox.submit(self._translator().unwelcome(workspace.team, theirs, now))
 
     async def joined(self, workspace: Workspace, event: Json, _key: str) -> None:
         """Take in that a channel has somebody more."""

@@ -28,6 +28,7 @@ TIER_OF: Mapping[str, int] = {
     "conversations.history": 3,
     "conversations.info": 3,
     "conversations.invite": 3,
+    "conversations.inviteShared": 2,
     "conversations.join": 3,
     "conversations.list": 2,
     "conversations.members": 4,

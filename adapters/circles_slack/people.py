@@ -36,7 +36,10 @@ class Call(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """Somebody as Slack shows them; ``is_from_elsewhere`` are another organisation's people in a shared channel."""
+    """Somebody as Slack shows them; ``is_from_elsewhere`` are another organisation's people in a shared channel.
+
+    Of those, ``is_stranger`` is who sits in none that the bot can see: Slack takes no message to them.
+    """
 
     id: str
     name: str
@@ -44,6 +47,7 @@ class Profile:
     timezone: str | None = None
     is_steward: bool = False
     is_from_elsewhere: bool = False
+    is_stranger: bool = False
     is_guest_of_one_channel: bool = False
     is_gone: bool = False
     is_bot: bool = False
@@ -53,14 +57,16 @@ class Profile:
         """Read a user object; raise what reading another shape raises."""
         shown = user.get("profile") or {}
         teams = (user.get("enterprise_user") or {}).get("teams", ())
-        is_ours = user.get("team_id", team) == team or team in teams
+        is_stranger = bool(user.get("is_stranger"))
+        is_ours = not is_stranger and (user.get("team_id", team) == team or team in teams)
         return cls(
             id=plain_id(user["id"]),
             name=str(shown.get("display_name") or user.get("real_name") or shown.get("real_name") or ""),
             locale=user.get("locale"),
             timezone=user.get("tz"),
-            is_steward=bool(user.get("is_admin") or user.get("is_owner")),
-            is_from_elsewhere=bool(user.get("is_stranger")) or not is_ours,
+            is_steward=is_ours and bool(user.get("is_admin") or user.get("is_owner")),  # of this workspace
+            is_from_elsewhere=not is_ours,
+            is_stranger=is_stranger,
             is_guest_of_one_channel=bool(user.get("is_ultra_restricted")),
             is_gone=bool(user.get("deleted")),
             is_bot=bool(user.get("is_bot")) or user["id"] == SLACKBOT,
@@ -93,8 +99,12 @@ class People:
             if code_of(error) in ABSENT:
                 return self._keep(Profile(id=person, name="", is_gone=True))
             if code_of(error) == NOT_SHOWN:
-                return self._keep(Profile(id=person, name="", is_from_elsewhere=True))
+                return self._keep(Profile(id=person, name="", is_from_elsewhere=True, is_stranger=True))
             return kept[0] if kept else None
+
+    def knows(self, person: str) -> bool:
+        """Tell whether Slack has told who somebody is."""
+        return person in self._profiles
 
     async def get_to_know(self, people: Iterable[str]) -> None:
         """Look up many at once, where one by one would take Slack's minutes: all of a workspace come page by page."""

@@ -5,14 +5,16 @@ follows from it: where an earlier try may have made it, it is looked for among t
 announces it when somebody is removed, so nothing here removes anybody.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from circles_slack.errors import ABSENT, ALREADY_IN, BARRED, FAULTS, NO_ROOM, code_of
+from circles_bot.engine.events import KeptOut
+from circles_bot.ports.chat import Dead
+from circles_slack.errors import ABSENT, ALREADY_IN, BARRED, FAULTS, NO_ROOM, NO_SCOPE, code_of, outcome_of
 from circles_slack.workspace import Workspace
 
 log = structlog.get_logger(__name__)
@@ -126,6 +128,26 @@ async def let_in(workspace: Workspace, channel: str, people: Sequence[str]) -> L
             elif code in BARRED:
                 barred.append(person)
     return LetIn(absent=tuple(absent), barred=tuple(barred))
+
+
+async def invite_others(workspace: Workspace, channel: str, people: Sequence[str]) -> Mapping[str, KeptOut]:
+    """Invite people of other organisations into a room; return who could not be, and why.
+
+    Slack takes one at a time, and asks them to accept; they may write there and bring nobody. What Slack refuses keeps
+    that person out and nobody else.
+    """
+    kept_out: dict[str, KeptOut] = {}
+    for person in people:
+        try:
+            await workspace.call("conversations.inviteShared", channel=channel, user_ids=person, external_limited=True)
+        except SlackApiError as error:
+            code = code_of(error)
+            if code in NO_ROOM or not isinstance(outcome_of(error), Dead):
+                raise
+            if code not in ALREADY_IN:
+                log.warning("other_organisation_not_invited", team=workspace.team, fault=code)
+                kept_out[person] = KeptOut.MAY_NOT_INVITE if code == NO_SCOPE else KeptOut.REFUSED
+    return kept_out
 
 
 async def _invite(workspace: Workspace, channel: str, people: Sequence[str]) -> str | None:

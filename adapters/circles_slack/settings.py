@@ -53,6 +53,8 @@ SCOPES = frozenset(
 """What the bot cannot do without; ``docs/for-it.md`` says what each is for."""
 AWARE_SCOPE = "groups:history"
 """With it (``manifest-aware.yaml``) Slack tells that a message came in a room, and so nudges follow real silence."""
+CONNECT_SCOPE = "conversations.connect:write"
+"""With it, which no manifest asks for, people of other organisations are invited, where stewards welcome them."""
 
 EVENTS = frozenset(
     {

@@ -6,7 +6,7 @@ What people write to each other ends here: of a message only its room, its write
 import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -227,6 +227,10 @@ class Translator:
     def absence(self, team: str, person: str, at: datetime) -> MemberGone:
         """Return that somebody's account was closed."""
         return MemberGone(community=self.community(team), at=at, member=self.member(team, person))
+
+    def unwelcome(self, team: str, person: str, at: datetime) -> MemberGone:
+        """Return that somebody of another organisation is not matched any more; they sit on where they sit."""
+        return replace(self.absence(team, person, at), stays_seated=True)
 
     def _do(self, act: Act, parts: list[str]) -> Meaning | None:
         command = COMMAND_OF.get((parts[0], parts[1])) if len(parts) == 2 else None

@@ -25,6 +25,7 @@ from circles_bot.engine.model import AddressKind, Community, Member
 from circles_bot.engine.naming import as_steward
 from circles_bot.engine.notes import Line, Note, Reply
 from circles_bot.engine.pages import PAGES_AT_MOST, page_key, pages_known
+from circles_bot.engine.policy import Policy
 from circles_bot.engine.questions import AnyQuestion, PreviewAsked
 from circles_bot.engine.schedule import zone_of
 from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, SetupScope, Snapshot, StewardScope
@@ -170,11 +171,18 @@ class CircleService:
 
     async def pilot_of(self, community: CommunityId) -> str | None:
         """See ``ports.inbox.EventInbox.pilot_of``."""
-        return await self._store.read_pilot(community)
+        known = await self._store.read_community(community)
+        return known.pilot_place if known is not None else None
+
+    async def welcomes_others(self, community: CommunityId) -> bool:
+        """See ``ports.inbox.EventInbox.welcomes_others``."""
+        known = await self._store.read_community(community)
+        return known is not None and Policy.of(known).welcomes_others
 
     async def rooms_place_of(self, community: CommunityId) -> str | None:
         """See ``ports.inbox.EventInbox.rooms_place_of``."""
-        return await self._store.read_rooms_place(community)
+        known = await self._store.read_community(community)
+        return known.rooms_place if known is not None else None
 
     def tell_who_could_open(self, community: CommunityId, at_most: int) -> None:
         """See ``ports.inbox.EventInbox.tell_who_could_open``."""
@@ -203,9 +211,9 @@ class CircleService:
         """See ``ports.inbox.EventInbox.known_in``."""
         return await self._store.read_known_in(people)
 
-    async def hold_first_directs(self, until: datetime) -> None:
+    async def hold_first_directs(self, platform: str, until: datetime) -> None:
         """See ``ports.inbox.EventInbox.hold_first_directs``."""
-        await self._store.hold_first_directs(until)
+        await self._store.hold_first_directs(platform, until)
 
     async def communities(self, platform: str) -> Sequence[Presence]:
         """See ``ports.inbox.EventInbox.communities``."""

@@ -122,6 +122,7 @@ _CommunityEvent = (
     | events.BotRemoved
     | events.BotReturned
     | events.PlaceGone
+    | events.OthersKeptOut
     | events.ShowingFailed
     | events.PlaceMoved
 )
@@ -231,6 +232,8 @@ def _of_community(scope: CommunityScope, event: _CommunityEvent) -> Decision:
             return removals.bot_returned(scope, event)
         case events.PlaceGone():
             return losses.place_gone(scope, event)
+        case events.OthersKeptOut():
+            return losses.others_kept_out(scope, event)
         case events.ShowingFailed():
             return losses.showing_failed(scope, event)
         case events.PlaceMoved():

@@ -1,6 +1,7 @@
 """Leaving the community: whoever is gone is asked nothing, sits nowhere, and is missed by nobody aloud.
 
 Their wishes sleep and are there when they come back; a tap wakes each. Whatever they do is the sign that they are back.
+People of another organisation whom stewards welcome no more are gone, too, but sit on where they sit.
 """
 
 from dataclasses import replace
@@ -19,16 +20,20 @@ from circles_bot.engine.timers import shrunk_timer
 
 
 def member_gone(scope: MemberScope, event: MemberGone) -> Decision:
-    """Free the seats of somebody who has left, silently, and let their wishes sleep; a repeat changes nothing."""
+    """Free the seats of somebody who has left, silently, and let their wishes sleep; a repeat changes nothing.
+
+    Who stays seated keeps the seats they sit on, with the wishes that led there, until they leave or it ends.
+    """
     member = scope.member
-    if member is None or member.gone_at is not None:
+    left = [place for place in scope.places if _is_left(place.seat.state, event)]
+    if member is None or (member.gone_at is not None and not left):
         return Decision(why=Line(key="why-gone-already"))
-    left = [place for place in scope.places if may(place.seat.state, SeatState.LEFT)]
     wishes = (item.opt_in for item in every_standing(scope) if item.opt_in is not None)
-    changed = (asleep for wish in wishes if (asleep := _asleep(wish)) != wish)
+    then = (wish for wish in wishes if not (event.stays_seated and wish.state is OptInState.SEATED))
+    changed = (asleep for wish in then if (asleep := _asleep(wish)) != wish)
     return Decision(
         changes=(
-            Kept(replace(member, gone_at=event.at)),
+            Kept(replace(member, gone_at=member.gone_at or event.at)),
             *(Kept(replace(place.seat, state=SeatState.LEFT)) for place in left),
             *(Kept(wish) for wish in changed),
         ),
@@ -40,6 +45,10 @@ def member_gone(scope: MemberScope, event: MemberGone) -> Decision:
         silenced=(Silenced(lane=member_lane(member.id)),),
         why=Line(key="why-member-gone"),
     )
+
+
+def _is_left(state: SeatState, event: MemberGone) -> bool:
+    return may(state, SeatState.LEFT) and not (event.stays_seated and state is SeatState.SEATED)
 
 
 def _asleep(wish: OptIn) -> OptIn:

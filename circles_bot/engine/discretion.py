@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from circles_bot.engine.model import Community, Interest
 from circles_bot.engine.notes import Argument, Entry, Line
+from circles_bot.engine.policy import Policy
 
 DISCREET: Mapping[str, str] = {
     "invitation": "private-ready",
@@ -27,6 +28,8 @@ COULD_OPEN = {"slack": "who-can-export-room"}
 
 def who_could_open(community: Community) -> Entry:
     """Return who else could see a room: it is said before every yes."""
+    if Policy.of(community).welcomes_others:
+        return Entry("who-can-export-shared-room")
     return Entry(COULD_OPEN.get(community.platform, "who-can-open-room"))
 
 

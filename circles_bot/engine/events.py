@@ -8,6 +8,7 @@ repeat of the same happening for seven days; events without one are safe to appl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from circles_bot.engine.ids import (
     CircleId,
@@ -697,10 +698,30 @@ class MembersAdded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddingFailed(Event):
-    """People who took a seat in a circle that was talking could not be let into its room, for good."""
+    """People who took a seat in a circle that was talking could not be let into its room, for good.
+
+    Those who are ``kept_out`` would be the next time, too, until a steward mends what keeps them out.
+    """
 
     circle: CircleId
     members: tuple[MemberId, ...]
+    kept_out: bool = False
+
+
+class KeptOut(StrEnum):
+    """Why people of other organisations could not be let into a room, though they are welcome."""
+
+    MAY_NOT_INVITE = "may_not_invite"
+    """The bot was not given the right to invite them."""
+    REFUSED = "refused"
+    """The platform, or an organisation's settings, did not let it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OthersKeptOut(Event):
+    """People of other organisations could not be let into some room, for a reason that a steward may mend."""
+
+    why: KeptOut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -771,9 +792,13 @@ class StillLapsed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberGone(Event):
-    """The platform says that a member is no longer in the community."""
+    """The platform says that a member is no longer in the community.
+
+    Who ``stays_seated`` is no longer one of those who are matched, and sits on where they sit.
+    """
 
     member: MemberId
+    stays_seated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -887,6 +912,7 @@ OutcomeEvent = (
     | RoomMoved
     | RoomGone
     | PlaceGone
+    | OthersKeptOut
     | ShowingFailed
     | PlaceMoved
     | PostShown

@@ -14,7 +14,8 @@ from circles_bot.engine import events
 from circles_bot.engine.buttons import MINE
 from circles_bot.engine.circles import look_again_directly, meetings_of, wish_after
 from circles_bot.engine.decision import Decision, Kept
-from circles_bot.engine.effects import AddToRoom, room_lane
+from circles_bot.engine.directs import direct_by_morning
+from circles_bot.engine.effects import AddToRoom, SendDirect, room_lane
 from circles_bot.engine.ids import EffectKey, MemberId, derive
 from circles_bot.engine.languages import shared_languages
 from circles_bot.engine.lifecycle import ASKED, LIVE_SEATS
@@ -129,20 +130,34 @@ def members_added(scope: CircleScope, event: events.MembersAdded) -> Decision:
 
 
 def adding_failed(scope: CircleScope, event: events.AddingFailed) -> Decision:
-    """Put those who could not be let in first in line, tell them honestly, and keep the seat open."""
+    """Put those who could not be let in first in line, tell them honestly, and keep the seat open.
+
+    The wish of who would not be let in the next time, either, rests: nobody is asked again and again in vain.
+    """
     circle, community = scope.circle, scope.community
     views = tuple(view for view in seated(scope) if view.seat.member in event.members)
     if circle is None or community is None or not views:
         return Decision(why=Line(key="why-late-seat-gone"))
+    then = OptInState.RESTING if event.kept_out else OptInState.WAITING
     seats = (Kept(replace(view.seat, state=SeatState.FINISHED)) for view in views)
-    wishes = (change for view in views for change in wish_after(view, OptInState.WAITING, event.at, is_first=True))
+    wishes = (change for view in views for change in wish_after(view, then, event.at, is_first=not event.kept_out))
     return Decision(
         changes=(Kept(replace(circle, open_seats=circle.open_seats + len(views))), *seats, *wishes),
         effects=tuple(
-            look_again_directly("room-failed", scope, circle, community, view.member, event.at) for view in views
+            _kept_out_directly(circle, community, view.member, event.at)
+            if event.kept_out
+            else look_again_directly("room-failed", scope, circle, community, view.member, event.at)
+            for view in views
         ),
-        why=Line(key="why-room-failed"),
+        why=Line(key="why-kept-out" if event.kept_out else "why-room-failed"),
     )
+
+
+def _kept_out_directly(circle: Circle, community: Community, member: Member, at: datetime) -> SendDirect:
+    """Return the message to who could not be let in; it says nothing of what the circle is about."""
+    once = EffectKey(derive("eff", "others-seat-freed", circle.id, member.id))
+    note = Note(key="others-seat-freed", controls=(MINE,), footer=Line(key="direct-footer"))
+    return direct_by_morning(once, member, community, note, at)
 
 
 def _open_seats_after(

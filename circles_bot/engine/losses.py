@@ -20,7 +20,7 @@ from circles_bot.engine.effects import (
     room_lane,
     stewards_lane,
 )
-from circles_bot.engine.events import PlaceGone, RoomFailed, RoomGone, ShowingFailed
+from circles_bot.engine.events import KeptOut, OthersKeptOut, PlaceGone, RoomFailed, RoomGone, ShowingFailed
 from circles_bot.engine.ids import EffectKey, derive
 from circles_bot.engine.lifecycle import may
 from circles_bot.engine.members import looks_after
@@ -35,6 +35,12 @@ MEANT_WITHIN = timedelta(hours=1)
 
 _MENDS: Mapping[str, str] = {"slack": "showing-mend-slack"}
 """How a channel is opened to the bot where it takes an invitation into it; elsewhere it is a permission."""
+
+_OTHERS_MENDS: Mapping[KeptOut, str] = {
+    KeptOut.MAY_NOT_INVITE: "others-kept-out-scope",
+    KeptOut.REFUSED: "others-kept-out-refused",
+}
+"""How people of other organisations are let in, by what kept them out."""
 
 
 def room_failed(scope: CircleScope, event: RoomFailed) -> Decision:
@@ -94,6 +100,15 @@ def place_gone(scope: CommunityScope, event: PlaceGone) -> Decision:
         silenced=() if has_board else (Silenced(lane=board_lane(community.id)),),
         why=Line(key="why-place-gone"),
     )
+
+
+def others_kept_out(scope: CommunityScope, event: OthersKeptOut) -> Decision:
+    """Tell each steward by a message that somebody could not come in, and what would mend it; not who."""
+    community = scope.community
+    if community is None:
+        return Decision()
+    note = Note(key="others-kept-out", lines=(Line(key=_OTHERS_MENDS[event.why]),), footer=Line(key="others-footer"))
+    return Decision(effects=_tell_each(community, scope.stewards, note, event.at), why=Line(key="why-others-kept-out"))
 
 
 def showing_failed(scope: CommunityScope, event: ShowingFailed) -> Decision:

@@ -18,6 +18,7 @@ from circles_bot.engine.model import Address, AddressKind, Community, Member, Pa
 from circles_bot.engine.notes import Button, Line, Note, Reply
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.questions import HelpAsked, RhythmAsked
+from circles_bot.engine.schedule import known_zone
 from circles_bot.engine.snapshots import MemberScope
 from circles_bot.engine.tokens import Token, make_token
 
@@ -46,7 +47,7 @@ def recognise(
     """
     if known is None:
         return _welcomed(actor, community, at)
-    locale, timezone = actor.locale or known.locale, known.timezone or actor.timezone
+    locale, timezone = actor.locale or known.locale, _newest_zone(known.timezone, actor.timezone)
     # who counts as one by name only is so as long as the name stands, and not because they acted
     is_told = tells_steward and actor.knows_steward
     is_steward = actor.is_steward and not actor.is_named if is_told else known.is_steward
@@ -215,6 +216,17 @@ def _zone_told(member: Member, event: RhythmTold) -> str:
             return name
     offset = _hours_apart(event.hour, event.at.astimezone(UTC))
     return "UTC" if offset == 0 else f"Etc/GMT{-offset:+d}"  # POSIX counts westwards: Etc/GMT-2 is two hours east
+
+
+def _newest_zone(known: str | None, told: str | None) -> str | None:
+    """Return the zone that the platform tells now: who travels takes their nights along.
+
+    A fixed offset is what the member told by an hour (:func:`_zone_told`), and stands.
+    """
+    if told == known or known_zone(told) is None:
+        return known
+    is_by_hour = known is not None and (known == "UTC" or known.startswith("Etc/"))
+    return known if is_by_hour else told
 
 
 def _agrees(name: str, hour: int, at: datetime) -> bool:

@@ -297,7 +297,10 @@ class Member:
     asks_first: bool = True
     """Whether they are asked before a circle opens; a first one, and one after a break, always asks."""
     gone_at: datetime | None = None
-    """When the platform said that they have left the community; None while they are there."""
+    """When the platform said that they have left the community; None while they are there.
+
+    Also of who is of another organisation and welcome no more: they may still sit where they sat then.
+    """
     asked_at: tuple[datetime, ...] = ()
     """When the bot sent unasked direct messages in the last seven days, oldest first: the budget's memory."""
     openly_asked_at: tuple[datetime, ...] = ()

@@ -31,6 +31,13 @@ CHECK_IN_PAUSES: Mapping[CheckIns, timedelta] = {
 """How far apart check-ins are where they come more often than twice a season."""
 
 
+class OtherOrganisations(StrEnum):
+    """Whether people of other organisations, who share a channel with this community, may sit in its circles."""
+
+    NOT_MATCHED = "not_matched"
+    WELCOME = "welcome"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """The numbers in force for one community."""
@@ -71,6 +78,7 @@ class Policy:
     """How much of a season must be left for somebody to join it: with less there is too little to come for."""
     check_ins: CheckIns = CheckIns.TWICE
     first_check_in: timedelta = timedelta(days=10)
+    other_organisations: OtherOrganisations = OtherOrganisations.NOT_MATCHED
     unanswered_check_ins_before_stop: int = 1
     directs_per_day: int = 1
     directs_per_week: int = 2
@@ -114,6 +122,11 @@ class Policy:
     interests_at_most: int = 100
     """Open interests in all: five messages, which is as long as anybody reads, and as many as Slack lists at once."""
     interest_name_limit: int = 80
+
+    @property
+    def welcomes_others(self) -> bool:
+        """Tell whether people of other organisations may sit in circles."""
+        return self.other_organisations is OtherOrganisations.WELCOME
 
     @classmethod
     def of(cls, community: Community) -> "Policy":
@@ -182,8 +195,11 @@ What protects people may only be made stricter: confidential interests' limits, 
 rooms. Where the platform takes fewer rooms, :func:`range_of` knows.
 """
 
-CHOICES: Mapping[str, type[StrEnum]] = {"check_ins": CheckIns}
+CHOICES: Mapping[str, type[StrEnum]] = {"check_ins": CheckIns, "other_organisations": OtherOrganisations}
 """Settings that are one of a few words."""
+
+ONLY_ON: Mapping[str, str] = {"other_organisations": "slack"}
+"""Settings that mean something on one platform only; on the others there is no such setting."""
 
 SIMULATED = "simulation"
 """The platform of a made-up community, which exists nowhere and has no limits of its own."""
@@ -220,6 +236,11 @@ def range_of(name: str, platform: str) -> tuple[int, int]:
     return (low, min(high, ACTIVE_ROOMS.get(platform, high))) if name == "active_rooms" else (low, high)
 
 
+def is_setting(name: str, platform: str) -> bool:
+    """Tell whether a platform's communities have a setting of that name."""
+    return (name in RANGES or name in CHOICES) and ONLY_ON.get(name, platform) == platform
+
+
 def refusals(settings: Mapping[str, str | int], platform: str) -> tuple[Refusal, ...]:
     """Return what of a community's settings is not accepted, by name; nothing when all of it is."""
     found = [_refusal(name, value, platform) for name, value in sorted(settings.items())]
@@ -244,11 +265,11 @@ def setting_of(policy: Policy, name: str) -> int | str:
 
 
 def _refusal(name: str, value: str | int, platform: str) -> Refusal | None:
+    if not is_setting(name, platform):
+        return Refusal(name=name, value=value)
     if name in CHOICES:
         words = tuple(word.value for word in CHOICES[name])
         return None if value in words else Refusal(name=name, value=value, one_of=words)
-    if name not in RANGES:
-        return Refusal(name=name, value=value)
     low, high = range_of(name, platform)
     return (
         None if isinstance(value, int) and low <= value <= high else Refusal(name=name, value=value, low=low, high=high)
@@ -273,7 +294,7 @@ def _defaults_on(platform: str) -> Policy:
 def _overrides(settings: Mapping[str, str | int], platform: str) -> dict[str, int | timedelta | StrEnum]:
     found: dict[str, int | timedelta | StrEnum] = {}
     for name, value in settings.items():
-        if (name in RANGES or name in CHOICES) and _refusal(name, value, platform) is None:
+        if _refusal(name, value, platform) is None:
             found[name] = _in_force(name, value)
     return found
 

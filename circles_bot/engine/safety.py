@@ -14,13 +14,15 @@ from circles_bot.engine.notes import Button, Entry, Line, Note, Option, Reply, S
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.questions import RoomAsked, RoomQuestion
 from circles_bot.engine.reports import report_form
-from circles_bot.engine.seats import seated_view, those_ever_seated
+from circles_bot.engine.seats import seated, seated_view, those_ever_seated
 from circles_bot.engine.snapshots import CircleScope
 from circles_bot.engine.tokens import Token, make_token
 from circles_bot.engine.topics import topic_of
 
 WHO_SEES = {"discord": "who-sees-discord", "slack": "who-sees-slack", "sandbox": "who-sees-sandbox"}
 """Who else could open a room differs by platform, and people have a right to the exact words."""
+WHO_SEES_SHARED = {"who-sees-slack": "who-sees-slack-shared"}
+"""The same where people of other organisations may be in the room."""
 PEOPLE_IN_A_SELECT = 25
 
 
@@ -62,6 +64,8 @@ def room_asked(scope: CircleScope, question: RoomAsked) -> Reply:
             return Reply(content=_hand_off_select(scope, circle, me), replaces=True)
         case RoomQuestion.WHO_SEES:
             key = WHO_SEES.get(scope.community.platform, "who-sees-elsewhere")
+            if _may_have_others(scope, scope.community):
+                key = WHO_SEES_SHARED.get(key, key)
             note = Note(key=key, args={"who": Entry("who-could-open")}, controls=(_back(circle.id),))
             return Reply(content=note, replaces=True)
         case RoomQuestion.WHAT_IS_THIS:
@@ -92,6 +96,14 @@ def _menu(scope: CircleScope, circle: Circle, community: Community, me: MemberId
     # in every circle of a round, however many sit there: one that came with a leaving would tell of it
     more = (_need(circle.id, RoomQuestion.MORE, "button-more"),) if circle.interest is not None else ()
     return Note(key="need-menu", controls=(leave, *always, *more, pause_button(Policy.of(community).pause_weeks)))
+
+
+def _may_have_others(scope: CircleScope, community: Community) -> bool:
+    """Tell whether people of other organisations may be in a room, also where they are welcome no more.
+
+    Those who were in it then sit on, though they are gone from all that is matched.
+    """
+    return Policy.of(community).welcomes_others or any(view.member.gone_at is not None for view in seated(scope))
 
 
 def _leave_asked(scope: CircleScope, circle: Circle, me: MemberId) -> Reply:

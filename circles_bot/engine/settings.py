@@ -15,7 +15,7 @@ from circles_bot.engine.members import recognise
 from circles_bot.engine.model import Community
 from circles_bot.engine.notes import Argument, Button, Entry, Form, Line, Note, Option, Reply, Select, Style
 from circles_bot.engine.pilots import EVERYBODY, chosen_pilot, pilot_options
-from circles_bot.engine.policy import CHOICES, RANGES, Policy, Refusal, range_of, refusals, setting_of
+from circles_bot.engine.policy import CHOICES, RANGES, Policy, Refusal, is_setting, range_of, refusals, setting_of
 from circles_bot.engine.questions import Place, SettingsAsked
 from circles_bot.engine.schedule import known_zone
 from circles_bot.engine.snapshots import MemberScope
@@ -73,7 +73,7 @@ PAGES: tuple[tuple[str, ...], ...] = (
     ("check_ins", "unanswered_check_ins_before_stop", "co_signs", "active_rooms", "stewards_place"),
     ("confidential_after", "confidential_circles_a_season", "confidential_left_early"),
     ("smallest_group", "check_ins_kept", "activity_kept_after_close", "meetings_kept"),
-    ("pilot_place",),
+    ("pilot_place", "other_organisations"),
 )
 """At most five a page, what both platforms take in a form. The first page is what matters most."""
 
@@ -240,6 +240,8 @@ def _differences(before: Community, after: Community) -> Iterable[Line]:
         if hasattr(now, name) and setting_of(was, name) != setting_of(now, name):
             value = _value_line(name, setting_of(now, name))
             yield Line(key=f"setting-now-{value.key}", args={"setting": Entry(f"setting-{name}"), **value.args})
+    if now.welcomes_others and not was.welcomes_others:
+        yield Line(key="slack-others-need")
     if before.timezone != after.timezone:
         yield Line(key="setting-now-zone", args={"value": after.timezone})
     if before.locale != after.locale:
@@ -297,9 +299,8 @@ def _options(name: str, community: Community, own_zone: str | None, places: Sequ
             return _language_options(language_of(community.locale))
         case "pilot_place":
             return pilot_options(community.pilot_place, places) if places else ()
-        case "check_ins":
-            words = tuple(word.value for word in CHOICES[name])
-            return _listed(words, policy.check_ins.value, lambda word: Line(key=f"check-ins-{word}"))
+        case "check_ins" | "other_organisations":
+            return _word_options(name, community)
         case _:
             low, high = range_of(name, community.platform)
             offers = sorted(
@@ -316,6 +317,15 @@ def _listed(values: tuple[str, ...], now: str, label: _Label | None) -> tuple[Op
         Option(value=value, label=label(value) if label else value, is_chosen=value == now)
         for value in shown[:OPTIONS_AT_MOST]
     )
+
+
+def _word_options(name: str, community: Community) -> tuple[Option, ...]:
+    """Return the words that a setting may be; none where the platform has no such setting."""
+    if not is_setting(name, community.platform):
+        return ()
+    words = tuple(word.value for word in CHOICES[name])
+    now = str(setting_of(Policy.of(community), name))
+    return _listed(words, now, lambda word: Line(key=_word_key(name, word)))
 
 
 def _place_options(community: Community, places: Sequence[Place]) -> tuple[Option, ...]:
@@ -351,7 +361,7 @@ def _quiet_line(text: str) -> Line:
 def _value_line(name: str, value: int | str) -> Line:
     """Return a setting's value with its unit."""
     if isinstance(value, str):
-        return Line(key="value-word", args={"value": Entry(f"check-ins-{value}")})
+        return Line(key="value-word", args={"value": Entry(_word_key(name, value))})
     if name == "weekly_look_weekday":
         return Line(key="value-word", args={"value": Entry(f"weekday-{value}")})
     if name in _AS_CLOCK:
@@ -363,6 +373,11 @@ def _value_line(name: str, value: int | str) -> Line:
     if value >= _DAY and value % _DAY == 0 and _is_duration(name):
         return Line(key="value-days", args={"n": value // _DAY})
     return Line(key="value-hours" if _is_duration(name) else "value-number", args={"n": value})
+
+
+def _word_key(name: str, word: str) -> str:
+    """Return the entry of the locale files for one of the words that a setting may be."""
+    return f"{name}-{word}".replace("_", "-")
 
 
 def _is_duration(name: str) -> bool:

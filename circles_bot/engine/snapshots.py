@@ -383,6 +383,7 @@ SCOPES: Mapping[type[events.AnyEvent], type[Snapshot]] = {
     events.RoomMoved: CircleScope,
     events.RoomGone: CircleScope,
     events.PlaceGone: CommunityScope,
+    events.OthersKeptOut: CommunityScope,
     events.ShowingFailed: CommunityScope,
     events.PlaceMoved: CommunityScope,
     events.PostShown: CircleScope,

@@ -63,6 +63,12 @@ class EventInbox(Protocol):
         For an adapter to tell of everybody who acts, or is picked, whether they are in it (``Actor.is_in_pilot``).
         """
 
+    async def welcomes_others(self, community: CommunityId) -> bool:
+        """Tell whether stewards let people of other organisations sit in circles; never unless they chose it.
+
+        For an adapter whose platform has such people in its channels: what they do is not brought else.
+        """
+
     async def board_of(self, community: CommunityId) -> Mapping[int, str]:
         """Return what the adapter's gateway called the messages of the community's board when they were shown, by page.
 
@@ -84,10 +90,10 @@ class EventInbox(Protocol):
         For an adapter that hears a command without being told which community is meant.
         """
 
-    async def hold_first_directs(self, until: datetime) -> None:
-        """Let no message that opens a conversation be sent before ``until``, by whatever process, also after a restart.
+    async def hold_first_directs(self, platform: str, until: datetime) -> None:
+        """Let no message open a conversation there before ``until``, by whatever process, also after a restart.
 
-        For an adapter whose platform says that conversations are opened too fast.
+        For an adapter whose platform says that conversations are opened too fast; other platforms' go on.
         """
 
     async def communities(self, platform: str) -> Sequence[Presence]:

@@ -10,7 +10,7 @@ from circles_bot.engine.decision import Decision
 from circles_bot.engine.effects import AnyEffect
 from circles_bot.engine.events import AnyEvent, DueEvent
 from circles_bot.engine.ids import CommunityId, EffectKey, Lane, MemberId, RoundId, TimerKey
-from circles_bot.engine.model import AddressKind
+from circles_bot.engine.model import AddressKind, Community
 from circles_bot.engine.questions import AnyQuestion
 from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, RoundScope, Snapshot, StewardScope
 from circles_bot.ports.inbox import Presence
@@ -172,14 +172,11 @@ class Store(Protocol):
         Turns are the whole database's, whatever the number of processes.
         """
 
-    async def hold_first_directs(self, until: datetime) -> None:
-        """Let :meth:`claim_first_direct` give no turn before ``until``; another call moves that moment."""
+    async def hold_first_directs(self, platform: str, until: datetime) -> None:
+        """Let :meth:`claim_first_direct` give no turn there before ``until``; another call moves that moment."""
 
-    async def read_pilot(self, community: CommunityId) -> str | None:
-        """Return the platform's id of the channel to whose people a pilot is limited, beside the writer."""
-
-    async def read_rooms_place(self, community: CommunityId) -> str | None:
-        """Return the platform's id of the channel under which rooms open, beside the writer."""
+    async def read_community(self, community: CommunityId) -> Community | None:
+        """Return a community as its stewards set it up, beside the writer; None for one that is not known."""
 
     async def read_mine(self, community: CommunityId, member: MemberId) -> Mine:
         """Read everything that is kept about a member and is theirs to know, beside the writer."""

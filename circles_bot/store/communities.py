@@ -39,6 +39,12 @@ _proposals = codec_of(Proposal)
 _reactions = codec_of(StandingReaction)
 
 
+def read_community(session: Session, community: CommunityId) -> Community | None:
+    """Read a community as it is set up, without its interests."""
+    rows = session.rows(queries.COMMUNITY_ALONE, community=community)
+    return _communities.decode_known(rows[0]) if rows else None
+
+
 def load_community(session: Session, event: AnyEvent) -> CommunityScope:
     """Read a community with its interests: one statement, three where a board is shown or was read."""
     rows = session.rows(queries.COMMUNITY, community=event.community)
@@ -77,7 +83,7 @@ def load_community(session: Session, event: AnyEvent) -> CommunityScope:
             return _with_co_signers(session, scope, event)
         case events.PlaceGone():
             return _with_board(session, _with_stewards(session, scope, event))
-        case events.ShowingFailed():
+        case events.OthersKeptOut() | events.ShowingFailed():
             return _with_stewards(session, scope, event)
         case _:
             return scope

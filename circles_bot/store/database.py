@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from circles_bot.engine.ids import CommunityId, MemberId, RoundId
-from circles_bot.engine.model import AddressKind
+from circles_bot.engine.model import AddressKind, Community
 from circles_bot.engine.questions import AnyQuestion
 from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, RoundScope, StewardScope
 from circles_bot.ports.inbox import Presence
@@ -17,6 +17,7 @@ from circles_bot.ports.shards import Part, Share
 from circles_bot.ports.store import Claim, DueTimer, Mine, Transaction
 from circles_bot.store import queries, shards, tables
 from circles_bot.store.codec import Row, Value
+from circles_bot.store.communities import read_community
 from circles_bot.store.exporting import read_mine
 from circles_bot.store.loading import load_question
 from circles_bot.store.payloads import from_microseconds, to_json, to_microseconds
@@ -161,15 +162,9 @@ class SqlStore(ABC):
         rows = await self._read(lambda session: session.rows(queries.READER, community=community, member=member or ""))
         return (str(rows[0][0]), str(rows[0][1])) if rows else (None, "UTC")
 
-    async def read_pilot(self, community: CommunityId) -> str | None:
-        """See ``ports.store.Store.read_pilot``."""
-        rows = await self._read(lambda session: session.rows(queries.PILOT, community=community))
-        return str(rows[0][0]) if rows and rows[0][0] is not None else None
-
-    async def read_rooms_place(self, community: CommunityId) -> str | None:
-        """See ``ports.store.Store.read_rooms_place``."""
-        rows = await self._read(lambda session: session.rows(queries.ROOMS_PLACE, community=community))
-        return str(rows[0][0]) if rows and rows[0][0] is not None else None
+    async def read_community(self, community: CommunityId) -> Community | None:
+        """See ``ports.store.Store.read_community``."""
+        return await self._read(lambda session: read_community(session, community))
 
     async def read_mine(self, community: CommunityId, member: MemberId) -> Mine:
         """See ``ports.store.Store.read_mine``."""
@@ -235,16 +230,16 @@ class SqlStore(ABC):
                 return ()
             rows = session.rows(outbox.claim_first_direct, **values)
             if rows:
-                _give_no_first_direct(session, at + pause)
+                _give_no_turn(session, queries.FIRST_DIRECTS, at + pause)
             return rows
 
         rows = await self._write(claim)
         claims = await self._claims(rows, at, monotonic + lease.total_seconds())
         return replace(claims[0], is_first_direct=True) if claims else None
 
-    async def hold_first_directs(self, until: datetime) -> None:
+    async def hold_first_directs(self, platform: str, until: datetime) -> None:
         """See ``ports.store.Store.hold_first_directs``."""
-        await self._write(lambda session: _give_no_first_direct(session, until))
+        await self._write(lambda session: _give_no_turn(session, f"{queries.FIRST_DIRECTS}:{platform}", until))
 
     async def _claims(self, rows: Sequence[Row], at: datetime, expires: float) -> Sequence[Claim]:
         """Return claimed rows in their order; those that cannot be read are put off and stop no other."""
@@ -332,8 +327,8 @@ def _installation(community: str) -> tuple[str, str, str]:
     return ("installations", "content", community)
 
 
-def _give_no_first_direct(session: Session, until: datetime) -> None:
-    session.run_arranged(take_turn(session.dialect), (queries.FIRST_DIRECTS, to_microseconds(until)))
+def _give_no_turn(session: Session, name: str, until: datetime) -> None:
+    session.run_arranged(take_turn(session.dialect), (name, to_microseconds(until)))
 
 
 def _put_off_timers(session: Session, rows: Sequence[Row], until: datetime) -> None:

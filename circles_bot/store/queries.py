@@ -45,7 +45,7 @@ from circles_bot.store.codec import codec_of
 from circles_bot.store.statements import listed, real_now
 
 FIRST_DIRECTS = "first-directs"
-"""The name of their pace."""
+"""The name of their pace; with a platform's name after a colon, of what that platform asked to be held."""
 
 COUNTED_UP_TO = 10
 """How far those who wait for an interest, or talk about it, are counted: enough to know whether a circle may form."""
@@ -336,6 +336,8 @@ STEWARDS = select(*_columns(model.Member)).where(
 
 _lives = t.circles.alias("lives")
 
+COMMUNITY_ALONE = select(*_columns(model.Community)).where(t.communities.c.id == _community)
+
 COMMUNITY = (
     select(
         *_columns(model.Community),
@@ -535,9 +537,6 @@ ASKED_HAND_OFFS = select(*_columns(model.HandOff)).where(
     _not_apart(t.hand_offs.c.asker),
 )
 
-PILOT = select(t.communities.c.pilot_place).where(t.communities.c.id == _community)
-ROOMS_PLACE = select(t.communities.c.rooms_place).where(t.communities.c.id == _community)
-
 # --- timers -------------------------------------------------------------------------------------------------------
 
 _resting = t.communities.alias("resting")
@@ -625,6 +624,17 @@ _is_first_direct = and_(
 )
 """The first that somebody hears from the bot directly: it opens a conversation, which platforms count."""
 
+_held_until = (
+    select(t.paces.c.free_at)
+    .where(
+        t.communities.c.id == _later.c.community,
+        t.paces.c.name == literal_column(f"'{FIRST_DIRECTS}:'", Text) + t.communities.c.platform,
+    )
+    .correlate(_later)
+    .scalar_subquery()
+)
+"""From when on their platform lets conversations be opened, if it ever asked to wait: another's waits for nothing."""
+
 
 def _claiming(condition: ColumnElement[bool], *order: ColumnElement[Any]) -> Any:  # Any: as SQLAlchemy builds it
     """Return the statement that leases the lanes whose heads are due and meet a condition, in an order."""
@@ -665,7 +675,9 @@ def _claiming(condition: ColumnElement[bool], *order: ColumnElement[Any]) -> Any
 
 
 _lapses = _later.c.lapses_at <= _at
+_may_open = func.coalesce(_held_until, literal_column("0")) <= _at
 _waits_its_turn = and_(_is_first_direct, or_(_later.c.lapses_at.is_(None), _later.c.lapses_at > _at))
+_next_first = case((_held_until > _later.c.next_at, _held_until), else_=_later.c.next_at)
 _next_paced = case((_is_first_direct, _later.c.lapses_at), else_=_later.c.next_at)
 
 
@@ -682,7 +694,7 @@ class Outbox:
     next_paced: Any
     """As above, where first direct messages wait their turn: of those, only when one lapses."""
     next_first_direct: Any
-    """When the next may go as far as it goes, and from when on there is a turn."""
+    """When the next may go as far as it and its platform go, and from when on there is a turn."""
 
 
 def _outbox(is_here: ColumnElement[bool]) -> Outbox:
@@ -690,13 +702,13 @@ def _outbox(is_here: ColumnElement[bool]) -> Outbox:
     return Outbox(
         claim=_claiming(is_here),
         claim_paced=_claiming(and_(or_(~_is_first_direct, _lapses), is_here)),
-        claim_first_direct=_claiming(and_(_waits_its_turn, is_here), _later.c.urgency),
+        claim_first_direct=_claiming(and_(_waits_its_turn, _may_open, is_here), _later.c.urgency),
         next_effect=select(_later.c.next_at)
         .where(_is_head, is_here)
         .order_by(_later.c.next_at, _later.c.seq)
         .limit(literal_column("1")),
         next_paced=select(func.min(_next_paced)).where(_is_head, is_here),
-        next_first_direct=select(func.min(_later.c.next_at), free_at.scalar_subquery()).where(
+        next_first_direct=select(func.min(_next_first), free_at.scalar_subquery()).where(
             _is_head, _is_first_direct, is_here
         ),
     )

@@ -372,12 +372,20 @@ async def test_where_the_pages_are_is_known_where_they_are_shown(town: SqlStore,
     assert scope.board == {0: "m-0", 1: "m-1", 4: "m-4"}
 
 
-async def test_who_is_told_of_what_could_not_be_shown_is_known(town: SqlStore) -> None:
+@pytest.mark.parametrize(
+    "event",
+    [
+        events.ShowingFailed(community=HERE, at=AT, place="c1", is_board=True),
+        events.OthersKeptOut(community=HERE, at=AT, why=events.KeptOut.REFUSED),
+    ],
+    ids=lambda event: type(event).__name__,
+)
+async def test_who_is_told_of_what_did_not_work_is_known(town: SqlStore, event: events.AnyEvent) -> None:
     """The stewards of this community, and nobody else."""
     stewards = (replace(samples.member(), is_steward=True), samples.member(BEN))
     await town.transact(lambda tx: tx.save(samples.kept(*stewards)))
 
-    scope = await loaded(town, events.ShowingFailed(community=HERE, at=AT, place="c1", is_board=True))
+    scope = await loaded(town, event)
 
     assert isinstance(scope, CommunityScope)
     assert [one.id for one in scope.stewards] == [ANA]

@@ -145,11 +145,36 @@ def test_recognise_keeps_stewardship_that_a_reaction_cannot_tell() -> None:
     assert not recognise(steward, an_actor(), COMMUNITY, NOON).member.is_steward
 
 
-def test_recognise_keeps_a_zone_that_was_told() -> None:
+@pytest.mark.parametrize("hour", [3, 12])
+def test_recognise_keeps_a_zone_that_was_told(hour: int) -> None:
     """What a member told outranks what the platform says."""
-    known = a_member(timezone="Etc/GMT-9")
+    (known,) = members_in(told(hour, platform="Asia/Tokyo"))
 
-    assert recognise(known, an_actor(timezone="Europe/Paris"), COMMUNITY, NOON).member.timezone == "Etc/GMT-9"
+    assert recognise(known, an_actor(timezone="Europe/Paris"), COMMUNITY, NOON).member == known
+
+
+@pytest.mark.parametrize("known", [None, "Asia/Tokyo", "Nowhere/Known"])
+def test_recognise_follows_a_zone_that_changed_at_the_platform(known: str | None) -> None:
+    """Who travels takes their nights along, with the next thing that they do."""
+    recognised = recognise(a_member(timezone=known), an_actor(timezone="Europe/Paris"), COMMUNITY, NOON)
+
+    assert recognised.member.timezone == "Europe/Paris"
+    assert recognised.changes == (Kept(recognised.member),)
+
+
+@pytest.mark.parametrize("told", [None, "Asia/Tokyo", "Nowhere/Known"])
+def test_recognise_changes_nothing_where_the_platform_tells_no_other_zone(told: str | None) -> None:
+    """It could not be asked, it says the same again, or something that nobody knows."""
+    assert recognise(a_member(timezone="Asia/Tokyo"), an_actor(timezone=told), COMMUNITY, NOON).changes == ()
+
+
+def test_rhythm_that_agreed_with_the_platform_follows_it() -> None:
+    """The zone is the platform's then, and not a guess."""
+    (known,) = members_in(told(14, platform="Europe/Berlin"))
+
+    moved = recognise(known, an_actor(timezone="Asia/Tokyo"), COMMUNITY, NOON).member
+
+    assert (known.timezone, moved.timezone) == ("Europe/Berlin", "Asia/Tokyo")
 
 
 def test_help_says_what_this_is_with_join_and_mine() -> None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from circles_bot.engine.ids import CommunityId, MemberId, RoundId
-from circles_bot.engine.model import AddressKind
+from circles_bot.engine.model import AddressKind, Community
 from circles_bot.engine.questions import AnyQuestion
 from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, RoundScope, StewardScope
 from circles_bot.ports.inbox import Presence
@@ -78,9 +78,9 @@ class WatchedStore:
             self._reach(Moment.CLAIMED)
         return claim
 
-    async def hold_first_directs(self, until: datetime) -> None:
+    async def hold_first_directs(self, platform: str, until: datetime) -> None:
         """See ``ports.store.Store.hold_first_directs``."""
-        await self._inner.hold_first_directs(until)
+        await self._inner.hold_first_directs(platform, until)
 
     async def next_first_direct_at(self, *, part: Part | None = None) -> datetime | None:
         """See ``ports.store.Store.next_first_direct_at``."""
@@ -166,13 +166,9 @@ class WatchedStore:
         """See ``ports.store.Store.read_people``."""
         return await self._inner.read_people(community, after, limit)
 
-    async def read_rooms_place(self, community: CommunityId) -> str | None:
-        """See ``ports.store.Store.read_rooms_place``."""
-        return await self._inner.read_rooms_place(community)
-
-    async def read_pilot(self, community: CommunityId) -> str | None:
-        """See ``ports.store.Store.read_pilot``."""
-        return await self._inner.read_pilot(community)
+    async def read_community(self, community: CommunityId) -> Community | None:
+        """See ``ports.store.Store.read_community``."""
+        return await self._inner.read_community(community)
 
     async def read_mine(self, community: CommunityId, member: MemberId) -> Mine:
         """See ``ports.store.Store.read_mine``."""

@@ -122,6 +122,8 @@ async def go_wrong(world: World) -> None:
     await world.works.service.submit(
         events.ShowingFailed(community=COMMUNITY, at=world.clock.now(), place="C9", is_board=False)
     )
+    kept_out = events.OthersKeptOut(community=COMMUNITY, at=world.clock.now(), why=events.KeptOut.REFUSED)
+    await world.works.service.submit(kept_out)
     await world.works.service.submit(
         events.RoomMoved(community=COMMUNITY, at=world.clock.now(), circle=CircleId("cir_none"), theirs="C9")
     )

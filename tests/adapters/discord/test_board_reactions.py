@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from circles_bot.engine.tokens import Token
 from circles_bot.ports.chat import Done, Later
 from tests.adapters.discord.test_faults import Desk
 from tests.fakes.discord import messages
+from tests.fakes.discord.faults import Fault, Kind
 from tests.fakes.discord.model import Overwrite, Permission
 from tests.journeys.acts import STARTERS, opts_in, steward_sets_up
 from tests.journeys.discord_town import DiscordTown
@@ -20,6 +22,7 @@ HOUR = timedelta(hours=1)
 SEED = "PUT /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me"
 WHO = "GET /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}"
 READ = "GET /channels/{channel_id}/messages/{message_id}"
+TONED = "⚾\N{EMOJI MODIFIER FITZPATRICK TYPE-4}"
 UNKNOWN_EMOJI, MISSING_PERMISSION = 10014, 50013
 
 
@@ -90,6 +93,61 @@ async def test_only_kinds_that_somebody_has_set_are_asked_for(town: DiscordTown)
     assert await waits(town, "Ana") == ["baseball"]
 
 
+@pytest.mark.parametrize("is_super", [False, True])
+async def test_of_both_kinds_one_that_stands_keeps_the_wish(town: DiscordTown, *, is_super: bool) -> None:
+    """Whichever is taken off first, live: the wish ends with the other."""
+    super_react(town, "Ana")
+    await town.react("Ana", "⚾")
+
+    for stands, kind in ((["baseball"], is_super), ([], not is_super)):
+        town.people["Ana"].unreact(town._board(), "⚾", is_super=kind)
+        await town._heard_by_bot()
+        assert await waits(town, "Ana") == stands
+
+
+async def test_super_reactions_are_known_from_reading_the_board(town: DiscordTown) -> None:
+    """Set while the bot was away: whose normal one is taken off then still waits; who had no other does not."""
+
+    async def set_some() -> None:
+        super_react(town, "Ana")
+
+    await town.react("Ana", "⚾")
+    await town.react("Ben", "⚾")
+    await town.while_down(set_some)
+    await town.all_read()
+
+    await town.unreact("Ana", "⚾")
+    await town.unreact("Ben", "⚾")
+
+    assert [await waits(town, who) for who in ("Ana", "Ben")] == [["baseball"], []]
+
+
+async def test_one_taken_off_costs_no_request_where_nobody_sets_super_reactions(town: DiscordTown) -> None:
+    """Not on this emoji; on another one may stand."""
+    super_react(town, "Chidi", "📚")
+    await town.react("Ana", "⚾")
+    asked = len(town.fake.calls(WHO))
+
+    await town.unreact("Ana", "⚾")
+
+    assert await waits(town, "Ana") == []
+    assert len(town.fake.calls(WHO)) == asked
+
+
+async def test_what_discord_does_not_tell_counts_as_taken_off_until_the_board_is_read(town: DiscordTown) -> None:
+    """Leaving is instant, also while Discord answers nothing; the next reading finds what stands."""
+    super_react(town, "Ana")
+    await town.react("Ana", "⚾")
+    town.fake.faults.refuse(MISSING_PERMISSION, WHO)
+
+    await town.unreact("Ana", "⚾")
+    assert await waits(town, "Ana") == []
+
+    await town.restart()
+    await town.all_read()
+    assert await waits(town, "Ana") == ["baseball"]
+
+
 async def test_a_super_reaction_is_remembered_where_the_bots_own_is_set_again(town: DiscordTown) -> None:
     """A moderator took the bot's off: who stood there with a super reaction still leaves by taking it off."""
     super_react(town, "Ana")
@@ -103,6 +161,36 @@ async def test_a_super_reaction_is_remembered_where_the_bots_own_is_set_again(to
     await town._heard_by_bot()
 
     assert await waits(town, "Ana") == []
+
+
+async def test_a_skin_tone_is_the_same_emoji_when_the_board_is_read(town: DiscordTown) -> None:
+    """Discord counts it as a reaction of its own; read in whatever tone, all of them stand."""
+    town.people["Ana"].react(town._board(), TONED)
+    await town.react("Ben", "⚾")
+
+    for _ in range(2):
+        await town.restart()
+        await town.all_read()
+        assert [await waits(town, who) for who in ("Ana", "Ben")] == [["baseball"]] * 2
+    await town.unreact("Ben", "⚾")
+    town.people["Ana"].unreact(town._board(), TONED)
+    await town._heard_by_bot()
+
+    assert [await waits(town, who) for who in ("Ana", "Ben")] == [[], []]
+
+
+async def test_somebodys_skin_tone_undoes_no_leaving(town: DiscordTown) -> None:
+    """Who took their wish back by a tap stays out at every reading, though their emoji stands, and another's tone."""
+    await opts_in(town, "Ben")
+    await town.react("Ben", "⚾")
+    await town.tap("Ben", Token.LEAVE_WISH)
+    town.people["Ana"].react(town._board(), TONED)
+
+    for _ in range(2):
+        await town.restart()
+        await town.all_read()
+
+    assert [await waits(town, who) for who in ("Ana", "Ben")] == [["baseball"], []]
 
 
 @pytest.mark.parametrize("denied", [Permission.ADD_REACTIONS, Permission.READ_MESSAGE_HISTORY])
@@ -194,6 +282,36 @@ async def test_a_reading_that_was_not_kept_is_done_again(town: DiscordTown, tmp_
     await town.all_read()
 
     assert await waits(town, "Ana") == ["baseball"]
+
+
+@pytest.mark.parametrize("route", [READ, WHO])
+async def test_a_reading_that_discord_failed_is_done_again(town: DiscordTown, route: str) -> None:
+    """After a pause; another session may be days away."""
+
+    async def react() -> None:
+        town.people["Ana"].react(town._board(), "⚾")
+        town.fake.faults.plan(Fault(kind=Kind.STATUS, route=route, status=503))
+
+    await town.while_down(react)
+    await town.all_read()
+    assert await waits(town, "Ana") == []
+
+    pause_is_over(town)
+    await town.all_read()
+
+    assert await waits(town, "Ana") == ["baseball"]
+
+
+async def test_a_board_that_the_bot_may_not_read_is_not_read_again_and_again(town: DiscordTown) -> None:
+    """Discord counts refusals, and bans an address for ten thousand of them."""
+
+    async def refuse() -> None:
+        town.fake.faults.refuse(MISSING_PERMISSION, READ)
+
+    await town.while_down(refuse)
+    await town.all_read()
+
+    assert town.adapter.client.board._reads_later == {}
 
 
 async def test_a_reaction_counts_though_where_the_board_is_could_not_be_read(town: DiscordTown, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from structlog.testing import capture_logs
 
 from circles_bot.engine.errors import StoreError
 from circles_bot.engine.ids import CommunityId
+from circles_bot.engine.model import Community
 from circles_bot.engine.questions import RoomQuestion
 from circles_bot.engine.tokens import Token
 from circles_bot.ports.adapters import House
@@ -68,12 +69,12 @@ class FailingStore(WatchedStore):
 
     fails = True
 
-    async def read_rooms_place(self, community: CommunityId) -> str | None:
-        """See ``ports.store.Store.read_rooms_place``."""
+    async def read_community(self, community: CommunityId) -> Community | None:
+        """See ``ports.store.Store.read_community``."""
         if self.fails:
             self.fails = False
             raise StoreError("The disk is full.")
-        return await super().read_rooms_place(community)
+        return await super().read_community(community)
 
 
 async def test_the_figure_is_looked_for_again_after_the_database_failed(town: DiscordTown) -> None:

@@ -83,6 +83,10 @@ class CannedInbox:
         """See ``ports.inbox.EventInbox.pilot_of``."""
         return self.pilot
 
+    async def welcomes_others(self, community: CommunityId) -> bool:
+        """See ``ports.inbox.EventInbox.welcomes_others``."""
+        return False
+
     async def board_of(self, community: CommunityId) -> Mapping[int, str]:
         """See ``ports.inbox.EventInbox.board_of``."""
         return {}
@@ -99,7 +103,7 @@ class CannedInbox:
         """See ``ports.inbox.EventInbox.known_in``."""
         return frozenset()
 
-    async def hold_first_directs(self, until: datetime) -> None:
+    async def hold_first_directs(self, platform: str, until: datetime) -> None:
         """See ``ports.inbox.EventInbox.hold_first_directs``."""
 
     async def communities(self, platform: str) -> Sequence[Presence]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from circles_slack import examine
-from circles_slack.settings import AWARE_SCOPE, SCOPES
+from circles_slack.settings import AWARE_SCOPE, CONNECT_SCOPE, SCOPES
 from tests.fakes.clocks import FixedClock
 from tests.fakes.slack import FakeSlack
 from tests.journeys.sandbox_town import START
@@ -65,6 +65,20 @@ async def test_what_the_aware_manifest_adds_is_said(fake: FakeSlack) -> None:
 
     assert any("It hears that somebody wrote" in text for _, text in found)
     assert any("users:read.email it does not" in text for _, text in found)
+
+
+@pytest.mark.parametrize(
+    ("scopes", "says"), [(SCOPES | {CONNECT_SCOPE}, "It may invite people of"), (SCOPES, "It cannot invite people of")]
+)
+async def test_whether_other_organisations_can_be_invited_is_said(
+    fake: FakeSlack, scopes: frozenset[str], says: str
+) -> None:
+    """It is a steward's choice: neither is to be mended, and the scope is none too many."""
+    found = await findings(fake, scopes=scopes)
+
+    assert all(is_well for is_well, _ in found)
+    assert [text for _, text in found if "other organisations" in text and text.startswith(says)]
+    assert any("none more" in text for _, text in found)
 
 
 @pytest.mark.parametrize(

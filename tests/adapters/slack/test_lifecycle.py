@@ -152,6 +152,19 @@ async def test_language_and_zone_are_those_that_slack_tells(town: SlackTown) -> 
     assert "círculo" in town.heard("Ana")
 
 
+async def test_nights_follow_whoever_travels(town: SlackTown) -> None:
+    """With the next thing that somebody does, their nights are those of where Slack says they are."""
+    await opts_in(town, "Ana")
+    translator, theirs = town.adapter.translator, town.people["Ana"].user.id
+    ana = translator.community(town.team.id), translator.member(town.team.id, theirs)
+    at_home = (await town.store.read_reader(*ana))[1]
+
+    town.people["Ana"].change_profile(tz="America/Bogota")
+    await opts_in(town, "Ana", "first job")
+
+    assert (at_home, (await town.store.read_reader(*ana))[1]) == ("Europe/Lisbon", "America/Bogota")
+
+
 async def test_somebody_who_takes_no_messages_finds_what_waits_on_their_page(town: SlackTown) -> None:
     """A closed messages tab costs nothing: the invitation is under My circles."""
     await town.close_directs("Ana", closed=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tests.fakes.slack import channels, payloads
 from tests.fakes.slack.calls import MANAGE, READ, Call, Method, by_kind, needs
-from tests.fakes.slack.model import Channel, User
+from tests.fakes.slack.model import Channel, Invitation, User
 from tests.fakes.slack.refusals import JSON, RefusalError, invalid
 
 MOST_INVITED = 100
@@ -24,6 +24,13 @@ def methods() -> list[Method]:
     return [
         Method(name="conversations.create", handler=_create, tier="t2", scopes=_may_create),
         Method(name="conversations.invite", handler=_invite, tier="t3", scopes=INVITE, required=(*place, "users")),
+        Method(
+            name="conversations.inviteShared",
+            handler=_invite_shared,
+            tier="t2",
+            scopes=needs("conversations.connect:write"),
+            required=place,
+        ),
         Method(name="conversations.archive", handler=_archive, tier="t2", scopes=MANAGE, required=place),
         Method(name="conversations.unarchive", handler=_unarchive, tier="t2", scopes=MANAGE, required=place),
         Method(name="conversations.rename", handler=_rename, tier="t2", scopes=MANAGE, required=place),
@@ -78,6 +85,33 @@ def _invite(call: Call) -> JSON:
         if one not in refused:
             channels.add(call.world, channel, call.world.users[one], inviter=bot)
     return {"channel": payloads.channel(channel, bot)} | ({"errors": errors} if errors else {})
+
+
+def _invite_shared(call: Call) -> JSON:
+    """Invite one of another organisation, who then has to accept."""
+    channel = call.channel()
+    if channel.kind == "im":
+        raise RefusalError("invalid_channel_type")
+    if channel.is_archived:
+        raise RefusalError("channel_archived")
+    bot, ids = call.bot_in(channel), call.words("user_ids")
+    if bot not in channel.members:
+        raise RefusalError("not_in_channel")
+    if not ids:
+        raise RefusalError("recipients_not_specified")
+    if len(ids) > 1:
+        raise invalid("no more than 1 items allowed [json-pointer:/user_ids]")
+    user = call.world.users.get(ids[0])
+    if user is None or not call.knows(user) or user.team is channel.team:
+        raise RefusalError("user_not_found")
+    if user in channel.members:
+        raise RefusalError("already_in_channel")
+    if "connect" in channel.team.forbids:
+        raise RefusalError("restricted_action")
+    is_limited = call.flag("external_limited") or not call.text("external_limited")
+    invitation = Invitation(id=call.world.new_id("I"), channel=channel, inviter=bot, user=user, is_limited=is_limited)
+    call.world.invitations.append(invitation)
+    return {"invite_id": invitation.id, "is_legacy_shared_channel": False}
 
 
 def _why_not(call: Call, channel: Channel, user_id: str) -> str:

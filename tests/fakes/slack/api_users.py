@@ -20,7 +20,11 @@ def methods() -> list[Method]:
 
 
 def _user(call: Call) -> JSON:
-    return {"user": payloads.user(call.user(), locale=call.flag("include_locale"), seen_from=call.team)}
+    found = call.world.users.get(call.text("user"))
+    if found is None or not call.may_look_up(found):
+        raise RefusalError("user_not_found")
+    told = payloads.user(found, locale=call.flag("include_locale"), seen_from=call.team)
+    return {"user": told | ({} if call.knows(found) else {"is_stranger": True})}
 
 
 def _users(call: Call) -> JSON:

@@ -111,6 +111,14 @@ class Call:
         shared = (one for one in self.world.channels.values() if one.shared_with)
         return any(user in one.members and any(team in self.grant.teams for team in one.teams) for one in shared)
 
+    def may_look_up(self, user: User) -> bool:
+        """Tell whether Slack shows somebody: who is known, and others of a workspace that shares a channel."""
+        shared = (one for one in self.world.channels.values() if one.shared_with)
+        is_connected = any(
+            user.team in one.teams and any(team in self.grant.teams for team in one.teams) for one in shared
+        )
+        return self.knows(user) or is_connected
+
     def message(self, channel: Channel, name: str) -> Message:
         """Return a message by its timestamp; raises ``message_not_found``."""
         found = channel.messages.get(self.text(name))

@@ -3,7 +3,7 @@
 import re
 
 from tests.fakes.slack import payloads
-from tests.fakes.slack.model import Channel, Message, Team, User
+from tests.fakes.slack.model import Channel, Invitation, Message, Team, User
 from tests.fakes.slack.refusals import RefusalError
 from tests.fakes.slack.world import World
 
@@ -42,6 +42,15 @@ def add(world: World, channel: Channel, user: User, *, inviter: User | None = No
     if inviter is not None:
         data["inviter"] = inviter.id
     world.tell_channel(channel, "member_joined_channel", data)
+
+
+def accept(world: World, invitation: Invitation) -> None:
+    """Let somebody of another organisation in who was invited; from then on the channel is theirs, too."""
+    world.invitations.remove(invitation)
+    channel, user = invitation.channel, invitation.user
+    if user.team not in channel.teams:
+        channel.shared_with.append(user.team)
+    add(world, channel, user, inviter=invitation.inviter)
 
 
 def drop(world: World, channel: Channel, user: User, *, remover: User | None = None) -> None:

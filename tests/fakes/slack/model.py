@@ -71,7 +71,10 @@ class User:
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Team:
-    """A workspace. ``forbids`` holds what its settings keep from the app: ``private`` or ``public`` channels."""
+    """A workspace. ``forbids`` holds what its settings keep from the app, such as ``private`` or ``public`` channels.
+
+    With ``connect`` among it, the app may invite nobody of another organisation.
+    """
 
     id: str
     name: str
@@ -163,6 +166,17 @@ class Channel:
             return False
         is_open = self.kind == "public" and user.team in self.teams and not user.is_restricted
         return is_open or user in self.members
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class Invitation:
+    """An invitation into another organisation's channel, until it is accepted; ``is_limited`` lets one only write."""
+
+    id: str
+    channel: Channel
+    inviter: User
+    user: User
+    is_limited: bool
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)

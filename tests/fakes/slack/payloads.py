@@ -12,7 +12,7 @@ FEW = 5
 
 
 def user(one: User, *, locale: bool = False, seen_from: Team | None = None) -> JSON:
-    """Return somebody; ``seen_from`` another workspace they are a stranger."""
+    """Return somebody; ``seen_from`` another organisation's workspace their language is not told."""
     zone = ZoneInfo(one.tz)
     offset = datetime(2026, 1, 1, tzinfo=zone).utcoffset()
     assert offset is not None
@@ -46,9 +46,8 @@ def user(one: User, *, locale: bool = False, seen_from: Team | None = None) -> J
         "is_restricted": one.is_restricted,
         "is_ultra_restricted": one.is_ultra_restricted,
     }
-    if seen_from is not None and seen_from is not one.team and not _are_one_organisation(seen_from, one.team):
-        found["is_stranger"] = True
-    return found | ({"locale": one.locale} if locale else {})
+    is_ours = seen_from is None or seen_from is one.team or _are_one_organisation(seen_from, one.team)
+    return found | ({"locale": one.locale} if locale and is_ours else {})
 
 
 def _are_one_organisation(one: Team, other: Team) -> bool:

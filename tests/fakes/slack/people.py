@@ -148,6 +148,16 @@ class Person(Onlooker):
         """Leave a channel."""
         channels.drop(self.world, channel, self.user)
 
+    def invited_to(self) -> list[Channel]:
+        """Return the channels of other organisations that Slack asks them to accept."""
+        return [one.channel for one in self.world.invitations if one.user is self.user]
+
+    def accept(self, channel: Channel) -> None:
+        """Accept an invitation into a channel of another organisation, which the organisations then let pass."""
+        found = next((one for one in self.world.invitations if one.user is self.user and one.channel is channel), None)
+        assert found is not None, f"{self.user.name} was not invited there"
+        channels.accept(self.world, found)
+
     def invite(self, channel: Channel, other: "Person | User") -> None:
         """Bring somebody, or the bot, into a channel that one sits in."""
         assert self.user in channel.members, f"{self.user.name} is not in there"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Protocol
 
-from tests.fakes.slack.model import SCOPES, App, Bell, Channel, Installation, Message, Surface, Team, User
+from tests.fakes.slack.model import SCOPES, App, Bell, Channel, Installation, Invitation, Message, Surface, Team, User
 from tests.fakes.slack.refusals import JSON
 
 
@@ -39,6 +39,7 @@ class World:
     channels: dict[str, Channel] = field(default_factory=dict)
     dms: dict[tuple[str, str], Channel] = field(default_factory=dict)
     installations: list[Installation] = field(default_factory=list)
+    invitations: list[Invitation] = field(default_factory=list)
     ephemeral: dict[str, Message] = field(default_factory=dict)
     bell: Bell = field(default_factory=Bell)
     listeners: list[Callable[[Event], None]] = field(default_factory=list)

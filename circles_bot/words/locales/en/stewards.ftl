@@ -36,6 +36,7 @@ setting-timezone = Time zone
 setting-language = Language spoken here
 setting-stewards_place = Channel for the monthly message
 setting-pilot_place = Who can join
+setting-other_organisations = People of other organisations
 setting-weekly_look_weekday = Day of the weekly look
 setting-weekly_look_hour = Hour of the weekly look
 setting-settling = Settling time once enough wait
@@ -88,6 +89,8 @@ check-ins-off = Off
 check-ins-twice = On day 10, and at the end
 check-ins-fortnightly = Every two weeks
 check-ins-weekly = Every week
+other-organisations-not-matched = Not matched
+other-organisations-welcome = Welcome
 setting-now-value-hours = { $setting }: { $n ->
     [0] at once
     [one] { $n } hour
@@ -117,7 +120,7 @@ button-settings-2 = Quiet rooms
 button-settings-3 = Check-ins and limits
 button-settings-4 = Confidential interests
 button-settings-5 = What is kept
-button-settings-6 = Pilot
+button-settings-6 = Who can join
 pilot-everybody = Everybody
 
 ## How things stand

@@ -36,6 +36,7 @@ setting-timezone = Zona horaria
 setting-language = Idioma que se habla aquí
 setting-stewards_place = Canal para el mensaje mensual
 setting-pilot_place = Quién puede sumarse
+setting-other_organisations = Gente de otras organizaciones
 setting-weekly_look_weekday = Día de la mirada semanal
 setting-weekly_look_hour = Hora de la mirada semanal
 setting-settling = Reposo cuando ya esperan bastantes
@@ -88,6 +89,8 @@ check-ins-off = Ninguna
 check-ins-twice = El día 10, y al final
 check-ins-fortnightly = Cada dos semanas
 check-ins-weekly = Cada semana
+other-organisations-not-matched = No participa
+other-organisations-welcome = Puede participar
 setting-now-value-hours = { $setting }: { $n ->
     [0] en seguida
     [one] { $n } hora
@@ -117,7 +120,7 @@ button-settings-2 = Salas tranquilas
 button-settings-3 = Consultas y límites
 button-settings-4 = Intereses confidenciales
 button-settings-5 = Lo que se guarda
-button-settings-6 = Prueba
+button-settings-6 = Quién puede sumarse
 pilot-everybody = Todas las personas
 
 ## Cómo están las cosas
