@@ -1,14 +1,14 @@
 """From neutral messages to Discord's components: pure. People's words stay words, whatever is in them.
 
-A message is one container with the accent colour: title, paragraphs, controls, small print. No view is ever kept by
-discord.py: taps are read from their ids (docs/decisions/0020).
+A message is one container with the accent colour: title, paragraphs, controls, small print. A paragraph with a button
+of its own is a section. No view is ever kept by discord.py: taps are read from their ids (docs/decisions/0020).
 """
 
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import count
+from itertools import count, islice
 from typing import Any, assert_never
 
 import discord
@@ -30,12 +30,15 @@ from circles_bot.words.message import (
     Span,
     Strong,
     Text,
+    in_parts,
 )
 from circles_discord.custom_ids import pack
 
 ACCENT = discord.Colour(0x3F7D6E)
 TEXT_AT_MOST_CHARS = 4_000
 """All the text of one message, Discord's limit."""
+COMPONENTS_AT_MOST = 40
+"""Of one message, those inside others counted, Discord's limit."""
 LABEL_AT_MOST_CHARS = 80
 OPTION_AT_MOST_CHARS = 100
 PLACEHOLDER_AT_MOST_CHARS = 150
@@ -62,26 +65,17 @@ Theirs = Mapping[MemberId, str]
 """The people's ids on Discord."""
 Names = Mapping[str, str]
 """Display names by Discord's ids, for lists: those show no mentions."""
+Item = ui.Item[Any]
+Control = tuple[str, MessageButton | MessageSelect]
+"""A control with its id."""
 
 
 def render_message(message: Message, people: Theirs, *, guild: int, names: Names | None = None) -> ui.LayoutView:
     """Return a message's components, already stopped, so that discord.py keeps nothing of them."""
-    controls = [*_rows(message.controls, people, guild, names or {})]
-    texts = [*_texts(message, people)]
-    small_print = _said(message.footer, people)
-    container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
-    rows: Sequence[ui.Item[Any]] = controls
-    if message.leads_with_controls:
-        rows = _after_first(texts, container, rows)
-    for text in texts:
-        container.add_item(ui.TextDisplay(text))
-    for attachment in message.attachments:
-        container.add_item(ui.File(f"attachment://{attachment.name}"))
-    for row in rows:
-        container.add_item(row)
-    if small_print:
-        container.add_item(ui.Separator())
-        container.add_item(ui.TextDisplay(_small(small_print)))
+    controls = _with_ids(message.controls, guild)
+    container = _container(_beside(message, controls, people, names or {}), message, people) if message.beside else None
+    if container is None or not _fits(container):
+        container = _container(_below(message, controls, people, names or {}), message, people)
     view = ui.LayoutView(timeout=None)
     if container.children:
         view.add_item(container)
@@ -138,24 +132,64 @@ def _escaped(text: str) -> str:
     return discord.utils.escape_mentions(_HEADING.sub(r"\1\\\2", escaped))
 
 
-def _after_first(
-    texts: list[str], container: "ui.Container[Any]", rows: Sequence["ui.Item[Any]"]
-) -> Sequence["ui.Item[Any]"]:
-    """Put the title first and the first row of controls under it; return the other rows."""
-    if texts:
-        container.add_item(ui.TextDisplay(texts.pop(0)))
-    for row in rows[:1]:
-        container.add_item(row)
-    return rows[1:]
+def _container(items: Iterable[Item], message: Message, people: Theirs) -> "ui.Container[Any]":
+    """Return a message's items with its small print under them."""
+    container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
+    for item in items:
+        container.add_item(item)
+    small_print = _said(message.footer, people)
+    if small_print:
+        container.add_item(ui.Separator())
+        container.add_item(ui.TextDisplay(_small(small_print)))
+    return container
+
+
+def _fits(container: "ui.Container[Any]") -> bool:
+    within = sum(1 for _ in container.walk_children())
+    return within < COMPONENTS_AT_MOST and container.content_length() <= TEXT_AT_MOST_CHARS
+
+
+def _beside(message: Message, controls: Sequence[Control], people: Theirs, names: Names) -> Iterator[Item]:
+    """Yield each paragraph with its own buttons: one stands beside it, several in a row right under it."""
+    if message.title:
+        yield ui.TextDisplay(f"### {plain(message.title)}")
+    left = iter(controls)
+    for paragraphs, number in in_parts(message):
+        said = _paragraphs(paragraphs, people)
+        match [*islice(left, number)]:
+            case [(custom_id, MessageButton() as button)]:
+                yield ui.Section(said or SOMEBODY, accessory=_button(custom_id, button, button.brief))
+            case own:
+                if said:
+                    yield ui.TextDisplay(said)
+                yield from _rows(own, people, names, is_beside=True)
+    yield from _files(message)
+    yield from _rows([*left], people, names)
+
+
+def _below(message: Message, controls: Sequence[Control], people: Theirs, names: Names) -> Iterator[Item]:
+    """Yield all that is said and all controls under it; they lead where the message says so, right after the title."""
+    texts = [ui.TextDisplay[Any](text) for text in _texts(message, people)]
+    rows = [*_rows(controls, people, names)]
+    leading = 1 if message.leads_with_controls else 0
+    yield from (*texts[:leading], *rows[:leading], *texts[leading:], *_files(message), *rows[leading:])
+
+
+def _files(message: Message) -> Iterator[Item]:
+    return (ui.File(f"attachment://{attachment.name}") for attachment in message.attachments)
 
 
 def _texts(message: Message, people: Theirs) -> Iterator[str]:
     room = TEXT_AT_MOST_CHARS - len(_small(_said(message.footer, people)))
     title = f"### {plain(message.title)}" if message.title else ""
-    for text in filter(None, (title, "\n\n".join(filter(None, (_said(part, people) for part in message.paragraphs))))):
+    for text in filter(None, (title, _paragraphs(message.paragraphs, people))):
         if room > 0:
             yield clip(text, room)
         room -= len(text)
+
+
+def _paragraphs(paragraphs: Iterable[Text], people: Theirs) -> str:
+    return "\n\n".join(filter(None, (_said(paragraph, people) for paragraph in paragraphs)))
 
 
 def _small(text: str) -> str:
@@ -181,20 +215,23 @@ def _span(span: Span, people: Theirs) -> str:
             assert_never(span)
 
 
+def _with_ids(controls: Iterable[MessageButton | MessageSelect], guild: int) -> list[Control]:
+    """Return the controls with their ids, each once in the message."""
+    seen: dict[str, count[int]] = {}
+    return [(pack(guild, one.token, next(seen.setdefault(one.token, count()))), one) for one in controls]
+
+
 def _rows(
-    controls: Sequence[MessageButton | MessageSelect], people: Theirs, guild: int, names: Names
+    controls: Iterable[Control], people: Theirs, names: Names, *, is_beside: bool = False
 ) -> Iterator["ui.ActionRow[Any]"]:
     """Yield the rows in reading order: a select has one for itself, up to five buttons share one."""
-    seen: dict[str, count[int]] = {}
     buttons: list[ui.Button[Any]] = []
-    for control in controls:
-        custom_id = pack(guild, control.token, next(seen.setdefault(control.token, count())))
+    for custom_id, control in controls:
         if isinstance(control, MessageButton):
             if len(buttons) == BUTTONS_A_ROW:
                 yield ui.ActionRow(*buttons)
                 buttons = []
-            label = clip(control.label, LABEL_AT_MOST_CHARS)
-            buttons.append(ui.Button(label=label, style=STYLES[control.style], custom_id=custom_id))
+            buttons.append(_button(custom_id, control, control.brief if is_beside else ""))
             continue
         if buttons:
             yield ui.ActionRow(*buttons)
@@ -204,6 +241,11 @@ def _rows(
             yield ui.ActionRow(select)
     if buttons:
         yield ui.ActionRow(*buttons)
+
+
+def _button(custom_id: str, button: MessageButton, brief: str) -> "ui.Button[Any]":
+    label = clip(brief or button.label, LABEL_AT_MOST_CHARS)
+    return ui.Button(label=label, style=STYLES[button.style], custom_id=custom_id)
 
 
 def _select(

@@ -88,6 +88,7 @@ class ButtonControl(TypedDict):
     token: str
     label: str
     style: str
+    brief: NotRequired[str]
 
 
 class ChoiceOption(TypedDict):
@@ -144,6 +145,8 @@ class Body(TypedDict):
     preview: str
     leads_with_controls: NotRequired[bool]
     attachments: NotRequired[list[File]]
+    beside: NotRequired[list[int]]
+    """How many of the controls, from the first on, stand beside each of the paragraphs, from the first on."""
 
 
 class Form(TypedDict):

@@ -40,6 +40,8 @@ def render_message(message: Message, people: People) -> Body:
         body["attachments"] = [_file(attachment) for attachment in message.attachments]
     if message.leads_with_controls:
         body["leads_with_controls"] = True
+    if message.beside:
+        body["beside"] = [*message.beside]
     return body
 
 
@@ -82,7 +84,15 @@ def _control(control: MessageButton | MessageSelect, people: People) -> Control:
 
 
 def _button(button: MessageButton) -> ButtonControl:
-    return {"kind": "button", "token": button.token, "label": button.label, "style": button.style.value}
+    control: ButtonControl = {
+        "kind": "button",
+        "token": button.token,
+        "label": button.label,
+        "style": button.style.value,
+    }
+    if button.brief:
+        control["brief"] = button.brief
+    return control
 
 
 def _field(field: MessageSelect | MessageTextField) -> SelectControl | TextControl:

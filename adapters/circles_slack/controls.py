@@ -1,6 +1,6 @@
 """What people tap, choose from and write into, as Block Kit's elements: pure, and made once where nothing changes."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import count, islice
 from typing import Any
@@ -44,6 +44,10 @@ Theirs = Mapping[MemberId, str]
 Names = Mapping[str, str]
 """Display names by Slack's ids."""
 Json = dict[str, Any]
+Control = tuple[str, MessageButton | MessageSelect]
+"""A control with its id."""
+_Looks = tuple[str, str, str | None, str | None]
+"""A button's id, label, style, and what is heard where the label is a brief one."""
 
 
 def clip(text: str, chars: int) -> str:
@@ -61,19 +65,21 @@ def render_options(options: Iterable[MessageOption]) -> list[Json]:
     return [_option(option, {}, {}).to_dict() for option in islice(options, OPTIONS_AT_MOST)]
 
 
-def rows_of(
-    controls: Sequence[MessageButton | MessageSelect], people: Theirs, team: str, names: Names
-) -> Iterator[Json]:
-    """Yield the rows of a message in reading order: a list has one for itself, up to five buttons share one."""
+def with_ids(controls: Iterable[MessageButton | MessageSelect], team: str) -> list[Control]:
+    """Return the controls with their ids, each once in the message."""
     seen: dict[str, count[int]] = {}
-    buttons: list[tuple[str, str, str | None]] = []
-    for control in controls:
-        action_id = pack(team, control.token, next(seen.setdefault(control.token, count())))
+    return [(pack(team, one.token, next(seen.setdefault(one.token, count()))), one) for one in controls]
+
+
+def rows_of(controls: Iterable[Control], people: Theirs, names: Names, *, is_beside: bool = False) -> Iterator[Json]:
+    """Yield the rows of a message in reading order: a list has one for itself, up to five buttons share one."""
+    buttons: list[_Looks] = []
+    for action_id, control in controls:
         if isinstance(control, MessageButton):
             if len(buttons) == BUTTONS_A_ROW:
                 yield _button_row(tuple(buttons))
                 buttons = []
-            buttons.append((action_id, clip(control.label, LABEL_AT_MOST_CHARS), STYLES[control.style]))
+            buttons.append(_looks(action_id, control, control.brief if is_beside else ""))
             continue
         if buttons:
             yield _button_row(tuple(buttons))
@@ -83,10 +89,30 @@ def rows_of(
         yield _button_row(tuple(buttons))
 
 
+def button_beside(action_id: str, button: MessageButton) -> Json:
+    """Return a button that stands beside what it is about: brief, and at full length for who hears it read."""
+    return _button_alone(_looks(action_id, button, button.brief))
+
+
+def _looks(action_id: str, button: MessageButton, brief: str) -> _Looks:
+    label = clip(button.label, LABEL_AT_MOST_CHARS)
+    shown = clip(brief, LABEL_AT_MOST_CHARS)
+    return action_id, shown or label, STYLES[button.style], label if shown else None
+
+
 @lru_cache(maxsize=4_096)
-def _button_row(buttons: tuple[tuple[str, str, str | None], ...]) -> Json:
-    elements = [ButtonElement(text=plain(label), action_id=one, style=style) for one, label, style in buttons]
-    return ActionsBlock(elements=elements).to_dict()
+def _button_row(buttons: tuple[_Looks, ...]) -> Json:
+    return ActionsBlock(elements=[_button(one) for one in buttons]).to_dict()
+
+
+@lru_cache(maxsize=4_096)
+def _button_alone(looks: _Looks) -> Json:
+    return _button(looks).to_dict()
+
+
+def _button(looks: _Looks) -> ButtonElement:
+    action_id, label, style, heard = looks
+    return ButtonElement(text=plain(label), action_id=action_id, style=style, accessibility_label=heard)
 
 
 def _select_row(select: MessageSelect, people: Theirs, action_id: str, names: Names) -> Iterator[Json]:

@@ -9,6 +9,7 @@ without them, and in the tests they judge what comes of it.
 import html
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import assert_never
 
 from slack_sdk.models.blocks import (
@@ -34,8 +35,21 @@ from circles_bot.words.message import (
     Span,
     Strong,
     Text,
+    in_parts,
 )
-from circles_slack.controls import SOMEBODY, Json, Names, Theirs, clip, inputs_of, plain, rows_of
+from circles_slack.controls import (
+    SOMEBODY,
+    Control,
+    Json,
+    Names,
+    Theirs,
+    button_beside,
+    clip,
+    inputs_of,
+    plain,
+    rows_of,
+    with_ids,
+)
 from circles_slack.custom_ids import pack
 
 BLOCKS_IN_A_MESSAGE = 50
@@ -66,13 +80,14 @@ def render_blocks(
     """
     known = names or {}
     header = [_header(clip(message.title, HEADER_AT_MOST_CHARS))] if message.title.strip() else []
-    texts = [*_texts(message.paragraphs, people, known, pings)]
-    rows = [*rows_of(message.controls, people, team, known)]
+    controls = with_ids(message.controls, team)
     small_print = _flat(message.footer, people, known).strip()
     footer = [_small(clip(small_print, TEXT_IN_A_BLOCK_CHARS))] if small_print else []
-    first, others = (rows[:1], rows[1:]) if message.leads_with_controls else ([], rows)
-    blocks = [*header, *first, *texts, *others]
-    return [*blocks[: at_most - len(footer)], *footer] or [_small(SOMEBODY)]
+    room = at_most - len(header) - len(footer)
+    middle = _beside(message, controls, people, known, pings, room) if message.beside else None
+    if middle is None:
+        middle = _below(message, controls, people, known, pings)
+    return [*header, *middle[:room], *footer] or [_small(SOMEBODY)]
 
 
 def fallback(message: Message) -> str:
@@ -139,7 +154,7 @@ def render_home(
 
 def render_more(title: str, buttons: Iterable[MessageButton], *, team: str) -> list[Json]:
     """Return a part of a page of its own: a line between, its title, its buttons."""
-    rows = [*rows_of(tuple(buttons), {}, team, {})]
+    rows = [*rows_of(with_ids(buttons, team), {}, {})]
     return [DividerBlock().to_dict(), _header(clip(title, HEADER_AT_MOST_CHARS)), *rows]
 
 
@@ -200,6 +215,52 @@ def _texts(paragraphs: Sequence[Text], people: Theirs, names: Names, pings: Coll
             break
     if elements:
         yield _rich("rich_text_section", elements)
+
+
+def _below(
+    message: Message, controls: Iterable[Control], people: Theirs, names: Names, pings: Collection[str] | None
+) -> list[Json]:
+    """Return all that is said and all controls under it; the first row leads where the message says so."""
+    rows = [*rows_of(controls, people, names)]
+    leading = 1 if message.leads_with_controls else 0
+    return [*rows[:leading], *_texts(message.paragraphs, people, names, pings), *rows[leading:]]
+
+
+def _beside(
+    message: Message,
+    controls: Iterable[Control],
+    people: Theirs,
+    names: Names,
+    pings: Collection[str] | None,
+    at_most: int,
+) -> list[Json] | None:
+    """Return each paragraph with its own buttons, one beside it or several right under it; None where they do not fit.
+
+    Beside a button Slack shows no rich text: times are written out in the reader's zone there, and nobody is mentioned.
+    """
+    blocks: list[Json] = []
+    left = iter(controls)
+    chars = 0
+    for paragraphs, number in in_parts(message):
+        chars += sum(len(_flat(paragraph, people, names)) for paragraph in paragraphs)
+        match [*islice(left, number)]:
+            case [(action_id, MessageButton() as button)] if not _mentions(paragraphs[0]):
+                said = clip(_flat(paragraphs[0], people, names), TEXT_IN_A_BLOCK_CHARS)
+                blocks.append(_section(said, button_beside(action_id, button)))
+            case own:
+                blocks.extend(_texts(paragraphs, people, names, pings))
+                blocks.extend(rows_of(own, people, names, is_beside=True))
+    blocks.extend(rows_of(left, people, names))
+    return blocks if len(blocks) <= at_most and chars <= TEXT_IN_A_MESSAGE_CHARS else None
+
+
+def _mentions(text: Text) -> bool:
+    return any(isinstance(span, Mention) for span in text)
+
+
+def _section(text: str, accessory: Json) -> Json:
+    said = {"type": "plain_text", "text": text if text.strip() else SOMEBODY, "emoji": False}
+    return {"type": "section", "text": said, "accessory": accessory}
 
 
 def _rich(kind: str, elements: list[Json]) -> Json:

@@ -38,7 +38,7 @@ from circles_bot.engine.topics import topic_for
 from circles_bot.engine.withs import question_args, with_buttons
 
 BUTTONS_AT_MOST = 20
-"""Platforms carry 25 controls in a message; the last rows are kept for pause, join and rhythm."""
+"""Beside its lines: platforms carry 25 in a message, and the last row is kept for what concerns all of it."""
 
 UNANSWERED = frozenset({SeatState.INVITED, SeatState.DECLINED, SeatState.ACCEPTED})
 
@@ -47,6 +47,14 @@ UNANSWERED = frozenset({SeatState.INVITED, SeatState.DECLINED, SeatState.ACCEPTE
 class _Page:
     lines: list[Line] = field(default_factory=list)
     buttons: list[Button] = field(default_factory=list)
+    beside: list[int] = field(default_factory=list)
+
+    def add(self, line: Line, *buttons: Button) -> None:
+        """Add a line with what can be done about it, as far as a message carries so many buttons."""
+        kept = buttons[: BUTTONS_AT_MOST - len(self.buttons)]
+        self.lines.append(line)
+        self.buttons.extend(kept)
+        self.beside.append(len(kept))
 
 
 def mine_asked(scope: MemberScope, question: MineAsked) -> Reply:
@@ -55,6 +63,9 @@ def mine_asked(scope: MemberScope, question: MineAsked) -> Reply:
     if community is None or community.set_up_at is None:
         return Reply(content=Note(key="not-set-up"))
     page = _Page()
+    paused_until = _paused_until(member, question.at)
+    if paused_until:
+        page.add(Line(key="mine-paused", args={"until": paused_until}), END_PAUSE)
     _add_questions(page, scope, community)
     if member is not None:
         _add_places(page, scope, community, member, question.at)
@@ -64,12 +75,12 @@ def mine_asked(scope: MemberScope, question: MineAsked) -> Reply:
         _add_naming(page, member)
     if not page.lines:
         return Reply(content=Note(key="mine-empty", controls=(JOIN_MENU,)))
-    paused_until = _paused_until(member, question.at)
-    if paused_until:
-        page.lines.insert(0, Line(key="mine-paused", args={"until": paused_until}))
-    pause = END_PAUSE if paused_until else pause_button(Policy.of(community).pause_weeks)
-    controls = (*page.buttons[:BUTTONS_AT_MOST], JOIN_MENU, RHYTHM_MENU, ABOUT_ME, pause, AVOIDED)
-    return Reply(content=Note(key="mine", lines=tuple(page.lines), controls=controls, footer=Line(key="mine-footer")))
+    pause = () if paused_until else (pause_button(Policy.of(community).pause_weeks),)
+    controls = (*page.buttons, JOIN_MENU, RHYTHM_MENU, ABOUT_ME, *pause, AVOIDED)
+    lines, beside = tuple(page.lines), tuple(page.beside)
+    return Reply(
+        content=Note(key="mine", lines=lines, controls=controls, beside=beside, footer=Line(key="mine-footer"))
+    )
 
 
 def _add_places(page: _Page, scope: MemberScope, community: Community, member: Member, at: datetime) -> None:
@@ -88,19 +99,17 @@ def _add_place(
     args = {"interest": name}
     if seat.state is SeatState.SEATED:
         is_open = circle.state in LIVE_CIRCLES
-        page.lines.append(Line(key="mine-circle" if is_open else "mine-circle-opening", args=args))
-        page.buttons.extend([leave_circle_button(circle.id, name)] if is_open else [])
+        leaving = [leave_circle_button(circle.id, name)] if is_open else []
+        page.add(Line(key="mine-circle" if is_open else "mine-circle-opening", args=args), *leaving)
     elif seat.state in UNANSWERED and takes_answers(circle, seat):
         # told instead of asked, and not counted (any more): they may say yes like anybody who is asked
         is_open = seat.state is SeatState.ACCEPTED and not counts(seat, member)
         seat = replace(seat, state=SeatState.INVITED) if is_open else seat
         told = seat.state is SeatState.ACCEPTED and seat.is_unasked
         key = "mine-invitation-told" if told else f"mine-invitation-{seat.state.value}"
-        page.lines.append(Line(key=key, args={**args, "who_sees": who_could_open(community)}))
-        page.buttons.extend(_answers(seat))
+        page.add(Line(key=key, args={**args, "who_sees": who_could_open(community)}), *_answers(seat))
     elif _missed(seat, circle, community, at):
-        page.lines.append(Line(key="mine-invitation-missed", args=args))
-        page.buttons.append(answer_buttons(circle.id)[0])
+        page.add(Line(key="mine-invitation-missed", args=args), answer_buttons(circle.id)[0])
 
 
 def _missed(seat: Seat, circle: Circle, community: Community, at: datetime) -> bool:
@@ -123,7 +132,6 @@ def _answers(seat: Seat) -> tuple[Button, ...]:
 def _add_wishes(page: _Page, scope: MemberScope, community: Community, member: Member, at: datetime) -> None:
     policy = Policy.of(community)
     look = next_look(community, policy, at)
-    leaving: list[Button] = []
     interests = {standing.interest.id: standing.interest for standing in scope.standings}
     wished = {standing.interest.id for standing in scope.standings if standing.opt_in is not None}
     waiting = {standing.interest.id: standing.waiting for standing in scope.standings}
@@ -132,26 +140,24 @@ def _add_wishes(page: _Page, scope: MemberScope, community: Community, member: M
         opt_in = standing.opt_in
         if opt_in is None or opt_in.state in {OptInState.ENDED, OptInState.SEATED, OptInState.INVITED}:
             continue  # its circle or its invitation has a line of its own
-        page.lines.append(_wish_line(standing, opt_in, member, policy, look, at))
-        if opt_in.state is OptInState.WAITING:
-            page.buttons.extend(STILL_BUTTONS if is_asked(opt_in) and STILL_BUTTONS[0] not in page.buttons else ())
-            leaving.append(_leave_button(standing))
-            found = (
-                something_near(standing.interest, interests, wished, waiting) if _may_offer(standing, opt_in) else None
-            )
+        is_asked_here = is_asked(opt_in) and STILL_BUTTONS[0] not in page.buttons  # one answer is for all of them
+        page.add(
+            _wish_line(standing, opt_in, member, policy, look, at),
+            *(STILL_BUTTONS if is_asked_here else ()),
+            _leave_button(standing) if opt_in.state is OptInState.WAITING else join_button(standing.interest),
+            *((word_button(standing.interest),) if standing.interest.needs_word else ()),
+        )
+        if _may_offer(standing, opt_in):
+            found = something_near(standing.interest, interests, wished, waiting)
             near.update({found.id: found} if found is not None else {})
-        else:
-            page.buttons.append(join_button(standing.interest))
-        if standing.interest.needs_word:
-            leaving.append(word_button(standing.interest))
-    page.lines.extend(Line(key="mine-near", args={"interest": one.name}) for one in near.values())
-    page.buttons.extend(join_button(one) for one in near.values())
-    page.buttons.extend(leaving)
+    for one in near.values():
+        page.add(Line(key="mine-near", args={"interest": one.name}), join_button(one))
 
 
 def _may_offer(standing: InterestStanding, opt_in: OptIn) -> bool:
     """Tell whether something near may be offered: never because of a confidential wish."""
-    return opt_in.rounds_waited > 0 and not standing.interest.is_confidential
+    is_waiting = opt_in.state is OptInState.WAITING and opt_in.rounds_waited > 0
+    return is_waiting and not standing.interest.is_confidential
 
 
 def _add_archived(page: _Page, scope: MemberScope) -> None:
@@ -162,10 +168,10 @@ def _add_archived(page: _Page, scope: MemberScope) -> None:
             continue
         into = names.get(standing.interest.merged_into) if standing.interest.merged_into else None
         args = {"interest": standing.interest.name}
-        page.lines.append(
-            Line(key="mine-merged", args={**args, "into": into.name}) if into else Line(key="mine-archived", args=args)
+        page.add(
+            Line(key="mine-merged", args={**args, "into": into.name}) if into else Line(key="mine-archived", args=args),
+            _leave_button(standing),
         )
-        page.buttons.append(_leave_button(standing))
 
 
 def _add_proposals(page: _Page, scope: MemberScope) -> None:
@@ -175,26 +181,22 @@ def _add_proposals(page: _Page, scope: MemberScope) -> None:
         if standing.co_sign is None:
             continue
         key = "mine-proposed" if proposal.refused_at is None else "mine-refused"
-        page.lines.append(Line(key=key, args={"interest": proposal.name}))
-        page.buttons.append(unsign_button(proposal.interest, proposal.name))
+        page.add(Line(key=key, args={"interest": proposal.name}), unsign_button(proposal.interest, proposal.name))
 
 
 def _add_questions(page: _Page, scope: MemberScope, community: Community) -> None:
     """List what they were asked and could not be reached about, by the same two answers, for as long as it is open."""
     for wish in scope.withs:
-        page.lines.append(Line(key="mine-with", args=question_args(wish, community)))
-        page.buttons.extend(with_buttons(wish.id))
+        page.add(Line(key="mine-with", args=question_args(wish, community)), *with_buttons(wish.id))
     for hand_off in scope.hand_offs:
         asked: dict[str, Argument] = {"asker": Mentions((hand_off.asker,)), "until": hand_off.closes_at}
-        page.lines.append(Line(key="mine-handoff", args=asked))
-        page.buttons.extend(hand_off_buttons(hand_off))
+        page.add(Line(key="mine-handoff", args=asked), *hand_off_buttons(hand_off))
 
 
 def _add_naming(page: _Page, member: Member) -> None:
     """Say that they look after the bot by name: whoever takes no messages hears it here."""
     if member.named_steward_at is not None:
-        page.lines.append(Line(key="mine-named"))
-        page.buttons.append(STEP_DOWN)
+        page.add(Line(key="mine-named"), STEP_DOWN)
 
 
 def _wish_line(

@@ -131,6 +131,13 @@ class Note:
     """Further paragraphs, one each (a list of wishes, the board's interests)."""
     tallies: tuple[Tally, ...] = ()
     controls: tuple[Button | Select, ...] = ()
+    beside: tuple[int, ...] = ()
+    """How many of the controls, from the first on, belong to each of the lines, from the first on.
+
+    Those are buttons, and stand beside their line or right under it; the other controls come at the end. Where a
+    message cannot hold that, all do, so each label says what it is about; its entry may have a ``brief`` for beside
+    the line.
+    """
     footer: Line | None = None
     """Small print: who can see this, how to get fewer."""
     leads_with_controls: bool = False

@@ -81,7 +81,7 @@ def _offered(scope: CircleScope, circle: Circle, deck: Deck) -> Decision:
         Button(token=make_token(Token.PICK, circle.id, choice.id), label=line)
         for choice, line in zip(choices, lines, strict=True)
     )
-    note = Note(key="pick-choose", lines=lines, controls=buttons)
+    note = Note(key="pick-choose", lines=lines, controls=buttons, beside=(1,) * len(lines))
     return Decision(reply=Reply(content=note), why=Line(key="why-pick-offered"))
 
 

@@ -180,7 +180,8 @@ def reports_asked(scope: PeopleScope, question: ReportsAsked) -> Reply:
         for number, view in enumerate(seen, start=1)
     )
     buttons = tuple(_open_button(view.report, number) for number, view in enumerate(seen, start=1))
-    return Reply(content=Note(key="reports", lines=lines, controls=(*buttons, _hold_button())))
+    note = Note(key="reports", lines=lines, controls=(*buttons, _hold_button()), beside=(1,) * len(lines))
+    return Reply(content=note)
 
 
 def report_asked(scope: PeopleScope, question: ReportAsked) -> Reply:

@@ -73,18 +73,22 @@ class Composer:
     def message(self, note: Note, reader: Reader) -> Message:
         """Return a note's message for one reader."""
         body = self._spans(note.key, note.args, reader)
-        paragraphs = [
-            *_split_paragraphs(body),
-            *(self._spans(line.key, line.args, reader) for line in note.lines),
-            *(self._tally(tally, reader) for tally in note.tallies),
-        ]
+        said = [paragraph for paragraph in _split_paragraphs(body) if paragraph]
+        lines = [self._spans(line.key, line.args, reader) for line in note.lines]
+        tallies = [self._tally(tally, reader) for tally in note.tallies]
+        near = sum(note.beside)
         return Message(
             title=self._attribute(note.key, "title", note.args, reader),
-            paragraphs=tuple(paragraph for paragraph in paragraphs if paragraph),
-            controls=tuple(self._control(control, reader) for control in note.controls),
+            paragraphs=(*said, *(line for line in lines if line), *tallies),
+            controls=(
+                *(self._control(control, reader, is_beside=True) for control in note.controls[:near]),
+                *(self._control(control, reader) for control in note.controls[near:]),
+            ),
             footer=self._spans(note.footer.key, note.footer.args, reader) if note.footer else (),
             preview=self._attribute(note.key, "preview", note.args, reader) or flat(body),
             leads_with_controls=note.leads_with_controls,
+            # a community's own words may leave a line out; its buttons must not slip to another one then
+            beside=(*(0 for _ in said), *note.beside) if note.beside and all(lines) else (),
         )
 
     def form(self, form: Form, reader: Reader) -> MessageForm:
@@ -149,11 +153,16 @@ class Composer:
     def _tally(self, tally: Tally, reader: Reader) -> Text:
         return (*_with_commas(tally.members), Plain(": "), Plain(self.line(tally.label, reader)))
 
-    def _control(self, control: Button | Select, reader: Reader) -> MessageButton | MessageSelect:
+    def _control(
+        self, control: Button | Select, reader: Reader, *, is_beside: bool = False
+    ) -> MessageButton | MessageSelect:
         if isinstance(control, Select):
             return self._select(control, reader)
-        label = _clip(self.line(control.label, reader))
-        return MessageButton(token=control.token, label=label, style=control.style)
+        label = control.label
+        brief = self._attribute(label.key, "brief", label.args, reader) if is_beside else ""
+        return MessageButton(
+            token=control.token, label=_clip(self.line(label, reader)), style=control.style, brief=brief
+        )
 
     def _field(self, field: Select | TextField, reader: Reader) -> MessageSelect | MessageTextField:
         if isinstance(field, Select):

@@ -3,8 +3,10 @@
 Spans keep people's own words apart from ours, so that an adapter can neutralise markup and mentions in theirs.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, repeat
 
 from circles_bot.engine.ids import MemberId
 from circles_bot.engine.notes import Style
@@ -50,6 +52,8 @@ class MessageButton:
     token: str
     label: str
     style: Style
+    brief: str = ""
+    """What it may be called right beside the paragraph that it belongs to; empty where ``label`` is brief enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +113,23 @@ class Message:
     leads_with_controls: bool = False
     """Whether the controls come before the paragraphs."""
     attachments: tuple[Attachment, ...] = ()
+    beside: tuple[int, ...] = ()
+    """How many of the controls belong to each paragraph, as in :class:`circles_bot.engine.notes.Note`."""
+
+
+def in_parts(message: Message) -> Iterator[tuple[tuple[Text, ...], int]]:
+    """Yield the paragraphs in order: each that has buttons by itself and how many, what stands between them with 0."""
+    between: list[Text] = []
+    for paragraph, count in zip(message.paragraphs, chain(message.beside, repeat(0)), strict=False):
+        if not count:
+            between.append(paragraph)
+            continue
+        if between:
+            yield tuple(between), 0
+            between = []
+        yield (paragraph,), count
+    if between:
+        yield tuple(between), 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,6 +97,34 @@ async def test_the_tour_works_on_a_phone_in_the_dark(visit: Visit) -> None:
     assert visit.troubles == []
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+async def test_a_line_has_its_button_beside_it(visit: Visit, width: int) -> None:
+    """In My circles, on a phone too: brief to look at, said in full to who hears it, and it takes back that wish."""
+    page = await visit.open_page(width=width, height=844)
+    await skip_the_tour(page)
+    private = page.locator(".message.is-private")
+    for number, interest in enumerate(("baseball", "first job"), start=1):
+        await page.locator("button[data-token=join]").first.click()
+        await page.get_by_role("option", name=interest).click()
+        await expect(private).to_have_count(number)
+    await page.locator("button[data-token=mine]").first.click()
+    line = page.locator(".line", has_text="first job")
+    button = line.get_by_role("button", name="Take back first job")
+    await expect(button).to_have_text("Take back")
+    await visit.shoot(page, f"my-circles-{width}")
+
+    words, beside = await line.locator(".words").bounding_box(), await button.bounding_box()
+    await button.click()
+
+    assert words is not None
+    assert beside is not None
+    assert beside["x"] >= words["x"] + words["width"]
+    assert words["y"] <= beside["y"] + beside["height"] / 2 <= words["y"] + words["height"]
+    await expect(page.get_by_text("Your wish for first job is taken back")).to_be_visible()
+    assert await page.evaluate("document.documentElement.scrollWidth") <= width
+    assert visit.troubles == []
+
+
 async def test_people_are_chosen_by_name(visit: Visit) -> None:
     """Whom one would rather not sit with is a list of names, one's own left out."""
     page = await visit.open_page()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 import pytest
 
@@ -22,7 +23,7 @@ from circles_bot.engine.notes import Entry, Note
 from circles_bot.engine.questions import MineAsked
 from circles_bot.engine.snapshots import MemberScope, PlaceView
 from tests.engine.builders import ANA, BEN, CIRCLE, COMMUNITY, DAY, HOUR, NOON, a_circle, a_member, a_seat, an_actor
-from tests.engine.towns import BASEBALL, a_standing, a_wish, member_scope, tokens_of
+from tests.engine.towns import BASEBALL, BOOKS, FIRST_JOB, a_standing, a_wish, member_scope, tokens_of
 
 WISH = With(
     id=CircleId("wth_1"),
@@ -40,6 +41,14 @@ def mine(scope: MemberScope, at: datetime = NOON) -> Note:
     reply = mine_asked(scope, MineAsked(community=COMMUNITY, at=at, actor=an_actor()))
     assert isinstance(reply.content, Note)
     return reply.content
+
+
+def beside(note: Note) -> list[tuple[str, list[str]]]:
+    """Return each line with what its buttons do, and last what stands at the end."""
+    left = iter(tokens_of(note))
+    lines = zip(note.lines, note.beside, strict=True)
+    found = [(line.key, [one.split(":")[0] for one in islice(left, count)]) for line, count in lines]
+    return [*found, ("", [one.split(":")[0] for one in left])]
 
 
 def with_place(seat: Seat, circle: Circle, wish: OptInState = OptInState.INVITED) -> MemberScope:
@@ -173,9 +182,44 @@ def test_mine_says_first_that_one_is_on_a_break() -> None:
     assert "pause:0" in tokens_of(note)
 
 
+def test_a_break_can_be_ended_where_nothing_else_stands() -> None:
+    """Whoever paused and has no wish left is not told that there is nothing here."""
+    note = mine(member_scope(member=a_member(paused_until=NOON + DAY)))
+
+    assert beside(note)[0] == ("mine-paused", ["pause"])
+
+
+def test_each_line_has_its_own_buttons_beside_it() -> None:
+    """On a phone nobody looks for the button that belongs to a line; what concerns everything comes at the end."""
+    asked = PlaceView(seat=a_seat(state=SeatState.INVITED), circle=a_circle(CircleState.INVITING))
+    opening = PlaceView(seat=a_seat(), circle=a_circle(CircleState.OPENING))
+    scope = member_scope(
+        a_standing(BASEBALL, a_wish(BASEBALL, still_asked_at=NOON - DAY)),
+        a_standing(BOOKS, a_wish(BOOKS, still_asked_at=NOON - DAY)),
+        a_standing(replace(FIRST_JOB, needs_word=True), a_wish(FIRST_JOB, OptInState.RESTING)),
+        member=a_member(paused_until=NOON + DAY),
+        places=(asked, opening),
+    )
+
+    assert beside(mine(replace(scope, withs=(WISH,)))) == [
+        ("mine-paused", ["pause"]),
+        ("mine-with", ["with-yes", "with-no"]),
+        ("mine-invitation-invited", ["accept", "not-now"]),
+        ("mine-circle-opening", []),
+        ("mine-still", ["still", "still", "leave-wish"]),
+        ("mine-still", ["leave-wish"]),
+        ("mine-resting", ["wake-wish", "word-menu"]),
+        ("", ["join-menu", "rhythm-menu", "about-me", "avoided"]),
+    ]
+
+
 def test_mine_fits_the_platforms_limit_of_controls() -> None:
     """However many wishes somebody has, the page can be shown: 25 controls is Discord's limit."""
     standings = [a_standing(opt_in=a_wish())] * 60
     scope = MemberScope(community=member_scope().community, member=a_member(), standings=tuple(standings), places=())
 
-    assert len(mine(scope).controls) <= 25
+    shown = beside(mine(scope))
+
+    assert shown[:20] == [("mine-gathering", ["leave-wish"])] * 20
+    assert shown[20:60] == [("mine-gathering", [])] * 40
+    assert shown[60:] == [("", ["join-menu", "rhythm-menu", "about-me", "pause", "avoided"])]

@@ -79,6 +79,7 @@ def test_three_questions_to_choose_from_privately() -> None:
 
     tokens = tokens_of(note_of(decision))
     assert len(set(tokens)) == len(tokens) == 3
+    assert note_of(decision).beside == (1, 1, 1)
     assert not any(str(had.prompt) in token for token in tokens)
     assert (decision.changes, decision.effects, decision.timers) == ((), (), ())
 

@@ -241,7 +241,7 @@ def test_the_list_has_only_what_a_steward_may_see() -> None:
     refused = reports_asked(scope, ReportsAsked(community=COMMUNITY, at=NOON, actor=an_actor(EVE))).content
 
     assert isinstance(listed, Note)
-    assert len(listed.lines) == 1
+    assert (len(listed.lines), listed.beside) == (1, (1,))
     assert key_of(refused) == "sorry-stewards-only"
 
 

@@ -25,7 +25,16 @@ from circles_bot.engine.notes import (
 )
 from circles_bot.words.catalog import Catalog
 from circles_bot.words.compose import LABEL_LIMIT_CHARS, Composer, Reader, flat
-from circles_bot.words.message import Mention, MessageButton, MessageOption, MessageSelect, Moment, Plain, Strong
+from circles_bot.words.message import (
+    Mention,
+    MessageButton,
+    MessageOption,
+    MessageSelect,
+    Moment,
+    Plain,
+    Strong,
+    in_parts,
+)
 from circles_bot.words.prompt_packs import PromptTexts, Wording
 from circles_bot.words.templates import Templates
 
@@ -44,6 +53,10 @@ count = { $number ->
 inside = You see: { $entry }
 asks = { $prompt }
 asks-nothing = nothing at all
+button-take-back = Take back { $interest }
+    .brief = Take back
+button-yes = Yes
+line-nothing = { "" }
 moment-pattern = EEEE d MMMM, HH:mm
 """
 SPANISH = """
@@ -163,6 +176,42 @@ def test_people_to_choose_from_stay_people(composer: Composer) -> None:
     assert isinstance(control, MessageSelect)
     assert control.options == (MessageOption(value=BEN, label="nothing at all", member=BEN),)
     assert mentioned(message) == (ANA, BEN)
+
+
+TAKE_BACK = Button(token="leave-wish:1", label=Line(key="button-take-back", args={"interest": "zines"}))
+YES = Button(token="yes", label=Line(key="button-yes"))
+
+
+def test_buttons_stand_beside_their_lines_by_a_brief_name(composer: Composer) -> None:
+    """What is said before the lines has none, and a button that stands alone says what it is about."""
+    note = Note(
+        key="hello",
+        args={"name": "Ana", "until": datetime(2026, 7, 7, 17, tzinfo=UTC)},
+        lines=(Line(key="asks-nothing"), Line(key="count", args={"number": 2})),
+        controls=(YES, TAKE_BACK, TAKE_BACK),
+        beside=(0, 2),
+    )
+
+    message = composer.message(note, LISBON)
+
+    assert [(flat(paragraphs[-1]), count) for paragraphs, count in in_parts(message)] == [
+        ("nothing at all", 0),
+        ("2 circles", 2),
+    ]
+    buttons = [control for control in message.controls if isinstance(control, MessageButton)]
+    assert [(one.label, one.brief) for one in buttons] == [
+        ("Yes", ""),
+        ("Take back zines", "Take back"),
+        ("Take back zines", ""),
+    ]
+
+
+def test_buttons_never_slip_to_another_line(composer: Composer) -> None:
+    """Where a community's own words leave a line out, all buttons stand at the end, by their long names."""
+    lines = (Line(key="line-nothing"), Line(key="asks-nothing"))
+    note = Note(key="people", args={"who": Mentions(())}, lines=lines, controls=(TAKE_BACK, YES), beside=(1, 1))
+
+    assert composer.message(note, LISBON).beside == ()
 
 
 def test_labels_are_clipped_to_what_fits(composer: Composer) -> None:

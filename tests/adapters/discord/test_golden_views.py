@@ -135,6 +135,8 @@ def _lines(components: list[JSON]) -> Iterator[str]:
             yield one["content"]
         elif one["type"] == 14:
             yield "———"
+        elif one["type"] == 9:
+            yield "\n".join(_lines(one["components"])) + " → " + "\n".join(_control(one["accessory"]))
         elif one["type"] == 18:
             yield f"{one['label']}:"
             yield from _lines([one["component"]])

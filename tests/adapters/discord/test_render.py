@@ -1,6 +1,7 @@
 """Messages as Discord's components: what they look like, and that nothing in them is beyond Discord's limits."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,6 +37,7 @@ buttons = st.builds(
     token=st.sampled_from(["mine", "tap:cir_1:pos_1:0", "need:cir_1"]),
     label=st.text(min_size=1, max_size=120),
     style=st.sampled_from(Style),
+    brief=st.text(max_size=120),
 )
 options = st.lists(
     st.builds(MessageOption, value=st.uuids().map(str), label=st.text(min_size=1, max_size=200), description=text),
@@ -63,7 +65,7 @@ spans = st.one_of(
         st.just("soon"),
     ),
 )
-messages = st.builds(
+plain_messages = st.builds(
     Message,
     title=text,
     paragraphs=st.lists(st.lists(spans, max_size=5).map(tuple), max_size=8).map(tuple),
@@ -74,6 +76,17 @@ messages = st.builds(
     preview=text,
     leads_with_controls=st.booleans(),
 )
+pages = st.builds(
+    Message,
+    title=text,
+    paragraphs=st.lists(st.lists(spans, max_size=3).map(tuple), min_size=1, max_size=20).map(tuple),
+    controls=st.lists(buttons, max_size=25).map(tuple),
+    footer=st.lists(spans, max_size=2).map(tuple),
+    preview=text,
+    beside=st.lists(st.integers(0, 6), min_size=1, max_size=20).map(tuple),
+)
+"""With buttons beside their lines."""
+messages = plain_messages | pages
 
 
 def components(message: Message) -> list[dict[str, Any]]:
@@ -90,6 +103,7 @@ def _walk(found: list[Any]) -> Iterator[dict[str, Any]]:
     for component in found:
         yield component
         yield from _walk(component.get("components", []))
+        yield from _walk([component["accessory"]] if "accessory" in component else [])
 
 
 @given(messages)
@@ -171,6 +185,68 @@ def test_a_message_reads_top_down() -> None:
         leads_with_controls=True,
     )
     assert [one["type"] for one in components(leading)] == [17, 10, 1, 3, 10, 1, 2, 14, 10]
+
+
+TAKE_BACK = MessageButton(token="leave-wish:1", label="Take back zines", style=Style.QUIET, brief="Take back")
+YES = MessageButton(token="accept:1", label="Yes, I'd like to", style=Style.PLAIN)
+MINE = Message(
+    title="My circles",
+    paragraphs=tuple((Plain(words),) for words in ("How things stand.", "You're on a break.", "zines", "baseball")),
+    controls=(TAKE_BACK, TAKE_BACK, YES, YES),
+    footer=(Plain("small print"),),
+    preview="",
+    beside=(0, 0, 1, 2),
+)
+
+
+def shown(message: Message) -> list[str]:
+    """Return what is said and what can be tapped, top to bottom: sections in [ ], rows in ( )."""
+    (container,) = render_message(message, {}, guild=GUILD).to_components()  # type: ignore[no-untyped-call]
+    return [_shown(one) for one in container["components"]]
+
+
+def _shown(one: dict[str, Any]) -> str:
+    match one["type"]:
+        case 1:
+            return f"({' | '.join(button['label'] for button in one['components'])})"
+        case 9:
+            return f"[{one['components'][0]['content']} | {one['accessory']['label']}]"
+        case kind:
+            return str(one.get("content", kind))
+
+
+def test_a_line_with_one_button_is_a_section() -> None:
+    """A button stands beside its line by its brief name, several right under it; what concerns all is at the end."""
+    assert shown(MINE) == [
+        "### My circles",
+        "How things stand.\n\nYou're on a break.",
+        "[zines | Take back]",
+        "baseball",
+        "(Take back | Yes, I'd like to)",
+        "(Yes, I'd like to)",
+        "14",
+        "-# small print",
+    ]
+
+
+@pytest.mark.parametrize(("lines", "words"), [(13, "zines"), (3, "zines " * 250)], ids=["many", "long"])
+def test_what_does_not_fit_beside_stands_below(lines: int, words: str) -> None:
+    """Forty components and four thousand characters: then all is said first, and every button says what it is about."""
+    said = tuple((Plain(words.strip()),) for _ in range(lines))
+
+    found = shown(replace(MINE, paragraphs=said, controls=(TAKE_BACK,) * lines, beside=(1,) * lines))
+
+    assert found[0] == "### My circles"
+    assert found[1].startswith("zines")
+    assert found[2] == f"({' | '.join(['Take back zines'] * min(lines, 5))})"
+
+
+def test_nine_wishes_stand_beside_their_buttons() -> None:
+    """With words before them and five buttons at the end, forty components hold as many as most people ever have."""
+    said = ((Plain("How things stand."),), *((Plain("zines"),),) * 9)
+    message = replace(MINE, paragraphs=said, controls=(TAKE_BACK,) * 9 + (YES,) * 5, beside=(0, *(1,) * 9))
+
+    assert shown(message).count("[zines | Take back]") == 9
 
 
 def test_files_stand_in_the_message() -> None:

@@ -53,6 +53,17 @@ MESSAGES = {
         footer=(),
         preview="",
     ),
+    "mine": Message(
+        title="My circles",
+        paragraphs=((Plain("How things stand."),), (Plain("zines"),)),
+        controls=(
+            MessageButton(token="leave-wish:1", label="Take back zines", style=Style.QUIET, brief="Take back"),
+            MessageButton(token="join-menu", label="Join", style=Style.MAIN),
+        ),
+        footer=(),
+        preview="How things stand.",
+        beside=(0, 1),
+    ),
 }
 
 

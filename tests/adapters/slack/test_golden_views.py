@@ -144,6 +144,8 @@ def _lines(block: JSON) -> Iterator[str]:
             yield f"### {block['text']['text']}"
         case "rich_text":
             yield "".join(_word(one) for one in block["elements"][0]["elements"])
+        case "section" if block.get("accessory", {}).get("type") == "button":
+            yield f"{block['text']['text']} → " + "\n".join(_control(block["accessory"]))
         case "section":
             yield f"{block['text']['text']}:"
             yield from _control(block["accessory"]) if "accessory" in block else ()
@@ -173,7 +175,8 @@ def _control(one: JSON) -> Iterator[str]:
     found = unpack(one["action_id"])
     assert found is not None
     if one["type"] == "button":
-        yield f"[{one['text']['text']}] ({one.get('style', 'plain')} button: {found.token.split(':')[0]})"
+        heard = f", heard as {one['accessibility_label']}" if "accessibility_label" in one else ""
+        yield f"[{one['text']['text']}] ({one.get('style', 'plain')} button: {found.token.split(':')[0]}{heard})"
         return
     yield f"[{(one.get('placeholder') or {}).get('text', '')}] ({KINDS[one['type']]}: {found.token.split(':')[0]})"
     chosen = {option["value"] for option in [*(one.get("initial_options") or ()), one.get("initial_option")] if option}

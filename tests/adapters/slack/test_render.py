@@ -2,13 +2,20 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from slack_sdk.models.blocks import Block, RichTextBlock, RichTextPreformattedElement, RichTextSectionElement
+from slack_sdk.models.blocks import (
+    Block,
+    RichTextBlock,
+    RichTextPreformattedElement,
+    RichTextSectionElement,
+    SectionBlock,
+)
 from slack_sdk.models.blocks import RichTextElementParts as Parts
 from slack_sdk.models.views import View
 
@@ -55,6 +62,7 @@ buttons = st.builds(
     token=st.sampled_from(["mine", "tap:cir_1:pos_1:0", "need:cir_1"]),
     label=text.filter(bool),
     style=st.sampled_from(Style),
+    brief=text,
 )
 options = st.lists(
     st.builds(
@@ -90,7 +98,7 @@ spans = st.one_of(
         st.just("soon"),
     ),
 )
-messages = st.builds(
+plain_messages = st.builds(
     Message,
     title=text,
     paragraphs=st.lists(st.lists(spans, max_size=5).map(tuple), max_size=12).map(tuple),
@@ -101,6 +109,17 @@ messages = st.builds(
     preview=text,
     leads_with_controls=st.booleans(),
 )
+pages = st.builds(
+    Message,
+    title=text,
+    paragraphs=st.lists(st.lists(spans, max_size=3).map(tuple), min_size=1, max_size=20).map(tuple),
+    controls=st.lists(buttons, max_size=40).map(tuple),
+    footer=st.lists(spans, max_size=2).map(tuple),
+    preview=text,
+    beside=st.lists(st.integers(0, 6), min_size=1, max_size=20).map(tuple),
+)
+"""With buttons beside their lines."""
+messages = plain_messages | pages
 forms = st.builds(
     MessageForm,
     token=st.just("setup"),
@@ -177,6 +196,10 @@ def within_limits(blocks: list[dict[str, Any]], at_most: int) -> None:
         if "value" in one:
             assert len(one["value"]) <= 150
         assert one.get("type") != "mrkdwn"
+    for section in (one for one in blocks if one["type"] == "section"):
+        assert 1 <= len(section["text"]["text"]) <= 3_000
+        assert SectionBlock(**section).to_dict() == section
+    assert sum(len(one.get("text", "")) for one in every(blocks) if one.get("type") == "text") <= 12_000
     for rich in (one for one in blocks if one["type"] == "rich_text"):
         assert sum(len(one.get("text", "")) for one in every(rich) if one.get("type") == "text") <= 3_000
         assert by_the_models(rich) == rich
@@ -267,6 +290,83 @@ def test_a_message_reads_top_down() -> None:
     assert said[2]["style"] == {"bold": True}
     leading = render_blocks(Message(**parts, leads_with_controls=True), {ANA: "U1"}, team=TEAM)
     assert [one["type"] for one in leading] == ["header", "actions", "rich_text", "actions", "context"]
+
+
+TAKE_BACK = MessageButton(token="leave-wish:1", label="Take back zines", style=Style.QUIET, brief="Take back")
+YES = MessageButton(token="accept:1", label="Yes, I'd like to", style=Style.PLAIN)
+MINE = Message(
+    title="My circles",
+    paragraphs=(
+        *((Plain(words),) for words in ("How things stand.", "You're on a break.")),
+        (Strong("zines"), Plain(", "), Moment(datetime(2026, 5, 5, tzinfo=UTC), "Tuesday")),
+        (Mention(ANA), Plain(" asks")),
+        (Plain("baseball"),),
+    ),
+    controls=(TAKE_BACK, YES, TAKE_BACK, YES, YES),
+    footer=(Plain("small print"),),
+    preview="",
+    beside=(0, 0, 1, 1, 2),
+)
+
+
+def shown(blocks: list[dict[str, Any]]) -> list[str]:
+    """Return what is said and what can be tapped, top to bottom: sections in [ ], rows in ( )."""
+    return [_shown(one) for one in blocks]
+
+
+def _shown(block: dict[str, Any]) -> str:
+    match block["type"]:
+        case "actions":
+            return f"({' | '.join(one['text']['text'] for one in block['elements'])})"
+        case "section":
+            return f"[{block['text']['text']} | {block['accessory']['text']['text']}]"
+        case "rich_text":
+            return "".join(one.get("text", "@") for one in block["elements"][0]["elements"])
+        case kind:
+            return str(kind)
+
+
+def test_a_line_with_one_button_is_a_section() -> None:
+    """Beside its line it has a brief name, and is heard by the long one; several, or a person's, stand right under."""
+    blocks = render_blocks(MINE, {ANA: "U1"}, team=TEAM)
+
+    assert shown(blocks) == [
+        "header",
+        "How things stand.\n\nYou're on a break.",
+        "[zines, Tuesday | Take back]",
+        "@ asks",
+        "(Yes, I'd like to)",
+        "baseball",
+        "(Take back | Yes, I'd like to)",
+        "(Yes, I'd like to)",
+        "context",
+    ]
+    assert blocks[2]["accessory"]["accessibility_label"] == "Take back zines"
+    assert blocks[6]["elements"][0]["accessibility_label"] == "Take back zines"
+    assert "accessibility_label" not in blocks[4]["elements"][0]
+
+
+@pytest.mark.parametrize(("lines", "words"), [(49, "zines"), (5, "zines " * 450)], ids=["many", "long"])
+def test_what_does_not_fit_beside_stands_below(lines: int, words: str) -> None:
+    """Fifty blocks and twelve thousand characters: then all is said first, and every button says what it is about."""
+    message = replace(
+        MINE,
+        paragraphs=tuple((Plain(words.strip()),) for _ in range(lines)),
+        controls=(TAKE_BACK,) * lines,
+        beside=(1,) * lines,
+    )
+
+    found = shown(render_blocks(message, {}, team=TEAM))
+
+    assert [one for one in found if one.startswith("[")] == []
+    assert f"({' | '.join(['Take back zines'] * 5)})" in found
+
+
+def test_a_page_has_more_room_than_a_message() -> None:
+    """On the Home tab, which takes a hundred blocks, as many lines stand beside their buttons."""
+    message = replace(MINE, paragraphs=((Plain("zines"),),) * 60, controls=(TAKE_BACK,) * 60, beside=(1,) * 60)
+
+    assert shown(render_home(message, {}, team=TEAM)["blocks"]).count("[zines | Take back]") == 60
 
 
 @pytest.mark.parametrize(("pings", "shown"), [((), "text"), (("U1",), "user"), (None, "user")])

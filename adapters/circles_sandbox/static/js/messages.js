@@ -106,14 +106,18 @@ function privateLine(message, actions) {
  * @param {import("./app.js").Actions} actions
  */
 function bodyParts(message, view, actions) {
-  const { title, paragraphs, controls, footer, leads_with_controls: leads } = message.body;
-  const tapped =
-    controls.length > 0 &&
-    h("div", { class: "controls" }, ...controls.map((control) => controlNode(control, message, view, actions)));
+  const { title, paragraphs, controls, footer, leads_with_controls: leads, beside = [] } = message.body;
+  const left = [...controls];
+  const lines = paragraphs.map((spans, index) => {
+    const words = h("p", { class: "words" }, ...spans.map((span) => spanNode(span, view, actions)));
+    const own = controlsNode(left.splice(0, beside[index] ?? 0), message, view, actions, true);
+    return own ? h("div", { class: "line" }, words, own) : words;
+  });
+  const tapped = controlsNode(left, message, view, actions, false);
   return [
     title && h("h3", { class: "message-title" }, h("bdi", {}, title)),
     leads && tapped,
-    ...paragraphs.map((spans) => h("p", { class: "words" }, ...spans.map((span) => spanNode(span, view, actions)))),
+    ...lines,
     !leads && tapped,
     ...(message.body.attachments ?? []).map((file) =>
       h("p", { class: "attachment" }, h("a", { href: file.href, download: file.name }, h("bdi", {}, file.name))),
@@ -141,20 +145,35 @@ export function spanNode(span, view, actions) {
 }
 
 /**
+ * @param {any[]} controls
+ * @param {import("./app.js").MessageView} message
+ * @param {import("./app.js").View} view
+ * @param {import("./app.js").Actions} actions
+ * @param {boolean} isBeside whether they stand beside what they are about, and may be brief
+ */
+function controlsNode(controls, message, view, actions, isBeside) {
+  if (controls.length === 0) return null;
+  return h("div", { class: "controls" }, ...controls.map((control) => controlNode(control, message, view, actions, isBeside)));
+}
+
+/**
  * @param {any} control
  * @param {import("./app.js").MessageView} message
  * @param {import("./app.js").View} view
  * @param {import("./app.js").Actions} actions
+ * @param {boolean} isBeside
  */
-function controlNode(control, message, view, actions) {
+function controlNode(control, message, view, actions, isBeside) {
   const focus = `${message.id} ${control.token} ${control.placeholder ?? ""}`; // a long list is several
   const tap = (/** @type {string[]} */ values) =>
     actions.act({ kind: "tap", message: message.id, token: control.token, values, act: crypto.randomUUID() });
   if (control.kind === "button") {
+    const brief = isBeside && control.brief;
+    const aria = brief ? { label: control.label } : {};
     return h(
       "button",
-      { type: "button", class: control.style, data: { focus, token: control.token }, onclick: () => tap([]) },
-      h("bdi", {}, control.label),
+      { type: "button", class: control.style, data: { focus, token: control.token }, aria, onclick: () => tap([]) },
+      h("bdi", {}, brief || control.label),
     );
   }
   const button = h(

@@ -87,6 +87,7 @@ button-talking = We're talking, skip a while
 pick-choose =
     One of these, then? It comes the next time I would ask something here, and nobody sees who picked it unless you like.
 pick-option = { $prompt }
+    .brief = This one
 pick-nothing =
     There is no question left that you haven't had here, so nothing was changed. Whatever you'd like to ask, the room is yours.
 pick-noted =

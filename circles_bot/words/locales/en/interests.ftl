@@ -66,6 +66,7 @@ private-topic-opened =
 ## A follower's word
 
 button-word = Give your word for { $interest }
+    .brief = Give your word
 word-ask =
     For whom do you give your word, so that they may join **{ $interest }**? They aren't told, and nor is anybody else: tell them yourself if you like.
 word-placeholder = Choose somebody
@@ -117,6 +118,7 @@ proposed-private =
 
     It opens by a steward's yes alone, and shows nowhere until then.
 button-unsign-one = Take back { $interest }
+    .brief = Take back
 topic-opened =
     The topic **{ $interest }** is open, and you're in: you said you'd like it. I look again on { $next }.
     .preview = A topic you'd like is open

@@ -4,6 +4,7 @@
 
 button-join = Join
 button-join-one = Join { $interest }
+    .brief = Join
 button-undo = Undo
 button-rhythm = For me it's now …
 button-pause = Pause { $weeks } weeks
@@ -237,7 +238,9 @@ mine-invitation-told = { $interest }: I keep a seat for you, as you like not to 
 mine-invitation-declined = { $interest }: you said not now. If you change your mind, a yes still counts while there is time.
 mine-invitation-missed = { $interest }: an invitation could not reach you. A yes now puts you first in line next time.
 button-leave-wish = Take back { $interest }
+    .brief = Take back
 button-leave-circle = Leave the circle on { $interest }
+    .brief = Leave
 
 ## Why the engine did what it did (the sandbox's side panel)
 

@@ -67,6 +67,7 @@ report-answer-watching =
     .preview = An answer for you
 button-report-open = Open it
 button-report-number = Open { $number }
+    .brief = Open
 button-report-done = Looked, taken care of
 button-report-more = I'd like to hear more
 button-report-watching = I'll keep an eye on it

@@ -87,6 +87,7 @@ button-talking = Estamos hablando, espera un poco
 pick-choose =
     ¿Una de estas, entonces? Llega la próxima vez que yo preguntaría algo aquí, y nadie ve quién la eligió, a menos que quieras.
 pick-option = { $prompt }
+    .brief = Esta
 pick-nothing =
     No queda ninguna pregunta que no hayan tenido aquí, así que nada cambió. Si quieres preguntar algo, la sala está ahí.
 pick-noted =

@@ -66,6 +66,7 @@ private-topic-opened =
 ## La palabra de quien lo sigue
 
 button-word = Dar tu palabra para { $interest }
+    .brief = Dar tu palabra
 word-ask =
     ¿Por quién das tu palabra, para que pueda sumarse a **{ $interest }**? No se le dice, ni a nadie más: díselo tú si quieres.
 word-placeholder = Elige a alguien
@@ -117,6 +118,7 @@ proposed-private =
 
     Se abre solo con su sí, y hasta entonces no aparece en ningún lado.
 button-unsign-one = Retirar { $interest }
+    .brief = Retirar
 topic-opened =
     El tema **{ $interest }** está abierto, y cuento contigo: dijiste que te gustaría. Vuelvo a mirar el { $next }.
     .preview = Un tema que te gustaría está abierto

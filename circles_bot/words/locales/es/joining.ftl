@@ -4,6 +4,7 @@
 
 button-join = Sumarme
 button-join-one = Sumarme a { $interest }
+    .brief = Sumarme
 button-undo = Deshacer
 button-rhythm = Para mí ahora es …
 button-pause = Pausa de { $weeks } semanas
@@ -237,7 +238,9 @@ mine-invitation-declined = { $interest }: dijiste ahora no. Si cambias de idea, 
 mine-invitation-missed = { $interest }: una invitación no pudo llegarte. Un sí ahora te pone al frente de la fila la próxima vez.
 mine-later = { $interest }: tu deseo se conserva. Después de varios círculos en poco tiempo, busco el próximo a partir del { $until }.
 button-leave-wish = Retirar { $interest }
+    .brief = Retirar
 button-leave-circle = Dejar el círculo sobre { $interest }
+    .brief = Dejar
 
 ## Por qué el motor hizo lo que hizo (el panel lateral del sandbox)
 

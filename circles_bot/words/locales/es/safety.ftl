@@ -67,6 +67,7 @@ report-answer-watching =
     .preview = Una respuesta para ti
 button-report-open = Abrirlo
 button-report-number = Abrir { $number }
+    .brief = Abrir
 button-report-done = Miré, está atendido
 button-report-more = Me gustaría saber más
 button-report-watching = Sigo pendiente
