@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import benchmarks
+from benchmarks.command import parser_of
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 MARKED = re.compile(r"(<!-- benchmarks -->\n).*?(<!-- /benchmarks -->)", re.DOTALL)
@@ -21,6 +22,9 @@ Result = Mapping[str, Any]
 
 def main() -> int:
     """Run all, write the table; the exit code is 1 where a target does not hold."""
+    parser_of(
+        "", "Measure everything and rewrite the table in README.md; it takes long, and nothing may run beside it."
+    ).parse_args()
     results = [measure(name) for name in benchmark_names()]
     text = README.read_text(encoding="utf-8")
     if not MARKED.search(text):

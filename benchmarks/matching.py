@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.baselines import Circles, greedy_prefer_new, popular, shuffled
+from benchmarks.command import parser_of
 from benchmarks.crowds import alike, circles_of, crowd, meetings_of, real_interests, young_people
 from circles_bot.application.rounds import plan_on_every_core
 from circles_bot.engine.ids import InterestId, MemberId
@@ -402,4 +403,6 @@ def with_languages(problem: Problem, dice: Random) -> Problem:
 
 
 if __name__ == "__main__":
-    print(json.dumps(run(is_full="--full" in sys.argv[1:]), ensure_ascii=False, indent=1))
+    parser = parser_of("matching", "How good the matcher's circles are, and how quick.")
+    parser.add_argument("--full", action="store_true", help="add what CP-SAT needs minutes for")
+    print(json.dumps(run(is_full=parser.parse_args().full), ensure_ascii=False, indent=1))

@@ -1,10 +1,11 @@
 """Two clients by turns, A/B/A/B, and what is told of them: ratios within a pair, all of them and their median."""
 
-import argparse
 import statistics
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
+
+from benchmarks.command import parser_of
 
 PAIRS = 5
 
@@ -15,12 +16,7 @@ Pair = tuple[Figures, Figures]
 
 def chosen_pairs(name: str, about: str) -> int:
     """Return how many pairs are asked for on the command line."""
-    parser = argparse.ArgumentParser(
-        prog=f"python -m benchmarks.{name}",
-        description=about,
-        epilog=f"Example: python -m benchmarks.{name} --pairs 1 > {name}.json",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = parser_of(name, about)
     parser.add_argument("--pairs", type=int, default=PAIRS, help=f"how many turns each takes (default: {PAIRS})")
     pairs: int = parser.parse_args().pairs
     if pairs < 1:

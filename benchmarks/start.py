@@ -20,6 +20,8 @@ from typing import Any
 
 import psutil
 
+from benchmarks.command import parser_of
+
 TURNS = 7
 BASELINE = "import discord, slack_bolt, sqlalchemy; print('ready', flush=True); input()"
 MEGABYTE = 1024 * 1024
@@ -136,4 +138,7 @@ def median_megabytes(starts: list[Start]) -> float:
 
 
 if __name__ == "__main__":
+    parser_of(
+        "start", "How long the start takes, and how much memory, beside importing the libraries alone."
+    ).parse_args()
     print(json.dumps(run(), ensure_ascii=False))

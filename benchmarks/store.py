@@ -27,6 +27,7 @@ from typing import Any
 from sqlalchemy import CursorResult, Executable, event
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
+from benchmarks.command import parser_of
 from circles_bot.engine.events import Actor, InterestJoined, SetupChosen
 from circles_bot.engine.ids import CommunityId, MemberId
 from circles_bot.engine.model import Way
@@ -374,4 +375,5 @@ def shown(name: str, value: float, unit: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    parser_of("store", "How many durable joins a second the store takes, beside two plainer ways.").parse_args()
     print(json.dumps(run(), ensure_ascii=False, indent=1))

@@ -21,6 +21,7 @@ from typing import Any
 
 import psycopg
 
+from benchmarks.command import parser_of
 from circles_bot.application.timekeeper import Timekeeper
 from circles_bot.engine.decision import Decision, TimerSet
 from circles_bot.engine.events import QuietDue
@@ -179,4 +180,5 @@ def shown(name: str, seconds: Sequence[float]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    parser_of("tick", "What one tick costs with a hundred timers due among many, on both databases.").parse_args()
     print(json.dumps(run(), ensure_ascii=False, indent=1))

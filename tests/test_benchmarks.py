@@ -1,8 +1,11 @@
-"""The benchmarks' table in the README is made from what they print."""
+"""The benchmarks' table in the README is made from what they print, and each says what it is before it runs."""
+
+import subprocess
+import sys
 
 import pytest
 
-from benchmarks.__main__ import benchmark_names, shown, with_table
+from benchmarks.__main__ import README, benchmark_names, shown, with_table
 
 RESULT = {
     "name": "start",
@@ -44,3 +47,17 @@ def test_every_module_that_measures_is_found() -> None:
     """A new benchmark is in the table without being listed."""
     assert "start" in benchmark_names()
     assert "__main__" not in benchmark_names()
+
+
+@pytest.mark.parametrize("name", ["", *(f".{name}" for name in benchmark_names())])
+def test_each_says_what_it_measures_before_it_runs(name: str) -> None:
+    """Help is help: nothing is measured, and there is an example."""
+    done = subprocess.run(
+        [sys.executable, "-m", f"benchmarks{name}", "--help"],
+        cwd=README.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert f"Example: python -m benchmarks{name} > " in done.stdout
