@@ -21,6 +21,7 @@ from circles_discord.custom_ids import pack
 from tests.adapters.discord.test_chaos import standing_of, toggle
 from tests.adapters.discord.test_fuzz import a_command, a_component, a_form
 from tests.adapters.discord.test_shapeless import Dice, interaction
+from tests.adapters.kept_rows import JOINED, rows_kept
 from tests.fakes.discord import FakeDiscord, Person
 from tests.fakes.discord.clock import RunningClock
 from tests.fakes.discord.components import every
@@ -33,10 +34,14 @@ from tests.journeys.discord_town import DiscordTown
 REAL_SECONDS_TO_WAIT = 60.0
 STOP_SECONDS = 10.0
 JOINERS = ("Ana", "Ben", "Chidi", "Dewi")
-ACTS, CUTS, REACTORS, JOKERS, PAYLOADS = 200, 10, 20, 10, 500
+ACTS, CUTS, REACTORS = 1_000, 50, 60
 A_PART = ACTS // CUTS
-KILLED_AFTER = 6
-"""After which cut the process is killed."""
+KILLED_AFTER = frozenset({6, 21, 36})
+"""After which cuts the process is killed."""
+PAYLOADS, LOOKED_AT_EVERY = 10_000, 500
+"""How many there are, and after how many what is kept is looked at."""
+JOKERS = 400
+"""So many senders that none does more than the thirty acts in a minute of which the bot takes notice."""
 SEED = 20_260_812
 REACTION = "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}"
 
@@ -61,11 +66,20 @@ class ProcessTown(DiscordTown):
         """Return what the process has logged so far."""
         return Path(self._url).with_name("log").read_text()
 
+    def levels(self) -> set[str]:
+        """Return the levels of everything that was logged."""
+        return {json.loads(line)["level"] for line in self.log().splitlines()}
+
     def wishes(self) -> Counter[tuple[str, str]]:
         """Return who waits for what, by the ids that are kept."""
         with sqlite3.connect(f"file:{self._url}?mode=ro", uri=True) as database:
             rows = database.execute("SELECT member, interest FROM opt_ins WHERE state = 'waiting'")
             return Counter((str(member), str(interest)) for member, interest in rows)
+
+    def knows_its_board(self) -> bool:
+        """Tell whether it is kept where the board is."""
+        with sqlite3.connect(f"file:{self._url}?mode=ro", uri=True) as database:
+            return any(database.execute("SELECT 1 FROM addresses WHERE kind = 'board'"))
 
     async def _stop(self) -> None:
         if self.process.returncode is None:
@@ -203,8 +217,8 @@ async def town(fake: FakeDiscord, tmp_path: Path) -> AsyncIterator[ProcessTown]:
         await opened.process.wait()
 
 
-async def test_load_cuts_and_nonsense(fake: FakeDiscord, town: ProcessTown) -> None:
-    """Two hundred acts over ten cuts and a kill, then five hundred malformed payloads: what was answered holds."""
+async def test_a_thousand_acts_over_fifty_cuts_and_three_kills(fake: FakeDiscord, town: ProcessTown) -> None:
+    """What stands on the board in the end is in force, and each command that was answered, once."""
     await steward_sets_up(town)
     await town.until(town._has_board)
     dice, board = Dice(SEED), town._board()
@@ -223,7 +237,7 @@ async def test_load_cuts_and_nonsense(fake: FakeDiscord, town: ProcessTown) -> N
         elif number % A_PART == A_PART // 2:
             await fake.gateway.until_greeted(2 + number // A_PART)
             await town._heard_by_bot()
-            if number // A_PART == KILLED_AFTER:
+            if number // A_PART in KILLED_AFTER:
                 town.process.kill()
                 await town.process.wait()
                 await fake.gateway.until_gone()
@@ -253,8 +267,26 @@ async def test_load_cuts_and_nonsense(fake: FakeDiscord, town: ProcessTown) -> N
         while {one: n for one, n in town.wishes().items() if one not in unanswered} != expected:
             await town._heard_by_bot()
 
-    before, jokers = town.wishes(), [fake.person(f"Joker {number}", town.guild) for number in range(JOKERS)]
-    theirs = {str(identities.member(community, str(joker.user.id))) for joker in jokers}
+    await town._stop()
+    assert town.process.returncode == 0
+    assert town.levels() <= {"info", "warning"}, town.log()
+    assert town.removals() == 0
+
+
+async def test_ten_thousand_payloads_of_any_shape(fake: FakeDiscord, town: ProcessTown) -> None:
+    """Each that a person could send is answered, nothing changes but what is the senders' own, no error is logged."""
+    await steward_sets_up(town)
+    await town.until(town._has_board)
+    await town.command("Ana", "/circles join baseball")
+    async with asyncio.timeout(REAL_SECONDS_TO_WAIT):  # where it is, is kept once all its signs are set
+        while not town.knows_its_board():
+            await town._heard_by_bot()
+    dice, board = Dice(SEED), town._board()
+    jokers = [fake.person(f"Joker {number}", town.guild) for number in range(JOKERS)]
+    identities = Identities(platform="discord", key=load_secret_key(f"sqlite:///{town._url}"))
+    community = identities.community(str(town.guild.id))
+    theirs = {identities.member(community, str(joker.user.id)) for joker in jokers}
+    before = rows_kept(Path(town._url), theirs, own=JOINED)
     known, people = [pack(town.guild.id, Token.MINE)], [str(joker.user.id) for joker in jokers]
     for number in range(PAYLOADS):
         joker = jokers[number % JOKERS]
@@ -263,13 +295,14 @@ async def test_load_cuts_and_nonsense(fake: FakeDiscord, town: ProcessTown) -> N
         else:
             kind, data = dice.choice((a_component, a_form, a_command))(dice, town)
             await joker.forge(kind, data, message=board if kind == COMPONENT else None).answered()
+        if number % LOOKED_AT_EVERY == 0:
+            assert rows_kept(Path(town._url), theirs, own=JOINED) == before
     await town._heard_by_bot()
-    assert Counter({one: n for one, n in town.wishes().items() if one[0] not in theirs}) == before
+    assert rows_kept(Path(town._url), theirs, own=JOINED) == before
 
     await town._stop()
     assert town.process.returncode == 0
-    levels = {json.loads(line)["level"] for line in town.log().splitlines()}
-    assert levels <= {"info", "warning"}, town.log()
+    assert town.levels() <= {"info", "warning"}, town.log()
     assert town.removals() == 0
 
 

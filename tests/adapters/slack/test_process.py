@@ -16,12 +16,13 @@ from circles_bot.engine.tokens import Token, make_token
 from circles_bot.ports.identities import Identities
 from circles_bot.secret_key import load_secret_key
 from circles_slack.settings import EVENTS
+from tests.adapters.kept_rows import JOINED, rows_kept
 from tests.adapters.slack.test_chaos import cut, kept, toggle, wished
 from tests.adapters.slack.test_fuzz import MAKERS, mangled
 from tests.fakes.discord.clock import RunningClock
 from tests.fakes.slack import FakeSlack, Person
 from tests.fakes.slack.acts import Act
-from tests.fakes.slack.model import App
+from tests.fakes.slack.model import App, User
 from tests.fakes.slack.refusals import JSON
 from tests.journeys.acts import STARTERS, steward_sets_up
 from tests.journeys.slack_town import SlackTown
@@ -29,10 +30,18 @@ from tests.journeys.slack_town import SlackTown
 REAL_SECONDS_TO_WAIT = 60.0
 STOP_SECONDS = 10.0
 JOINERS = ("Ana", "Ben", "Chidi", "Dewi")
-ACTS, CUTS, REACTORS, TYPISTS, PAYLOADS, AT_ONCE = 200, 4, 15, 10, 500, 100
+ACTS, CUTS, REACTORS, TYPISTS = 1_000, 50, 60, 60
 A_PART = ACTS // CUTS
-KILLED_AFTER = 1
-"""After which part of the acts the process is killed."""
+UNNOTICED_EVERY = 10
+"""Every so many cuts both sockets break without a word, which nobody notices before the next ping: five seconds."""
+KILLED_AFTER = frozenset({15, 35})
+"""After which parts of the acts the process is killed."""
+PAYLOADS, AT_ONCE = 10_000, 1_000
+"""How many there are, and how many are on their way together; then what is kept is looked at."""
+JOKERS = 400
+"""So many senders that none does more than the thirty acts in a minute of which the bot takes notice."""
+GIVEN_UP_AFTER_SECONDS = 1.0
+"""What Slack does not send is not acknowledged: nothing more is waited for."""
 RETRY_DELAYS = (0.0, 0.5)
 """Shorter than a broken socket is not noticed: what is lost then has to be read from the board."""
 SEED = 20_260_812
@@ -85,12 +94,22 @@ class ProcessTown(SlackTown):
         await self.fake.until(is_so, seconds=REAL_SECONDS_TO_WAIT)
 
 
-def shapeless(dice: Random, town: SlackTown) -> tuple[str, JSON]:
+def shapeless(dice: Random, town: SlackTown, who: User) -> tuple[str, JSON]:
     """Return something that is nearly what Slack sends, or not at all, with the kind of its envelope."""
-    payload = mangled(dice, dice.choice(MAKERS)(dice, town))
+    payload = mangled(dice, dice.choice(MAKERS)(dice, town, who))
     if "command" in payload:
         return "slash_commands", payload
     return "events_api" if payload.get("type") == "event_callback" else "interactive", payload
+
+
+async def disturb(fake: FakeSlack, number: int) -> None:
+    """Break the connections: without a word, with a word that they end, or let Slack ask for new ones."""
+    if number % UNNOTICED_EVERY == 0:
+        cut(fake)
+    elif number % 2:
+        await fake.sockets.close_all()
+    else:
+        await fake.sockets.refresh()
 
 
 async def start(fake: FakeSlack, database: Path, token: str, *, log: Path | None = None) -> asyncio.subprocess.Process:
@@ -172,8 +191,8 @@ async def test_from_setup_to_an_open_room(town: ProcessTown) -> None:
     assert town.levels() <= {"info"}, town.log()
 
 
-async def test_load_cuts_a_kill_and_nonsense(fake: FakeSlack, town: ProcessTown) -> None:
-    """Two hundred acts over cuts and a kill, then five hundred payloads of any shape: what was answered holds, once."""
+async def test_a_thousand_acts_over_fifty_cuts_and_two_kills(fake: FakeSlack, town: ProcessTown) -> None:
+    """What stands on the board in the end is in force, and each command that was answered, once."""
     await steward_sets_up(town)
     await town.until(lambda: any(town._boards()))
     dice, board = Random(SEED), town._board()
@@ -190,12 +209,12 @@ async def test_load_cuts_a_kill_and_nonsense(fake: FakeSlack, town: ProcessTown)
             who, interest = dice.choice(typists), dice.choice(STARTERS)
             sent.append((who, interest, who.slash(f"circles join {interest}", channel=town.circles)))
         if number % A_PART == 0:
-            cut(fake)
-        elif number % A_PART == A_PART // 2:
-            await fake.sockets.until_connected(1)
+            await disturb(fake, number // A_PART)
+        elif number % A_PART == A_PART // 2:  # half of the acts while nobody is connected, half when somebody is again
+            await town.until(lambda: any(not one.is_leaving for one in fake.sockets.connections))
         elif number % A_PART == A_PART - 1:
             await sent[-2][2].answered()
-            if number // A_PART == KILLED_AFTER:  # while the last of them are on their way
+            if number // A_PART in KILLED_AFTER:  # while the last of them are on their way
                 town.process.kill()
                 await town.process.wait()
                 await town.until(lambda: not fake.sockets.connections)
@@ -214,20 +233,45 @@ async def test_load_cuts_a_kill_and_nonsense(fake: FakeSlack, town: ProcessTown)
         while {one: n for one, n in kept(Path(town._url)).items() if one not in maybe} != expected:
             await town._answers()
 
-    before, eli = kept(Path(town._url)), town.people["Eli"].user.id
-    his = str(keys.member(keys.community(town.team.id), eli))
-    fake.delivery.ack_seconds = 1.0
+    await town._stop()
+    assert town.process.returncode == 0
+    assert town.levels() <= {"info", "warning"}, town.log()
+    assert not any(words in town.log() for words in ("Reactor", "Typist", "xoxb", "ticket"))
+    assert town.removals() == 0
+
+
+async def test_ten_thousand_payloads_of_any_shape(fake: FakeSlack, town: ProcessTown) -> None:
+    """Of every kind that Slack sends and of none: nothing changes but what is the senders' own, no error is logged."""
+    await steward_sets_up(town)
+    await town.until(lambda: any(town._boards()))
+    dice, board = Random(SEED), town._board()
+    await town.until(lambda: len(board.reactions) == len(STARTERS))
+    jokers = [fake.person(f"Joker {number}", town.team) for number in range(JOKERS)]
+    await town._stop()
+    for number, joker in enumerate(jokers):  # many on a board are looked up with one call, which no pace delays
+        joker.react(board, list(board.reactions)[number % len(STARTERS)])
+    await town._start()
+    keys = Identities(platform="slack", key=load_secret_key(f"sqlite:///{town._url}"))
+    theirs = {str(keys.member(keys.community(town.team.id), joker.user.id)) for joker in jokers}
+    async with asyncio.timeout(REAL_SECONDS_TO_WAIT):
+        while not theirs <= {member for member, _ in kept(Path(town._url))}:
+            await town._answers()
+    before = rows_kept(Path(town._url), theirs, own=JOINED)
+
+    fake.delivery.ack_seconds = GIVEN_UP_AFTER_SECONDS
     for _ in range(PAYLOADS // AT_ONCE):
-        payloads = [shapeless(dice, town) for _ in range(AT_ONCE)]
+        payloads = [shapeless(dice, town, dice.choice(jokers).user) for _ in range(AT_ONCE)]
         await asyncio.gather(*(fake.delivery.send(kind, payload) for kind, payload in payloads))
-    fake.delivery.ack_seconds = 3.0
-    await town._answers()
-    assert {one: n for one, n in kept(Path(town._url)).items() if one[0] != his} == before
+        assert rows_kept(Path(town._url), theirs, own=JOINED) == before
+    fake.delivery.ack_seconds = REAL_SECONDS_TO_WAIT
+    for _ in fake.sockets.connections:
+        await town._answers()
+    assert rows_kept(Path(town._url), theirs, own=JOINED) == before
 
     await town._stop()
     assert town.process.returncode == 0
     assert town.levels() <= {"info", "warning"}, town.log()
-    assert not any(words in town.log() for words in ("Reactor", "Typist", "drop table", "xoxb", "ticket"))
+    assert not any(words in town.log() for words in ("Joker", "drop table", "xoxb", "ticket"))
     assert town.removals() == 0
 
 
