@@ -15,7 +15,7 @@ from circles_bot.engine.snapshots import CircleScope, MemberScope, PeopleScope, 
 from circles_bot.ports.inbox import Presence
 from circles_bot.ports.shards import Part, Share
 from circles_bot.ports.store import Claim, DueTimer, Mine, Transaction
-from circles_bot.store import queries, shards, tables
+from circles_bot.store import due_queries, queries, shards, tables
 from circles_bot.store.codec import Row, Value
 from circles_bot.store.communities import read_community
 from circles_bot.store.exporting import read_mine
@@ -172,7 +172,9 @@ class SqlStore(ABC):
 
     async def due_timers(self, at: datetime, limit: int) -> Sequence[DueTimer]:
         """See ``ports.store.Store.due_timers``."""
-        rows = await self._read(lambda session: session.rows(queries.DUE_TIMERS, at=to_microseconds(at), limit=limit))
+        rows = await self._read(
+            lambda session: session.rows(due_queries.DUE_TIMERS, at=to_microseconds(at), limit=limit)
+        )
         timers, unread = self._row_reader.timers(rows)
         if unread:
             await self._write(lambda session: _put_off_timers(session, unread, at + LOOKED_AT_AGAIN_AFTER))
@@ -180,7 +182,7 @@ class SqlStore(ABC):
 
     async def next_timer_at(self) -> datetime | None:
         """See ``ports.store.Store.next_timer_at``."""
-        return _time_of(await self._read(lambda session: session.rows(queries.NEXT_TIMER)))
+        return _time_of(await self._read(lambda session: session.rows(due_queries.NEXT_TIMER)))
 
     async def next_effect_at(self, *, is_paced: bool = False, part: Part | None = None) -> datetime | None:
         """See ``ports.store.Store.next_effect_at``."""
@@ -230,7 +232,7 @@ class SqlStore(ABC):
                 return ()
             rows = session.rows(outbox.claim_first_direct, **values)
             if rows:
-                _give_no_turn(session, queries.FIRST_DIRECTS, at + pause)
+                _give_no_turn(session, due_queries.FIRST_DIRECTS, at + pause)
             return rows
 
         rows = await self._write(claim)
@@ -239,7 +241,7 @@ class SqlStore(ABC):
 
     async def hold_first_directs(self, platform: str, until: datetime) -> None:
         """See ``ports.store.Store.hold_first_directs``."""
-        await self._write(lambda session: _give_no_turn(session, f"{queries.FIRST_DIRECTS}:{platform}", until))
+        await self._write(lambda session: _give_no_turn(session, f"{due_queries.FIRST_DIRECTS}:{platform}", until))
 
     async def _claims(self, rows: Sequence[Row], at: datetime, expires: float) -> Sequence[Claim]:
         """Return claimed rows in their order; those that cannot be read are put off and stop no other."""
@@ -258,7 +260,7 @@ class SqlStore(ABC):
         """See ``ports.store.Store.postpone``."""
         await self._write(
             lambda session: session.rows(
-                queries.POSTPONE,
+                due_queries.POSTPONE,
                 **claimed(claim),
                 until=to_microseconds(until),
             )
@@ -266,7 +268,7 @@ class SqlStore(ABC):
 
     async def bury(self, claim: Claim, reason: str) -> None:
         """See ``ports.store.Store.bury``."""
-        await self._write(lambda session: session.rows(queries.BURY, **claimed(claim), why=reason))
+        await self._write(lambda session: session.rows(due_queries.BURY, **claimed(claim), why=reason))
 
     async def renew_shards(
         self,
@@ -314,12 +316,12 @@ class SqlStore(ABC):
             await self._write(lambda session, community=community: sweep(session, community, at))  # type: ignore[misc]  # mypy sees no default
 
 
-def _outbox(part: Part | None) -> tuple[queries.Outbox, dict[str, Value]]:
+def _outbox(part: Part | None) -> tuple[due_queries.Outbox, dict[str, Value]]:
     """Return the statements that fit, and what they have bound of the part."""
     if part is None:
-        return queries.ALL, {}
+        return due_queries.ALL, {}
     numbers = json.dumps([str(number) for number in sorted(part.numbers)])
-    return queries.IN_PART, {"part_platform": part.platform, "part_shards": part.shards, "part_numbers": numbers}
+    return due_queries.IN_PART, {"part_platform": part.platform, "part_shards": part.shards, "part_numbers": numbers}
 
 
 def _installation(community: str) -> tuple[str, str, str]:
@@ -333,13 +335,13 @@ def _give_no_turn(session: Session, name: str, until: datetime) -> None:
 
 def _put_off_timers(session: Session, rows: Sequence[Row], until: datetime) -> None:
     for community, key, due_at, *_ in rows:
-        session.rows(queries.PUT_OFF_TIMER, owner=community, its_key=key, at=due_at, until=to_microseconds(until))
+        session.rows(due_queries.PUT_OFF_TIMER, owner=community, its_key=key, at=due_at, until=to_microseconds(until))
 
 
 def _put_off_effects(session: Session, rows: Sequence[Row], until: datetime) -> None:
     for _, community, key, *_, token, _first, _platform in rows:
         session.rows(
-            queries.POSTPONE,
+            due_queries.POSTPONE,
             claimed_community=community,
             claimed_key=key,
             claimed_token=token,

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from circles_bot.engine.errors import StoreError
 from circles_bot.ports.store import Transaction
-from circles_bot.store import migrate, queries, shards
+from circles_bot.store import due_queries, migrate, shards
 from circles_bot.store.codec import Row, Value
 from circles_bot.store.database import SqlStore
 from circles_bot.store.failures import of_sqlite
@@ -158,7 +158,7 @@ class SqliteStore(SqlStore):
                 connection.execute("PRAGMA cache_size = -16000")
                 tell_planner(connection)
                 # Whoever leased a lane or a shard held the lock before us, and is gone.
-                for ended in (queries.END_LEASES, *shards.END_ALL):
+                for ended in (due_queries.END_LEASES, *shards.END_ALL):
                     end = self.compiler.compile(ended)
                     connection.execute(end.sql, end.arrange({}))
             except BaseException:

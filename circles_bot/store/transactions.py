@@ -8,7 +8,7 @@ from circles_bot.engine.events import AnyEvent
 from circles_bot.engine.ids import CommunityId
 from circles_bot.engine.snapshots import Snapshot
 from circles_bot.ports.store import Claim, DueTimer
-from circles_bot.store import queries
+from circles_bot.store import due_queries
 from circles_bot.store.codec import Value
 from circles_bot.store.loading import load_snapshot
 from circles_bot.store.payloads import to_microseconds
@@ -40,16 +40,16 @@ class SqlTransaction:
         """See ``ports.store.Transaction.consume``."""
         return bool(
             self._session.rows(
-                queries.CONSUME, community=timer.event.community, key=timer.key, at=to_microseconds(timer.due_at)
+                due_queries.CONSUME, community=timer.event.community, key=timer.key, at=to_microseconds(timer.due_at)
             )
         )
 
     def settle(self, claim: Claim) -> bool:
         """See ``ports.store.Transaction.settle``."""
-        is_ours = bool(self._session.rows(queries.SETTLE, **claimed(claim)))
+        is_ours = bool(self._session.rows(due_queries.SETTLE, **claimed(claim)))
         if is_ours and claim.is_first_direct and isinstance(claim.effect, SendDirect):
             effect = claim.effect
-            self._session.rows(queries.FIRST_DIRECT_HAD, community=effect.community, member=effect.member)
+            self._session.rows(due_queries.FIRST_DIRECT_HAD, community=effect.community, member=effect.member)
         return is_ours
 
     def load(self, event: AnyEvent) -> Snapshot:

@@ -35,7 +35,7 @@ class RowReader:
         self._told: dict[str, float] = {}
 
     def timers(self, rows: Sequence[Row]) -> tuple[Sequence[DueTimer], Sequence[Row]]:
-        """Return the timers in rows of ``queries.DUE_TIMERS``, and the rows that could not be read."""
+        """Return the timers in rows of ``due_queries.DUE_TIMERS``, and the rows that could not be read."""
         return self._split("timer_unreadable", rows, lambda row: _timer(self._sealer, row), kind_at=3)
 
     def claims(self, rows: Sequence[Row], expires: float) -> tuple[Sequence[Claim], Sequence[Row]]:
