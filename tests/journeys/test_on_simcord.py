@@ -7,13 +7,18 @@ late; our fake speaks the protocol. Where they disagree, one of them is wrong ab
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from inspect import signature
 from pathlib import Path
 
 import pytest
 
 from tests.journeys import (
+    test_calendar_pace,
     test_members_of_their_own_mind,
+    test_need_something,
+    test_next_question,
+    test_small_circles,
     test_step_1_second_steward_and_pilot,
     test_step_3_grow,
     test_step_10_close_or_renew,
@@ -28,24 +33,49 @@ from tests.journeys.discord_town import DiscordTown
 from tests.journeys.simcord_town import SimcordTown
 from tests.journeys.town import Town
 
-JOURNEYS: tuple[Callable[[Town], Awaitable[None]], ...] = (
-    test_steps_1_and_2_set_up_and_opt_in.test_setup_done_again_repairs_and_keeps_everybody,
-    test_steps_1_and_2_set_up_and_opt_in.test_leaving_outranks_a_reaction_that_still_stands,
-    test_steps_1_and_2_set_up_and_opt_in.test_reactions_made_while_the_bot_was_down_count,
-    test_step_1_second_steward_and_pilot.test_a_pilot_is_for_the_people_of_one_channel_until_a_steward_ends_it,
-    test_step_3_grow.test_a_topic_is_proposed_without_a_name_opens_and_is_archived,
-    test_steps_4_to_6_form_invite_open.test_three_yeses_are_enough_at_the_deadline,
-    test_steps_4_to_6_form_invite_open.test_a_closed_direct_message_waits_behind_my_circles,
-    test_steps_7_and_8_keep_warm_check_in.test_a_stewards_look_reaches_the_steward_privately,
-    test_members_of_their_own_mind.test_leaving_the_community_frees_the_seat_without_a_word,
-    test_steps_9_and_11_carry_on_and_with.test_a_hand_off_with_contacts,
-    test_steps_9_and_11_carry_on_and_with.test_two_of_three_say_yes_and_get_a_room,
-    test_step_10_close_or_renew.test_rest_closes_the_room_and_thanks_once,
-    test_step_15_look_after_it.test_one_message_a_month_where_stewards_named_a_channel,
+Journey = Callable[[Town], Awaitable[None]]
+
+STEPS = (
+    test_steps_1_and_2_set_up_and_opt_in,
+    test_step_1_second_steward_and_pilot,
+    test_step_3_grow,
+    test_steps_4_to_6_form_invite_open,
+    test_members_of_their_own_mind,
+    test_steps_7_and_8_keep_warm_check_in,
+    test_next_question,
+    test_need_something,
+    test_calendar_pace,
+    test_steps_9_and_11_carry_on_and_with,
+    test_step_10_close_or_renew,
+    test_small_circles,
+    test_step_15_look_after_it,
 )
+NOT_HERE = frozenset(
+    {
+        "test_a_forged_or_old_token_gets_a_kind_answer",
+        "test_a_second_tap_on_an_old_button_changes_nothing",
+        "test_a_no_is_changed_to_a_yes_before_the_deadline",
+        "test_a_button_of_a_closed_circle_gets_a_kind_answer",
+        "test_nobody_but_stewards_sees_or_changes_settings",
+        "test_a_room_that_cannot_be_seen_is_asked_at_half_the_pace",
+        "test_what_may_be_no_silence_ends_nothing",
+    }
+)
+"""Forged and old taps, and what follows where a bot does not hear that people talk; ``docs/testing.md`` says why."""
 
 
-async def lived(kind: type[DiscordTown], database: Path, journey: Callable[[Town], Awaitable[None]]) -> Calls:
+def every_journey() -> Iterator[Journey]:
+    """Yield the journeys of steps 1 to 11 and 15 in their order."""
+    for module in STEPS:
+        for name, one in vars(module).items():
+            if name.startswith("test_") and [*signature(one).parameters] == ["town"]:
+                yield one
+
+
+JOURNEYS = [one for one in every_journey() if one.__name__ not in NOT_HERE]
+
+
+async def lived(kind: type[DiscordTown], database: Path, journey: Journey) -> Calls:
     """Live through a journey in a town and return what the bot asked; closing it asserts that nobody was removed."""
     town = await kind.open(f"sqlite:///{database}")
     try:
@@ -56,9 +86,7 @@ async def lived(kind: type[DiscordTown], database: Path, journey: Callable[[Town
 
 
 @pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.__name__.removeprefix("test_"))
-async def test_both_discords_are_asked_the_same(
-    journey: Callable[[Town], Awaitable[None]], migrated_file: Path, tmp_path: Path
-) -> None:
+async def test_both_discords_are_asked_the_same(journey: Journey, migrated_file: Path, tmp_path: Path) -> None:
     """The same requests with the same bodies, in the same order to each room, channel and person."""
     asked: list[Calls] = []
     for kind in (SimcordTown, DiscordTown):
@@ -67,5 +95,10 @@ async def test_both_discords_are_asked_the_same(
         asked.append(await asyncio.create_task(lived(kind, database, journey)))
 
     on_simcord, on_the_fake = asked
-    assert len(on_the_fake) > 1
+    assert on_the_fake
     assert on_simcord == on_the_fake
+
+
+def test_what_is_not_told_here_is_told_elsewhere() -> None:
+    """A journey that was renamed or is gone is left out no longer."""
+    assert {one.__name__ for one in every_journey()} >= NOT_HERE
