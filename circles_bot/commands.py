@@ -46,10 +46,7 @@ class CommandOption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A command as somebody gave it, its options by name; ``people`` are those named in options that hold people.
-
-    ``can_pick_places`` says whether options that hold a place are there at all.
-    """
+    """A command as somebody gave it, its options by name; ``people`` are those named in options that hold people."""
 
     community: CommunityId
     at: datetime
@@ -58,7 +55,6 @@ class Call:
     options: Mapping[str, str]
     places: Sequence[questions.Place] = ()
     people: Mapping[str, Sequence[events.Actor]] = field(default_factory=dict)
-    can_pick_places: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +146,6 @@ def _set_up(call: Call) -> Meaning:
         places=tuple(call.places),
         board=call.options.get("board"),
         rooms=call.options.get("rooms"),
-        can_pick=call.can_pick_places,
     )
 
 

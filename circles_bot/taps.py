@@ -17,8 +17,8 @@ from circles_bot.engine.tokens import Token
 from circles_bot.tapping import Meaning as Meaning
 from circles_bot.tapping import Tap as Tap
 
-TAPS_WITH_PLACES = frozenset({Token.SETTINGS_PAGE})
-"""Taps that show a steward the channels to choose from, which a platform has to be asked for."""
+TAPS_WITH_PLACES = frozenset({Token.SETTINGS_PAGE, Token.SETUP})
+"""Taps that show a steward the channels to choose from, or choose of them: a platform has to be asked for those."""
 PART_LIMIT_CHARS = 64
 """No id of ours is half as long; what comes back in a token of another name has room for it then."""
 
@@ -275,6 +275,7 @@ def _setup(tap: Tap, _parts: list[str]) -> Meaning:
         sees_activity=tap.sees_activity,
         second=next((tap.people[member] for member in tap.fields.get(Token.SETUP_SECOND, ())), None),
         pilot_place=_pilot(tap.fields.get(Token.SETUP_PILOT, ())),
+        places=tuple(tap.places),
     )
 
 

@@ -72,7 +72,7 @@ def test_setup_takes_what_was_picked_and_nothing_typed() -> None:
     assert typed.options == {}
     question = typed.command.means(a_call(board="C1", rooms="C2"))
     assert isinstance(question, questions.SetupAsked)
-    assert (question.board, question.rooms, question.can_pick) == ("C1", "C2", False)
+    assert (question.board, question.rooms) == ("C1", "C2")
 
 
 @pytest.mark.parametrize("weeks", ["x", "-1", "27", "1.5"])

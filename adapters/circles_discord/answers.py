@@ -106,7 +106,8 @@ async def _say_nothing(interaction: discord.Interaction) -> None:
 
 async def _show(interaction: discord.Interaction, guild: int, reply: PrivateReply, names: Mapping[str, str]) -> None:
     if isinstance(reply.content, MessageForm):
-        form = render_form(reply.content, dict(reply.people), guild=guild, names=names)
+        is_there = interaction.guild_id is not None  # Discord offers no channels in direct messages
+        form = render_form(reply.content, dict(reply.people), guild=guild, names=names, offers_channels=is_there)
         await interaction.response.send_modal(form)
     elif reply.replaces and _may_replace(interaction):
         await _replace(interaction, guild, reply, reply.content, names)

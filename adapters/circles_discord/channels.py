@@ -14,7 +14,7 @@ from discord.state import ConnectionState
 
 from circles_bot.engine.questions import Place
 from circles_bot.ports.inbox import Presence
-from circles_discord.permissions import lacking
+from circles_discord.permissions import FOR_A_BOARD, FOR_REACTIONS, FOR_ROOMS, lacking
 
 
 class Channels:
@@ -59,15 +59,18 @@ class Channels:
         """Return the text channels that a steward may choose, with what the bot lacks in each, in their order."""
         channels = [one for one in await guild.fetch_channels() if isinstance(one, discord.TextChannel)]
         channels.sort(key=lambda channel: (channel.position, channel.id))
-        return tuple(
-            Place(
-                theirs=str(channel.id),
-                name=f"#{channel.name}",
-                lacks=lacking(channel.permissions_for(guild.me)),
-                holds_rooms=not channel.is_news(),  # one for announcements holds no private threads
-            )
-            for channel in channels
-        )
+        return tuple(_place(channel, channel.permissions_for(guild.me)) for channel in channels)
+
+
+def _place(channel: discord.TextChannel, may: discord.Permissions) -> Place:
+    return Place(
+        theirs=str(channel.id),
+        name=f"#{channel.name}",
+        lacks=lacking(may, FOR_A_BOARD & ~FOR_REACTIONS),
+        lacks_for_reactions=lacking(may, FOR_REACTIONS),
+        lacks_over_rooms=lacking(may, FOR_ROOMS),
+        holds_rooms=not channel.is_news(),  # one for announcements holds no private threads
+    )
 
 
 class LeanState(ConnectionState[discord.Client]):

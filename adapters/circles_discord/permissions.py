@@ -21,6 +21,8 @@ OVER_ROOMS: Mapping[str, str] = {
 
 FOR_A_BOARD = discord.Permissions(**dict.fromkeys(ON_A_BOARD, True))
 FOR_ROOMS = discord.Permissions(**dict.fromkeys(OVER_ROOMS, True))
+FOR_REACTIONS = discord.Permissions(read_message_history=True, add_reactions=True)
+"""Of what a board needs, what it can do without: then people choose in its list."""
 NEEDED = FOR_A_BOARD | FOR_ROOMS
 
 

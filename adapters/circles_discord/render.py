@@ -16,6 +16,8 @@ from discord import ui
 
 from circles_bot.engine.ids import MemberId
 from circles_bot.engine.notes import Style
+from circles_bot.engine.settings import NOWHERE
+from circles_bot.engine.tokens import Token
 from circles_bot.words.message import (
     Attachment,
     Mention,
@@ -45,6 +47,8 @@ PLACEHOLDER_AT_MOST_CHARS = 150
 FORM_TITLE_AT_MOST_CHARS = 45
 FORM_PARTS_AT_MOST = 5
 BUTTONS_A_ROW = 5
+DESCRIPTION_AT_MOST_CHARS = 100
+"""Of a form's field."""
 ONE_LINE_AT_MOST_CHARS = 100
 """A longer field of a form gets several lines."""
 SOMEBODY = "…"
@@ -55,6 +59,10 @@ STYLES = {
     Style.PLAIN: discord.ButtonStyle.secondary,
     Style.QUIET: discord.ButtonStyle.secondary,
 }
+OVER_ROOMS = [discord.ChannelType.text]
+"""Kinds of channels that hold private threads."""
+FOR_WORDS = [*OVER_ROOMS, discord.ChannelType.news]
+"""Kinds of channels that a board or a message may stand in."""
 _CUSTOM_EMOJI = re.compile(r"(<a?:\w{2,32}:\d{15,21}>)")
 _TAG = re.compile(r"<(?=[@#:/at])")
 _HEADING = re.compile(r"^(\s*)(-?#)", re.MULTILINE)
@@ -105,13 +113,18 @@ def render_files(attachments: Iterable[Attachment]) -> list[discord.File]:
     return [discord.File(io.BytesIO(attachment.data), filename=attachment.name) for attachment in attachments]
 
 
-def render_form(form: MessageForm, people: Theirs, *, guild: int, names: Names | None = None) -> ui.Modal:
-    """Return a form as a modal, already stopped."""
+def render_form(
+    form: MessageForm, people: Theirs, *, guild: int, names: Names | None = None, offers_channels: bool = True
+) -> ui.Modal:
+    """Return a form as a modal, already stopped; ``offers_channels`` says whether Discord does where it is shown."""
     modal = ui.Modal(title=clip(form.title, FORM_TITLE_AT_MOST_CHARS), custom_id=pack(guild, form.token), timeout=None)
     if form.intro and len(form.fields) < FORM_PARTS_AT_MOST:
         modal.add_item(ui.TextDisplay(plain(form.intro)))
     for field in form.fields[:FORM_PARTS_AT_MOST]:
-        modal.add_item(_field(field, people, guild, names or {}))
+        if isinstance(field, MessageSelect) and field.picks_places and offers_channels:
+            modal.add_item(_channel_field(field, guild))
+        else:
+            modal.add_item(_field(field, people, guild, names or {}))
     modal.stop()
     return modal
 
@@ -270,6 +283,27 @@ def _select(
         max_values=min(select.at_most, len(select.options)),
         options=[_option(option, people, names) for option in select.options],
         required=is_in_form and select.at_least > 0,
+    )
+
+
+def _channel_field(select: MessageSelect, guild: int) -> "ui.Label[Any]":
+    """Return Discord's own list of channels; while it is empty it shows the option that is none."""
+    may_be_empty = bool(select.if_empty)
+    chosen = [option.value for option in select.options if option.is_chosen and option.value != NOWHERE]
+    nowhere = next((option.label for option in select.options if option.value == NOWHERE), select.placeholder)
+    picker: ui.ChannelSelect[Any] = ui.ChannelSelect(
+        custom_id=pack(guild, select.token),
+        channel_types=OVER_ROOMS if select.token == Token.SETUP_ROOMS else FOR_WORDS,
+        placeholder=clip(nowhere, PLACEHOLDER_AT_MOST_CHARS),
+        min_values=0 if may_be_empty else select.at_least,
+        max_values=select.at_most,
+        required=not may_be_empty,
+        default_values=[discord.Object(int(one)) for one in chosen],
+    )
+    return ui.Label(
+        text=clip(select.placeholder, FORM_TITLE_AT_MOST_CHARS),
+        description=clip(select.if_empty, DESCRIPTION_AT_MOST_CHARS) or None,
+        component=picker,
     )
 
 

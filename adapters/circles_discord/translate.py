@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import discord
+
 from circles_bot.commands import COMMAND_OF, Call, Command
 from circles_bot.engine.events import (
     Actor,
@@ -23,12 +25,14 @@ from circles_bot.engine.events import (
 )
 from circles_bot.engine.ids import CircleId, CommunityId, MemberId
 from circles_bot.engine.questions import Place
+from circles_bot.engine.settings import NOWHERE
 from circles_bot.ports.identities import Identities
 from circles_bot.taps import Meaning, Tap, interpret
 from circles_discord.commands import PERSON, SUB_COMMAND
 from circles_discord.custom_ids import unpack
 
 PLATFORM = "discord"
+CHANNEL_SELECT = discord.ComponentType.channel_select.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +121,8 @@ class Translator:
             values = component.get("values")
             if values is None:
                 values = [component["value"]] if component.get("value") else []
+            if not values and component.get("type") == CHANNEL_SELECT:
+                values = [NOWHERE]  # left empty: what is not asked at all is not among the components
             fields[field.token] = [picked[value].member if value in picked else str(value) for value in values]
         return self._interpret(act, found.token, fields=fields, people=picked.values())
 
@@ -139,7 +145,6 @@ class Translator:
             options=options,
             places=act.places,
             people=named,
-            can_pick_places=True,
         )
         return command.meaning_of(call)
 

@@ -45,6 +45,24 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A channel as a steward may choose it; what the bot misses there is named in plain words.
+
+    One that is of a kind under which no rooms can open may still hold the board.
+    """
+
+    theirs: str
+    name: str
+    lacks: tuple[str, ...] = ()
+    """Of what a board cannot do without."""
+    lacks_for_reactions: tuple[str, ...] = ()
+    """Of what it needs for the reactions under a board."""
+    lacks_over_rooms: tuple[str, ...] = ()
+    """Of what it needs for rooms to open under it."""
+    holds_rooms: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """Something that happened in a community."""
 
@@ -87,6 +105,8 @@ class SetupChosen(Personal):
     """Somebody who is to look after the bot as well."""
     pilot_place: str | None = None
     """The channel to whose people a pilot is limited: empty for none, None where it was not asked."""
+    places: tuple[Place, ...] = ()
+    """The channels as they stand just then; empty where the platform offers none but those that can be used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

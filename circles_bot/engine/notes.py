@@ -92,6 +92,10 @@ class Select:
 
     With ``picks_people`` it has no options of its own: the platform offers the community's people, and what comes back
     are their member ids (``circles_bot.taps.Tap.people`` says who they are).
+
+    With ``picks_places`` the options are channels, and a platform that lists all of its own may show that list instead,
+    with the chosen option chosen in it. Where an option is no channel (``pilots.EVERYBODY``), choosing none stands for
+    it there, and ``if_empty`` says what that means.
     """
 
     token: str
@@ -100,6 +104,8 @@ class Select:
     at_least: int = 1
     at_most: int = 1
     picks_people: bool = False
+    picks_places: bool = False
+    if_empty: Line | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

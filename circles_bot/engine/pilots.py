@@ -4,12 +4,12 @@ Who is among them is the adapter's word, with each act. What somebody outside do
 nothing; wishes and circles from before stay as they are, and matching knows nothing of a pilot.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from circles_bot.engine.decision import Decision
 from circles_bot.engine.events import Actor
 from circles_bot.engine.model import Community
-from circles_bot.engine.notes import Line, Note, Option, Reply
+from circles_bot.engine.notes import Line, Note, Option, Reply, Select
 from circles_bot.engine.questions import Place
 
 EVERYBODY = "nowhere"
@@ -32,15 +32,23 @@ def pilot_note(key: str = "pilot-outside") -> Note:
     return Note(key=key)
 
 
-def pilot_options(now: str | None, places: Sequence[Place]) -> tuple[Option, ...]:
-    """Return everybody, or the people of one channel; the one in force is not cut off."""
+def pilot_select(token: str, label: str, now: str | None, places: Sequence[Place]) -> Select:
+    """Return a choice of everybody, or the people of one channel."""
     everybody = Option(value=EVERYBODY, label=Line(key="pilot-everybody"), is_chosen=now is None)
-    by_now = sorted(places, key=lambda place: place.theirs != now)
-    options = (
-        Option(value=place.theirs, label=place.name, is_chosen=place.theirs == now)
-        for place in by_now[: OPTIONS_AT_MOST - 1]
+    return Select(
+        token=token,
+        placeholder=Line(key=label),
+        options=(everybody, *place_options(now, places)),
+        picks_places=True,
+        if_empty=Line(key="pilot-if-empty"),
     )
-    return (everybody, *options)
+
+
+def place_options(now: str | None, places: Sequence[Place]) -> Iterator[Option]:
+    """Yield the channels beside an option that is none; the one in force is not cut off."""
+    by_now = sorted(places, key=lambda place: place.theirs != now)
+    for place in by_now[: OPTIONS_AT_MOST - 1]:
+        yield Option(value=place.theirs, label=place.name, is_chosen=place.theirs == now)
 
 
 def chosen_pilot(community: Community | None, chosen: str | None) -> str | None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from circles_bot.engine.events import Actor
+from circles_bot.engine.events import Place as Place
 from circles_bot.engine.ids import CircleId, CommunityId, HandOffId, InterestId, ReportId
 
 
@@ -35,19 +36,6 @@ class InterestsQuestion(StrEnum):
     LIST = "list"
     MERGE = "merge"
     ALIAS = "alias"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A channel as a steward may choose it; ``lacks`` names the permissions the bot misses there, in plain words.
-
-    One that is of a kind under which no rooms can open may still hold the board.
-    """
-
-    theirs: str
-    name: str
-    lacks: tuple[str, ...] = ()
-    holds_rooms: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,13 +89,12 @@ class AboutMeAsked(Question):
 class SetupAsked(Question):
     """A steward starts the setup; ``places`` are the channels in the platform's order.
 
-    ``board`` and ``rooms`` are the channels picked already; ``can_pick`` says whether that can be done where they are.
+    ``board`` and ``rooms`` are the channels picked already.
     """
 
     places: tuple[Place, ...]
     board: str | None = None
     rooms: str | None = None
-    can_pick: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from circles_bot.engine.languages import NAMES, language_of, names_of
 from circles_bot.engine.members import recognise
 from circles_bot.engine.model import Community
 from circles_bot.engine.notes import Argument, Button, Entry, Form, Line, Note, Option, Reply, Select, Style
-from circles_bot.engine.pilots import EVERYBODY, chosen_pilot, pilot_options
+from circles_bot.engine.pilots import EVERYBODY, chosen_pilot, pilot_select, place_options
 from circles_bot.engine.policy import CHOICES, RANGES, Policy, Refusal, is_setting, range_of, refusals, setting_of
 from circles_bot.engine.questions import Place, SettingsAsked
 from circles_bot.engine.schedule import known_zone
@@ -80,6 +80,7 @@ PAGES: tuple[tuple[str, ...], ...] = (
 _OF_POLICY = frozenset((*RANGES, *CHOICES))
 _OF_COMMUNITY = frozenset({"timezone", "language", "stewards_place", "pilot_place"})
 """What is chosen like a setting and has a place of its own in a community's record."""
+_OF_PLACES = frozenset({"stewards_place", "pilot_place"})
 _AS_WEEKS = frozenset({"season", "meetings_kept"})
 _AS_HOURS = frozenset({"settling", "invitation_open"})
 _AS_CLOCK = frozenset({"weekly_look_hour", "quiet_from_hour", "quiet_to_hour"})
@@ -275,13 +276,30 @@ def _read(name: str, value: str) -> dict[str, str | int]:
 
 
 def _select(name: str, community: Community, own_zone: str | None, places: Sequence[Place]) -> Select | None:
-    options = _options(name, community, own_zone, places)
+    token = make_token(Token.SET, name)
+    if name in _OF_PLACES:
+        return _place_select(name, token, community, places) if places else None
+    options = _options(name, community, own_zone)
     if not options:
         return None
-    return Select(token=make_token(Token.SET, name), placeholder=Line(key=f"setting-{name}"), options=options)
+    return Select(token=token, placeholder=Line(key=f"setting-{name}"), options=options)
 
 
-def _options(name: str, community: Community, own_zone: str | None, places: Sequence[Place]) -> tuple[Option, ...]:
+def _place_select(name: str, token: str, community: Community, places: Sequence[Place]) -> Select:
+    if name == "pilot_place":
+        return pilot_select(token, f"setting-{name}", community.pilot_place, places)
+    now = community.stewards_place
+    nowhere = Option(value=NOWHERE, label=Line(key="setting-nowhere"), is_chosen=now is None)
+    return Select(
+        token=token,
+        placeholder=Line(key=f"setting-{name}"),
+        options=(nowhere, *place_options(now, places)),
+        picks_places=True,
+        if_empty=Line(key="stewards-place-if-empty"),
+    )
+
+
+def _options(name: str, community: Community, own_zone: str | None) -> tuple[Option, ...]:
     policy = Policy.of(community)
     match name:
         case "circle_size":
@@ -293,12 +311,8 @@ def _options(name: str, community: Community, own_zone: str | None, places: Sequ
         case "timezone":
             zones = [zone for zone in (community.timezone, own_zone, *ZONES) if known_zone(zone) and zone]
             return _listed(tuple(dict.fromkeys(zones))[:OPTIONS_AT_MOST], community.timezone, None)
-        case "stewards_place":
-            return _place_options(community, places)
         case "language":
             return _language_options(language_of(community.locale))
-        case "pilot_place":
-            return pilot_options(community.pilot_place, places) if places else ()
         case "check_ins" | "other_organisations":
             return _word_options(name, community)
         case _:
@@ -326,18 +340,6 @@ def _word_options(name: str, community: Community) -> tuple[Option, ...]:
     words = tuple(word.value for word in CHOICES[name])
     now = str(setting_of(Policy.of(community), name))
     return _listed(words, now, lambda word: Line(key=_word_key(name, word)))
-
-
-def _place_options(community: Community, places: Sequence[Place]) -> tuple[Option, ...]:
-    if not places:
-        return ()
-    nowhere = Option(value=NOWHERE, label=Line(key="setting-nowhere"), is_chosen=community.stewards_place is None)
-    by_now = sorted(places, key=lambda place: place.theirs != community.stewards_place)  # it must not be cut off
-    options = (
-        Option(value=place.theirs, label=place.name, is_chosen=place.theirs == community.stewards_place)
-        for place in by_now[: OPTIONS_AT_MOST - 1]
-    )
-    return (nowhere, *options)
 
 
 def _language_options(now: str) -> tuple[Option, ...]:

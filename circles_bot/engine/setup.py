@@ -18,7 +18,7 @@ from circles_bot.engine.names import clean_emoji, clean_name, free_emoji, normal
 from circles_bot.engine.naming import Named, name
 from circles_bot.engine.notes import Button, Form, Line, Mentions, Note, Option, Reply, Select
 from circles_bot.engine.pages import free_page, page_address
-from circles_bot.engine.pilots import chosen_pilot, pilot_options
+from circles_bot.engine.pilots import chosen_pilot, pilot_select
 from circles_bot.engine.policy import Policy
 from circles_bot.engine.proposals import interest_id, most_interests
 from circles_bot.engine.questions import Place, SetupAsked
@@ -38,7 +38,11 @@ def setup_asked(scope: MemberScope, question: SetupAsked) -> Reply:
     """Open the form with its three choices, guessed already; to stewards only."""
     if not question.actor.is_steward:
         return Reply(content=Note(key="setup-stewards-only"))
-    over_rooms = tuple(place for place in question.places if place.holds_rooms)
+    over_rooms = tuple(
+        replace(place, lacks=place.lacks_over_rooms, lacks_for_reactions=())
+        for place in question.places
+        if place.holds_rooms
+    )
     if not over_rooms:
         return Reply(content=Note(key="setup-no-places"))
     community = scope.community
@@ -47,22 +51,18 @@ def setup_asked(scope: MemberScope, question: SetupAsked) -> Reply:
         question.places,
         (question.board, community.board_place if community else None),
         BOARD_GUESSES,
-        can_pick=question.can_pick,
     )
     rooms = _place_select(
         Token.SETUP_ROOMS,
         over_rooms,
         (question.rooms, community.rooms_place if community else None),
         ROOMS_GUESSES,
-        can_pick=question.can_pick,
     )
     second = Select(
         token=make_token(Token.SETUP_SECOND), placeholder=Line(key="setup-second"), at_least=0, picks_people=True
     )
-    pilot = Select(
-        token=make_token(Token.SETUP_PILOT),
-        placeholder=Line(key="setup-pilot"),
-        options=pilot_options(community.pilot_place if community else None, question.places),
+    pilot = pilot_select(
+        make_token(Token.SETUP_PILOT), "setup-pilot", community.pilot_place if community else None, question.places
     )
     fields = (board, rooms, _interest_select(scope.standings), second, pilot)
     return Reply(content=Form(token=make_token(Token.SETUP), key="setup", fields=fields))
@@ -75,6 +75,9 @@ def setup_chosen(scope: SetupScope, event: SetupChosen) -> Decision:
     """
     if not event.actor.is_steward:
         return Decision(reply=Reply(content=Note(key="setup-stewards-only")), why=Line(key="why-setup-refused"))
+    unusable = _unusable(event)
+    if unusable is not None:
+        return _refused(unusable)
     community = _community(scope.community, event)
     policy = Policy.of(community)
     new = _new_interests(scope.interests, event, policy)
@@ -105,6 +108,27 @@ def setup_chosen(scope: SetupScope, event: SetupChosen) -> Decision:
 
 def _refused(note: Note) -> Decision:
     return Decision(reply=Reply(content=note), why=Line(key="why-setup-refused"))
+
+
+def _unusable(event: SetupChosen) -> Note | None:
+    """Return what to say where a chosen channel cannot be worked in, with what is lacking in each; else None.
+
+    Without reactions a board can be worked with: that they are lacking is told with the announcement.
+    """
+    if not event.places:
+        return None
+    there = {place.theirs: place for place in event.places}
+    board, rooms = there.get(event.board_place), there.get(event.rooms_place)
+    if board is None or rooms is None or not rooms.holds_rooms:
+        return Note(key="setup-no-such-place")
+    lacking = {board: board.lacks}
+    lacking[rooms] = (*lacking.get(rooms, ()), *rooms.lacks_over_rooms)
+    lines = tuple(_lack(place, lacks) for place, lacks in lacking.items() if lacks)
+    return Note(key="setup-lacking", lines=lines) if lines else None
+
+
+def _lack(place: Place, lacks: Iterable[str]) -> Line:
+    return Line(key="setup-place-lacks", args={"place": place.name, "lacks": ", ".join(dict.fromkeys(lacks))})
 
 
 def _too_many(scope: SetupScope, policy: Policy, most: int) -> Note:
@@ -203,7 +227,9 @@ def _announcement(scope: SetupScope, community: Community, policy: Policy, event
     guessed = community.timezone == "UTC" and not community.is_zone_chosen
     rhythm: tuple[Button, ...] = (RHYTHM_MENU,) if guessed else ()
     named = _second(scope, event)
+    board = next((place for place in event.places if place.theirs == event.board_place), None)
     lines = (
+        *((_lack(board, board.lacks_for_reactions),) if board and board.lacks_for_reactions else ()),
         *((Line(key="setup-zone-guessed"),) if guessed else ()),
         *(
             (Line(key="setup-named", args={"who": Mentions((event.second.member,))}),)
@@ -220,30 +246,21 @@ def _announcement(scope: SetupScope, community: Community, policy: Policy, event
     )
 
 
-def _place_select(
-    token: Token, places: Sequence[Place], known: Iterable[str | None], guesses: Sequence[str], *, can_pick: bool
-) -> Select:
+def _place_select(token: Token, places: Sequence[Place], known: Iterable[str | None], guesses: Sequence[str]) -> Select:
     """Return the places to choose from, with the first of the ``known`` that is among them chosen, or else a guess."""
     there = {place.theirs for place in places}
     guess = next((one for one in known if one in there), None) or _guess(places, guesses)
     by_guess = sorted(places, key=lambda place: place.theirs != guess)  # the guess first: it must not be cut off
-    shown = by_guess[:PLACES_AT_MOST]
-    # a form has no room for another line: the way to the others stands where one stops looking, and hides no lack
-    last = min(reversed(shown), key=lambda place: bool(place.lacks)) if can_pick and len(places) > len(shown) else None
     options = tuple(
-        Option(
-            value=place.theirs,
-            label=place.name,
-            description=Line(key=f"{token.value}-more") if place is last else _lack(place),
-            is_chosen=place.theirs == guess,
-        )
-        for place in shown
+        Option(value=place.theirs, label=place.name, is_chosen=place.theirs == guess)
+        for place in by_guess[:PLACES_AT_MOST]
     )
-    return Select(token=make_token(token), placeholder=Line(key=f"{token.value}-placeholder"), options=options)
-
-
-def _lack(place: Place) -> Line | None:
-    return Line(key="setup-place-lacks", args={"lacks": ", ".join(place.lacks)}) if place.lacks else None
+    return Select(
+        token=make_token(token),
+        placeholder=Line(key=f"{token.value}-placeholder"),
+        options=options,
+        picks_places=True,
+    )
 
 
 def _guess(places: Sequence[Place], guesses: Sequence[str]) -> str:
@@ -252,7 +269,7 @@ def _guess(places: Sequence[Place], guesses: Sequence[str]) -> str:
     def fit(place: Place) -> tuple[bool, int]:
         name = place.name.casefold().lstrip("#")
         rank = next((index for index, guess in enumerate(guesses) if guess in name), len(guesses))
-        return bool(place.lacks), rank
+        return bool(place.lacks or place.lacks_for_reactions), rank
 
     return min(places, key=fit).theirs
 

@@ -183,6 +183,8 @@ class Composer:
             at_least=select.at_least,
             at_most=select.at_most,
             picks_people=select.picks_people,
+            picks_places=select.picks_places,
+            if_empty=self.line(select.if_empty, reader) if select.if_empty else "",
         )
 
     def _option(self, option: Option, reader: Reader) -> MessageOption:

@@ -79,6 +79,10 @@ class MessageSelect:
     at_most: int
     picks_people: bool = False
     """Whether the platform offers the community's people instead of options of ours."""
+    picks_places: bool = False
+    """Whether the platform offers its channels instead, where it can; the chosen option is chosen there."""
+    if_empty: str = ""
+    """What choosing no channel there means; empty where one has to be chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from circles_bot.engine.model import Community
 from circles_bot.engine.notes import Form, Select
 from circles_bot.engine.policy import CHOICES, RANGES, Policy
 from circles_bot.engine.questions import Place, SettingsAsked
-from circles_bot.engine.settings import PAGES, read_settings, settings_asked, settings_chosen
+from circles_bot.engine.settings import NOWHERE, PAGES, read_settings, settings_asked, settings_chosen
 from circles_bot.engine.snapshots import MemberScope
 from tests.engine.builders import ANA, COMMUNITY, NOON, WEEK, a_community, a_member, an_actor
 from tests.engine.towns import due_of, note_of
@@ -78,6 +78,15 @@ def test_every_option_on_every_page_is_accepted_or_refused_by_name(number: int) 
             note = note_of(chosen(settings=read.settings, timezone=read.timezone, stewards_place=read.stewards_place))
             assert note.key in {"settings-kept", "settings-unchanged", "settings-refused"}
             assert all(line.key == "setting-clashes" for line in note.lines if note.key == "settings-refused")
+
+
+def test_channels_are_the_platforms_own_lists_where_none_may_be_chosen() -> None:
+    """The stewards' channel and the pilot's: the form says what none of them means, and an option stands for it."""
+    selects = [one for number in (3, 6) for one in page(number).fields if isinstance(one, Select) and one.picks_places]
+
+    assert [one.token for one in selects] == ["set:stewards_place", "set:pilot_place"]
+    assert [one.if_empty and one.if_empty.key for one in selects] == ["stewards-place-if-empty", "pilot-if-empty"]
+    assert [one.options[0].value for one in selects] == [NOWHERE, NOWHERE]
 
 
 def test_settings_are_for_stewards_both_ways() -> None:

@@ -33,7 +33,7 @@ CHOSEN = SetupChosen(
 PLACES = (
     Place(theirs="1", name="#random"),
     Place(theirs="2", name="#general"),
-    Place(theirs="3", name="#circles", lacks=("send messages",)),
+    Place(theirs="3", name="#circles", lacks=("see", "send messages"), lacks_over_rooms=("see", "open rooms")),
     Place(theirs="4", name="#introductions"),
 )
 MANY = tuple(Place(theirs=str(number), name=f"#channel-{number}") for number in range(60))
@@ -45,7 +45,7 @@ def asked(*, is_steward: bool = True, scope: MemberScope = NOBODY) -> Form | Not
     return setup_asked(scope, SetupAsked(community=COMMUNITY, at=NOON, actor=actor, places=PLACES)).content
 
 
-def many_asked(*, places: tuple[Place, ...] = MANY, can_pick: bool = True) -> tuple[Select, Select]:
+def many_asked(*, places: tuple[Place, ...] = MANY) -> tuple[Select, Select]:
     """Ask for the setup where there are many channels, with some picked; return the selects of board and rooms."""
     question = SetupAsked(
         community=COMMUNITY,
@@ -54,7 +54,6 @@ def many_asked(*, places: tuple[Place, ...] = MANY, can_pick: bool = True) -> tu
         places=places,
         board="50",
         rooms="51",
-        can_pick=can_pick,
     )
     board, rooms, *_ = fields_of(setup_asked(NOBODY, question).content)
     return board, rooms
@@ -77,12 +76,25 @@ def interests_in(decision: Decision) -> tuple[Interest, ...]:
 
 
 def test_setup_form_guesses_places_that_lack_nothing() -> None:
-    """Three choices with good guesses; a channel where the bot lacks a permission says so and is not guessed."""
+    """Three choices with good guesses; a channel where the bot lacks a permission is not guessed."""
     board, rooms, *_ = fields_of(asked())
 
     assert [option.value for option in board.options if option.is_chosen] == ["4"]
     assert [option.value for option in rooms.options if option.is_chosen] == ["4"]
-    assert [option.value for option in board.options if option.description] == ["3"]
+    assert (board.picks_places, rooms.picks_places) == (True, True)
+
+
+def test_a_place_is_guessed_for_what_it_lacks_nothing_for() -> None:
+    """A channel in which no rooms can open for now may still hold the board."""
+    place = Place(theirs="5", name="#our-circles", lacks_over_rooms=("open rooms",))
+    board, rooms = fields_of(
+        setup_asked(
+            NOBODY,
+            SetupAsked(community=COMMUNITY, at=NOON, actor=an_actor(is_steward=True), places=(*PLACES, place)),
+        ).content
+    )[:2]
+
+    assert [chosen_in(board), chosen_in(rooms)] == [["5"], ["4"]]
 
 
 def test_setup_form_starts_small() -> None:
@@ -152,25 +164,43 @@ def test_a_place_that_holds_no_rooms_may_hold_the_board() -> None:
     assert setup_asked(NOBODY, alone).content == Note(key="setup-no-places")
 
 
-def test_where_channels_are_left_out_the_form_says_how_to_pick_one() -> None:
-    """At the end of the list, where one stops looking; not where all are there, or none can be picked."""
-    board, rooms = many_asked()
+@pytest.mark.parametrize(
+    ("board", "rooms", "lacks"),
+    [("3", "4", "see, send messages"), ("4", "3", "see, open rooms"), ("3", "3", "see, send messages, open rooms")],
+)
+def test_what_is_lacking_in_a_channel_is_named_and_nothing_is_changed(board: str, rooms: str, lacks: str) -> None:
+    """Only what it is chosen for; where that is both it has one line, with each permission once."""
+    decision = setup_chosen(EMPTY, replace(CHOSEN, board_place=board, rooms_place=rooms, places=PLACES))
 
-    assert [option.description for option in board.options] == [*[None] * 24, Line(key="setup-board-more")]
-    assert [option.description for option in rooms.options] == [*[None] * 24, Line(key="setup-rooms-more")]
-    for select in (*many_asked(places=MANY[:25]), *many_asked(can_pick=False)):
-        assert not any(option.description for option in select.options)
+    assert (decision.changes, decision.timers, note_of(decision).key) == ((), (), "setup-lacking")
+    assert [line.args for line in note_of(decision).lines] == [{"place": "#circles", "lacks": lacks}]
 
 
-def test_the_way_to_the_others_hides_no_lack() -> None:
-    """What is missing at the last entry stands there; the line is at the one before."""
-    lacking = (*MANY[:23], *(replace(place, lacks=("send messages",)) for place in MANY[23:]))
-    board, _ = many_asked(places=lacking)
+def test_a_board_without_reactions_is_set_up_and_what_is_lacking_is_named() -> None:
+    """People choose in its list meanwhile; such a channel is not guessed where there is another."""
+    quiet = Place(theirs="5", name="#our-circles", lacks_for_reactions=("react",))
+    event = replace(CHOSEN, board_place="5", rooms_place="5", places=(*PLACES, quiet))
+    question = SetupAsked(community=COMMUNITY, at=NOON, actor=an_actor(is_steward=True), places=event.places)
 
-    assert [option.description.key for option in board.options[-2:] if option.description] == [
-        "setup-board-more",
-        "setup-place-lacks",
-    ]
+    note = note_of(setup_chosen(EMPTY, event))
+    board, rooms, *_ = fields_of(setup_asked(NOBODY, question).content)
+
+    assert note.key == "setup-done"
+    lacks = Line(key="setup-place-lacks", args={"place": "#our-circles", "lacks": "react"})
+    assert lacks in note.lines
+    assert [chosen_in(board), chosen_in(rooms)] == [["4"], ["5"]]
+
+
+def test_a_place_that_is_not_there_or_holds_no_rooms_changes_nothing() -> None:
+    """It was deleted meanwhile, is in another community, or is of another kind; where nothing lacks, all is done."""
+    news = Place(theirs="5", name="#news", holds_rooms=False)
+
+    def key(board: str, rooms: str) -> str:
+        event = replace(CHOSEN, board_place=board, rooms_place=rooms, places=(*PLACES, news))
+        return note_of(setup_chosen(EMPTY, event)).key
+
+    assert [key("9", "4"), key("4", "9"), key("4", "5")] == ["setup-no-such-place"] * 3
+    assert [key("4", "4"), key("5", "4")] == ["setup-done"] * 2
 
 
 def test_setup_is_for_stewards_only() -> None:
@@ -343,6 +373,7 @@ def test_setup_form_offers_everybody_first_for_a_pilot() -> None:
 
     assert (second.at_least, second.picks_people) == (0, True)
     assert [option.value for option in pilot.options if option.is_chosen] == [EVERYBODY]
+    assert (pilot.picks_places, pilot.if_empty) == (True, Line(key="pilot-if-empty"))
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from circles_discord.board_watch import READING
 from circles_discord.custom_ids import pack, unpack
 from tests.fakes.clocks import FixedClock
 from tests.fakes.discord import FakeDiscord, Permission, Person, contract
-from tests.fakes.discord.components import BUTTON, every
+from tests.fakes.discord.components import BUTTON, CHANNEL_SELECT, every
 from tests.fakes.discord.interactions import COMPONENT, REPLY, Interaction
 from tests.fakes.discord.model import PATIENCE, Channel, Message, Overwrite, User
 from tests.fakes.discord.refusals import JSON
@@ -428,6 +428,8 @@ class DiscordTown:
                 filled[field["custom_id"]] = [names[label] for label in wanted]
             elif field["type"] == 4:
                 filled[field["custom_id"]] = wanted[0] if wanted else ""
+            elif field["type"] == CHANNEL_SELECT:  # while it is empty it shows what that stands for
+                filled[field["custom_id"]] = [name for name in wanted if name != field["placeholder"]]
             else:
                 filled[field["custom_id"]] = [self.people[name] for name in wanted]
         await self._keep(who, self.people[who].submit(opener, filled))

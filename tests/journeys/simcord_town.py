@@ -32,7 +32,7 @@ from circles_bot.works import assemble
 from circles_discord import Discord, DiscordSettings
 from tests.fakes.clocks import FixedClock
 from tests.fakes.discord import FakeDiscord, Person
-from tests.fakes.discord.components import PICKERS, every
+from tests.fakes.discord.components import CHANNEL_SELECT, PICKERS, every
 from tests.fakes.discord.interactions import COMMAND, COMPONENT, DEFER, MODAL, REPLY, SHOW_MODAL, UPDATE, Interaction
 from tests.fakes.discord.model import Channel, ChannelType, Message, Reaction, ThreadState, User
 from tests.fakes.discord.refusals import JSON
@@ -100,7 +100,7 @@ class SimcordPerson(Person):
     def slash(self, line: str, *, channel: Channel | None = None, **options: Any) -> Interaction:
         """See ``Person.slash``."""
         place = channel or self._somewhere()
-        theirs = ChannelHandle(self._town.env, self._town.library, self._town.env.backend.get_channel(place.id))
+        theirs = self._town.channel(place.id)
         values = {key: self._handed(value) for key, value in options.items()}
         return self._act(place, COMMAND, lambda: self.actor.slash(theirs, line.removeprefix("/"), **values))
 
@@ -131,6 +131,8 @@ class SimcordPerson(Person):
                 values[one["custom_id"]] = one.get("value", "") if given is None else given
             elif given is not None:
                 values[one["custom_id"]] = self._chosen(one, given)
+            elif one["type"] == CHANNEL_SELECT:
+                values[one["custom_id"]] = self._chosen(one, [str(it["id"]) for it in one.get("default_values", [])])
             else:
                 values[one["custom_id"]] = [it["value"] for it in one.get("options", []) if it.get("default")]
         at = self.actor if opener.channel.guild else self.handle
@@ -205,6 +207,9 @@ class SimcordPerson(Person):
         return ResponseMessage(env, env.backend.get_message(message.channel.id, message.id))
 
     def _chosen(self, control: JSON, values: Any) -> list[Any]:
+        if control["type"] == CHANNEL_SELECT:
+            offered = {key: it.id for it in self.channels() for key in (it.name, str(it.id))}
+            return [self._town.channel(offered[value]) for value in values]
         if control["type"] in PICKERS:
             return [self._handed(value) for value in values]
         by_label = {it["label"]: it["value"] for it in control["options"]}
@@ -265,6 +270,10 @@ class SimcordTown(DiscordTown):
 
     def _handle(self, user: User) -> UserHandle:
         return UserHandle(self.env, self.env.backend.get_user(user.id))
+
+    def channel(self, channel_id: int) -> ChannelHandle:
+        """Return simcord's channel of an id."""
+        return ChannelHandle(self.env, self.library, self.env.backend.get_channel(channel_id))
 
     def _with_id(self, wanted: int, make: Callable[[], object]) -> None:
         """Let simcord make something whose id is that of its twin in the fake: the bot's own ids follow from them."""

@@ -24,10 +24,18 @@ SPEAKING = [*sorted((ROOT / "circles_bot" / "engine").glob("*.py")), *sorted((RO
 MAKERS = frozenset({"Line", "Note", "Form", "Entry"})
 SHOWN = frozenset({"label", "placeholder", "description", "footer"})
 
-LIMITS: Mapping[str, int] = {"button-": 75, ".brief": 16, ".title": 45, ".submit": 24, ".preview": 140, "command-": 100}
+LIMITS: Mapping[str, int] = {
+    "button-": 75,
+    ".brief": 16,
+    ".title": 45,
+    ".submit": 24,
+    ".preview": 140,
+    "command-": 100,
+    "-if-empty": 100,
+}
 """By how a key begins or ends, in characters: the smaller limit of both platforms (a Slack button holds 75, a Discord
-modal's title 45, a Slack modal's submit 24, a Discord command's description 100), what a notification shows, and what
-leaves room for a line beside a button on a phone.
+modal's title 45, a Slack modal's submit 24, the description of a Discord command or field 100), what a notification
+shows, and what leaves room for a line beside a button on a phone.
 """
 PLACEHOLDERS = 75
 """A longer one is cut off on a phone; Discord's limit is 150."""

@@ -3,6 +3,7 @@
 Run with ``CIRCLES_GOLDEN=write`` to write it anew after a change of words or looks, and read the difference.
 """
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from shutil import copy
@@ -27,7 +28,8 @@ from tests.journeys.discord_town import DiscordTown
 from tests.journeys.test_steps_9_and_11_carry_on_and_with import asked_comes
 
 GOLDEN = Path(__file__).parent / "golden" / "views.md"
-KINDS = {2: "button", 3: "list", 4: "text field", 5: "list of people"}
+KINDS = {2: "button", 3: "list", 4: "text field", 5: "list of people", 8: "list of channels"}
+_CHANNEL = re.compile(r"<#(\d+)>")
 STYLES = {1: "main button", 2: "button"}
 
 
@@ -42,7 +44,7 @@ async def town(migrated_file: Path, tmp_path: Path) -> AsyncIterator[DiscordTown
 
 async def test_the_views_are_as_they_were_looked_at(town: DiscordTown) -> None:
     """From setup to the season's question: the words, their order, and what can be tapped; each fits a phone."""
-    compare([view async for view in _views(town)], GOLDEN)
+    compare([_with_names(town, view) async for view in _views(town)], GOLDEN)
 
 
 async def _views(town: DiscordTown) -> AsyncIterator[str]:
@@ -80,6 +82,9 @@ async def _views(town: DiscordTown) -> AsyncIterator[str]:
 
     await town.command("Noor", "/steward settings")
     yield _view("Settings", _heard(town, "Noor").modal)
+    await town.tap("Noor", Token.SETTINGS, fields={})
+    await town.tap("Noor", Token.SETTINGS_PAGE, part="3")
+    yield _view("More settings, with a channel", _heard(town, "Noor").modal)
     await town.command("Noor", "/steward status")
     yield _view("How it stands, for stewards", _heard(town, "Noor"))
     await town.command("Ana", "/circles propose")
@@ -120,6 +125,10 @@ def _heard(town: DiscordTown, who: str) -> Interaction:
     return town.people[who].answers[-1]
 
 
+def _with_names(town: DiscordTown, view: str) -> str:
+    return _CHANNEL.sub(lambda found: f"#{town.fake.world.channels[int(found[1])].name}", view)
+
+
 def _view(name: str, shown: Message | Interaction | JSON | None) -> str:
     if isinstance(shown, Interaction):
         shown = shown.response
@@ -139,6 +148,7 @@ def _lines(components: list[JSON]) -> Iterator[str]:
             yield "\n".join(_lines(one["components"])) + " → " + "\n".join(_control(one["accessory"]))
         elif one["type"] == 18:
             yield f"{one['label']}:"
+            yield from filter(None, [one.get("description")])
             yield from _lines([one["component"]])
         elif one["type"] in KINDS:
             yield from _control(one)
@@ -151,6 +161,8 @@ def _control(one: JSON) -> Iterator[str]:
     assert found is not None
     kind = STYLES[one["style"]] if one["type"] == 2 else KINDS[one["type"]]
     yield f"[{one.get('label') or one.get('placeholder') or ''}] ({kind}: {found.token.split(':')[0]})"
+    for channel in one.get("default_values", ()):
+        yield f"  · <#{channel['id']}> ✓"
     for option in one.get("options", ()):
         emoji = (option.get("emoji") or {}).get("name", "")
         chosen = " ✓" if option.get("default") else ""

@@ -285,3 +285,47 @@ def test_a_form_is_a_modal() -> None:
     assert modal["components"][1]["component"]["options"][0]["default"]
     ids = [unpack(one["component"]["custom_id"]) for one in modal["components"][1:]]
     assert ids == [CustomId(GUILD, "board"), CustomId(GUILD, "text")]
+
+
+GENERAL = MessageOption(value="1", label="#general", is_chosen=True)
+BOARD = MessageSelect(
+    token="setup-board", placeholder="The board", options=(GENERAL,), at_least=1, at_most=1, picks_places=True
+)
+EVERYBODY = MessageOption(value="nowhere", label="Everybody", is_chosen=True)
+PILOT = replace(
+    BOARD, token="setup-pilot", options=(EVERYBODY, replace(GENERAL, is_chosen=False)), if_empty="Empty: everybody."
+)
+
+
+@pytest.mark.parametrize(
+    ("select", "kinds", "chosen", "words"),
+    [
+        (BOARD, [0, 5], [1], "The board"),
+        (replace(BOARD, token="setup-rooms"), [0], [1], "The board"),
+        (PILOT, [0, 5], [], "Everybody"),
+    ],
+    ids=["board", "rooms", "pilot"],
+)
+def test_channels_are_chosen_in_discords_own_list(
+    select: MessageSelect, kinds: list[int], chosen: list[int], words: str
+) -> None:
+    """With what is in force chosen; rooms lie under text channels only. Empty it says what is so, as does the label."""
+    form = MessageForm(token="setup", title="Set up", intro="", fields=(select,), submit="Save")
+
+    (label,) = render_form(form, {}, guild=GUILD).to_dict()["components"]
+
+    picker = label["component"]
+    may_be_empty = bool(select.if_empty)
+    assert (picker["type"], picker["channel_types"], picker["placeholder"]) == (8, kinds, words)
+    assert [one["id"] for one in picker.get("default_values", ())] == chosen
+    assert (picker["required"], picker["min_values"], picker["max_values"]) == (not may_be_empty, not may_be_empty, 1)
+    assert label.get("description", "") == select.if_empty
+
+
+def test_where_discord_offers_no_channels_ours_are_listed() -> None:
+    """Its own list is empty in direct messages."""
+    form = MessageForm(token="settings:6", title="Settings", intro="", fields=(PILOT,), submit="Save")
+
+    (label,) = render_form(form, {}, guild=GUILD, offers_channels=False).to_dict()["components"]
+
+    assert [one["label"] for one in label["component"]["options"]] == ["Everybody", "#general"]

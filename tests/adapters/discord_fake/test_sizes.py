@@ -108,6 +108,11 @@ async def test_components_v2_cannot_be_undone(town: Town) -> None:
     assert _at(refused.value.errors, "content")
 
 
+def _channels(*chosen: JSON) -> JSON:
+    """Return a list of channels with some chosen already, of which one may be."""
+    return {"type": 18, "label": "x", "component": {"type": 8, "custom_id": "c", "default_values": list(chosen)}}
+
+
 MODALS: list[tuple[JSON, str]] = [
     ({"title": "x" * 46}, "data.title"),
     ({"custom_id": ""}, "data.custom_id"),
@@ -118,6 +123,8 @@ MODALS: list[tuple[JSON, str]] = [
         "data.components.0.label",
     ),
     ({"components": [_row(_button())]}, "data.components.0.components"),
+    ({"components": [_channels({"id": "1", "type": "user"})]}, "data.components.0.component.default_values"),
+    ({"components": [_channels(*[{"id": "1", "type": "channel"}] * 2)]}, "data.components.0.component.default_values"),
 ]
 
 

@@ -7,7 +7,8 @@ from tests.fakes.discord.refusals import JSON, FieldErrors
 
 ROW, BUTTON, SELECT, TEXT_INPUT, SECTION, TEXT, THUMBNAIL = 1, 2, 3, 4, 9, 10, 11
 GALLERY, FILE, SEPARATOR, CONTAINER, LABEL = 12, 13, 14, 17, 18
-PICKERS = (5, 6, 7, 8)
+CHANNEL_SELECT = 8
+PICKERS = (5, 6, 7, CHANNEL_SELECT)
 SELECTS = (SELECT, *PICKERS)
 IN_CONTAINERS = {ROW, SECTION, TEXT, GALLERY, FILE, SEPARATOR}
 ON_TOP = IN_CONTAINERS | {CONTAINER}
@@ -170,6 +171,11 @@ def _check_select(errors: FieldErrors, one: JSON, path: str) -> None:
     options = one.get("options") or []
     if not 0 <= least <= most <= MAX_OPTIONS or most < 1:
         errors.add(f"{path}.max_values", "BASE_TYPE_BAD_INTEGER", "Must be between min_values and 25.")
+    chosen = one.get("default_values") or []
+    if chosen and not least <= len(chosen) <= most:
+        errors.add(f"{path}.default_values", "BASE_TYPE_BAD_LENGTH", "Must be between min_values and max_values.")
+    if one["type"] == CHANNEL_SELECT and any(it.get("type") != "channel" for it in chosen):
+        errors.add(f"{path}.default_values", "BASE_TYPE_CHOICES", "Value must be one of {'channel'}.")
     if one["type"] != SELECT:
         return
     if not 1 <= len(options) <= MAX_OPTIONS:

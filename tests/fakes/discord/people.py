@@ -1,6 +1,7 @@
 """What a person in this Discord does and sees; what their client would not offer fails with an AssertionError."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tests.fakes.discord import components, messages, payloads, threads
 from tests.fakes.discord.commands import CHAT, MESSAGE, SNOWFLAKES, USER, typed
@@ -82,13 +83,13 @@ class Person:
     def submit(self, opener: Interaction, fields: Mapping[str, "str | Sequence[str | Person]"]) -> Interaction:
         """Fill in a modal and send it; fields that are not named go as they stand."""
         assert opener.modal is not None, "no form is open"
-        people: list[User] = []
-        filled = [_filled(one, fields, people) for one in opener.modal["components"]]
+        picked = _Picked(seen=self.channels() if opener.channel.guild else ())
+        filled = [_filled(one, fields, picked) for one in opener.modal["components"]]
         known = {one.get("custom_id") for one in components.every(opener.modal["components"])}
         assert fields.keys() <= known, f"no such fields: {fields.keys() - known}"
         data: JSON = {"custom_id": opener.modal["custom_id"], "components": filled}
-        if people:
-            data["resolved"] = self._resolved(people)
+        if picked.people or picked.channels:
+            data["resolved"] = self._resolved(picked.people, picked.channels)
         return self._send(opener.channel, MODAL, data, opener=opener)
 
     def forge(
@@ -337,13 +338,38 @@ def _chosen(control: JSON, values: Sequence["str | Person"]) -> tuple[list[str],
     return chosen, people
 
 
-def _filled(one: JSON, fields: Mapping[str, "str | Sequence[str | Person]"], people: list[User]) -> JSON:
+@dataclass(slots=True, kw_only=True)
+class _Picked:
+    """Whom and what somebody picks in a form, of the channels that they see there: in direct messages none."""
+
+    seen: Sequence[Channel]
+    people: list[User] = field(default_factory=list)
+    channels: list[int] = field(default_factory=list)
+
+    def chosen(self, control: JSON, values: Sequence["str | Person"]) -> list[str]:
+        """Return the values that a select sends."""
+        if control["type"] != components.CHANNEL_SELECT:
+            chosen, people = _chosen(control, values)
+            self.people.extend(people)
+            return chosen
+        kinds = control.get("channel_types") or [it.type for it in self.seen]
+        offered = {key: it.id for it in self.seen if it.type in kinds for key in (it.name, str(it.id))}
+        assert set(values) <= offered.keys(), f"{values} are not among the channels that are offered: {set(offered)}"
+        assert len(values) <= control.get("max_values", 1), f"{values} are too many"
+        assert len(values) >= control.get("min_values", 1), f"{values} are too few"
+        assert values or not control.get("required", True), "one has to be chosen"
+        channels = [offered[str(it)] for it in values]
+        self.channels.extend(channels)
+        return [str(it) for it in channels]
+
+
+def _filled(one: JSON, fields: Mapping[str, "str | Sequence[str | Person]"], picked: _Picked) -> JSON:
     """Return a modal's component as it comes back."""
     kept: JSON = {"type": one["type"], "id": one["id"]}
     if "component" in one:
-        return kept | {"component": _filled(one["component"], fields, people)}
+        return kept | {"component": _filled(one["component"], fields, picked)}
     if "components" in one:
-        return kept | {"components": [_filled(it, fields, people) for it in one["components"]]}
+        return kept | {"components": [_filled(it, fields, picked) for it in one["components"]]}
     if "custom_id" not in one:
         return kept
     kept["custom_id"] = one["custom_id"]
@@ -356,8 +382,8 @@ def _filled(one: JSON, fields: Mapping[str, "str | Sequence[str | Person]"], peo
             f"{text!r} does not fit"
         )
         return kept | {"value": text}
-    if value is None:
+    if value is None and one["type"] == components.SELECT:
         return kept | {"values": [it["value"] for it in one.get("options", []) if it.get("default")]}
-    chosen, found = _chosen(one, [value] if isinstance(value, str) else value)
-    people.extend(found)
-    return kept | {"values": chosen}
+    if value is None:
+        value = [str(it["id"]) for it in one.get("default_values", [])]
+    return kept | {"values": picked.chosen(one, [value] if isinstance(value, str) else value)}

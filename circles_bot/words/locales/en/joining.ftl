@@ -35,15 +35,19 @@ setup-interests-placeholder = What is there to talk about at first?
 setup-interests-more = What else is there? (nothing is fine)
 setup-second = Who looks after me as well? (may stay empty)
 setup-pilot = Who can join for now?
-setup-place-lacks = I still need there: { $lacks }
-setup-board-more = Not all channels fit here: /steward setup board:#channel picks any.
-setup-rooms-more = Not all channels fit here: /steward setup rooms:#channel picks any.
 setup-stewards-only =
     Setting me up is for the stewards, the people who look after the bot here. Nothing was changed.
 setup-no-places =
     I see no channel that I could write in, so there is nothing to choose from yet.
 
     Let me into one or two channels, then run /steward setup again.
+setup-no-such-place =
+    I do not see one of the channels, or no rooms can open under it. Nothing was changed.
+
+    Let me see it (Edit Channel, Permissions, View Channel) or choose another, and run /steward setup again.
+setup-lacking =
+    I cannot work there yet, so nothing was changed. Allow me what is named here (Edit Channel, Permissions), then run /steward setup again:
+setup-place-lacks = In { $place } I still need: { $lacks }
 setup-no-interests =
     None of the interests could be used: a name has 1 to 80 characters. Nothing was changed.
 

@@ -23,6 +23,7 @@ setting-refused-language = That is none of the languages in the list.
 setting-clashes = { $setting } is { $value }, which does not go together with { $other }: they must rise in order.
 setting-unknown = There is no setting { $value }.
 setting-nowhere = Nowhere; none is sent
+stewards-place-if-empty = Leave it empty for nowhere: then none is sent.
 
 setting-circle_size = Circle size
 setting-circle_size_aim = Circle size aimed for
@@ -122,6 +123,7 @@ button-settings-4 = Confidential interests
 button-settings-5 = What is kept
 button-settings-6 = Who can join
 pilot-everybody = Everybody
+pilot-if-empty = Leave it empty for everybody, or choose a channel whose people can join.
 
 ## How things stand
 

@@ -35,15 +35,19 @@ setup-interests-placeholder = ¿De qué se puede hablar al principio?
 setup-interests-more = ¿De qué más? (nada también está bien)
 setup-second = ¿Quién más cuida de mí? (puede quedar vacío)
 setup-pilot = ¿Quién puede sumarse por ahora?
-setup-place-lacks = Ahí todavía me falta: { $lacks }
-setup-board-more = No caben todos los canales: /steward setup board:#canal elige cualquiera.
-setup-rooms-more = No caben todos los canales: /steward setup rooms:#canal elige cualquiera.
 setup-stewards-only =
     Prepararme es cosa de quienes cuidan del bot aquí. Nada cambió.
 setup-no-places =
     No veo ningún canal en el que pueda escribir, así que todavía no hay nada que elegir.
 
     Déjame entrar en uno o dos canales y usa /steward setup otra vez.
+setup-no-such-place =
+    No veo uno de los canales, o bajo él no se pueden abrir salas. Nada cambió.
+
+    Déjame verlo (Editar canal, Permisos, Ver canal) o elige otro, y vuelve a usar /steward setup.
+setup-lacking =
+    Todavía no puedo trabajar ahí, así que nada cambió. Permíteme lo que se nombra aquí (Editar canal, Permisos) y vuelve a usar /steward setup:
+setup-place-lacks = En { $place } todavía me falta: { $lacks }
 setup-no-interests =
     Ninguno de los intereses se pudo usar: un nombre tiene de 1 a 80 caracteres. Nada cambió.
 

@@ -23,6 +23,7 @@ setting-refused-language = Ese no es ninguno de los idiomas de la lista.
 setting-clashes = { $setting } es { $value }, y no va con { $other }: deben ir de menor a mayor.
 setting-unknown = No hay ningún ajuste { $value }.
 setting-nowhere = En ninguno; no se envía
+stewards-place-if-empty = Déjalo vacío para ninguno: entonces no se envía.
 
 setting-circle_size = Tamaño del círculo
 setting-circle_size_aim = Tamaño buscado del círculo
@@ -122,6 +123,7 @@ button-settings-4 = Intereses confidenciales
 button-settings-5 = Lo que se guarda
 button-settings-6 = Quién puede sumarse
 pilot-everybody = Todas las personas
+pilot-if-empty = Déjalo vacío para todas las personas, o elige el canal de quienes pueden sumarse.
 
 ## Cómo están las cosas
 
