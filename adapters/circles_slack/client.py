@@ -253,8 +253,8 @@ class Reception(AsyncMiddleware):
         profile = await workspace.people.profile(doing.person)
         locale, community = profile.locale if profile else None, self._translator().community(workspace.team)
         say = partial(self._inbox.say, community, locale=locale)
-        refusal = await self._refusal(workspace, profile) if profile else refusal_of_unknown(workspace, origin)
         try:
+            refusal = await self._refusal(workspace, profile) if profile else refusal_of_unknown(workspace, origin)
             meaning = await self._meaning(workspace, doing, profile) if refusal in (None, ELSEWHERE) else None
             if refusal is not None and not isinstance(meaning, STILL_THEIRS):
                 log.info("act_refused", community=community, fault=refusal.key)
@@ -269,8 +269,8 @@ class Reception(AsyncMiddleware):
             finally:  # also where nobody can tell whether it was kept
                 self._pilots.have_heard(workspace.team, meaning)
                 self._welcomes.have_heard(workspace.team, meaning)
-            if were_welcome and not await self._welcomes.of(workspace.team):
-                self._spawn(self.lifecycle.others_unwelcome(workspace))
+            if were_welcome:
+                self._spawn(self.lifecycle.welcome_chosen(workspace))
             if reply is None:  # the first time there is always something to say
                 log.info("act_repeated", community=community)
             self._refresh_page(workspace, doing.person)

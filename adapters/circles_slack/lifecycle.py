@@ -75,13 +75,14 @@ class Lifecycle:
             now = self._clock.now()
             await self._inbox.submit(self._translator().absence(workspace.team, profile.id, now))
 
-    async def others_unwelcome(self, workspace: Workspace) -> None:
-        """Take in that people of other organisations are welcome no more: they are not matched, and sit where they sit.
+    async def welcome_chosen(self, workspace: Workspace) -> None:
+        """Let people of other organisations go where they are welcome no more: not matched, they sit where they sit.
 
         Whoever Slack does not tell of now, or the database does not keep, is met when they would be asked.
         """
         try:
-            await self._let_others_go(workspace)
+            if not await self._inbox.welcomes_others(self._translator().community(workspace.team)):
+                await self._let_others_go(workspace)
         except StoreError as error:
             log.warning("others_not_let_go", team=workspace.team, error=str(error))
 

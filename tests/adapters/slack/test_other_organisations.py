@@ -4,9 +4,12 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
+from structlog.testing import LogCapture
 
+from circles_bot.engine.errors import StoreError
 from circles_bot.engine.ids import CommunityId
-from circles_bot.engine.model import OptInState
+from circles_bot.engine.model import Community, OptInState
+from circles_bot.engine.policy import Policy
 from circles_bot.engine.tokens import Token
 from circles_slack.settings import CONNECT_SCOPE
 from tests.fakes.slack.acts import COMMAND
@@ -424,3 +427,49 @@ async def test_who_sat_there_and_is_welcome_no_more_can_have_their_data_deleted(
     await welcoming.tap("Hugo", Token.FORGET_ME)
 
     assert await welcoming.states_of("Hugo") == []
+
+
+async def fails(_: object) -> None:
+    """Read nothing."""
+    raise StoreError("The disk is full.")
+
+
+async def test_where_the_choice_cannot_be_read_who_comes_hears_an_honest_word(
+    shared: SlackTown, monkeypatch: pytest.MonkeyPatch, logged: LogCapture
+) -> None:
+    """Nothing is kept of them, and nobody takes it for a bug."""
+    await all_opt_in(shared, *US)
+    monkeypatch.setattr(shared.store, "read_community", fails)
+
+    await selects(shared)
+
+    assert "nothing was changed" in shared.heard("Hugo")
+    assert await shared.states_of("Hugo") == []
+    assert [one["event"] for one in logged.entries if one["log_level"] == "error"] == []
+
+
+async def test_a_choice_that_was_kept_is_told_as_kept(
+    welcoming: SlackTown, monkeypatch: pytest.MonkeyPatch, logged: LogCapture
+) -> None:
+    """Where the database cannot be read right after, those who were welcome are met when they would be asked."""
+    read = welcoming.store.read_community
+
+    async def fails_once_it_is_kept(community: CommunityId) -> Community | None:
+        known = await read(community)
+        if known is None or not Policy.of(known).welcomes_others:
+            raise StoreError("The disk is full.")
+        return known
+
+    await all_opt_in(welcoming, *ALL)
+    await welcoming.command("Noor", "/steward settings")
+    await welcoming.tap("Noor", Token.SETTINGS, fields={})
+    await welcoming.tap("Noor", Token.SETTINGS_PAGE, part="6")
+    monkeypatch.setattr(welcoming.store, "read_community", fails_once_it_is_kept)
+
+    await welcoming.tap("Noor", Token.SETTINGS, fields={"set:other_organisations": ("Not matched",)})
+
+    assert "Not matched" in welcoming.heard("Noor")
+    assert [one["log_level"] for one in logged.entries if one["event"] == "others_not_let_go"] == ["warning"]
+    monkeypatch.undo()
+    await invitations_come(welcoming, *US)
+    assert not welcoming.can_tap("Hugo", Token.ACCEPT)
