@@ -110,7 +110,7 @@ def names_in(room: Channel) -> set[str]:
 
 def hears_of_it(town: SlackTown) -> list[str]:
     """Return what Noor was told of people who could not come in."""
-    return [text for text in town.directs("Noor") if "another organisation" in text]
+    return [text for text in town.directs("Noor") if "bring people of other organisations into rooms" in text]
 
 
 @pytest.mark.parametrize(
@@ -274,6 +274,7 @@ async def test_without_the_scope_the_circle_goes_on_and_stewards_hear_the_mend(s
     (told,) = hears_of_it(shared)
     assert CONNECT_SCOPE in told
     assert "Hugo" not in told
+    assert "said yes" not in told  # where one alone is of another organisation, that would tell who
 
 
 REFUSALS = ("restricted_action", "not_paid", "connection_limit_exceeded", "not_supported", "user_not_found")

@@ -26,9 +26,9 @@ others-seat-freed =
     Nothing more comes of it by itself. Tap the board again whenever you'd like me to try once more.
     .preview = A word from me, whenever you like
 others-kept-out =
-    Somebody of another organisation said yes to a circle, and Slack did not let me bring them into its room. Their seat is free again, they know, and the circle goes on without them.
-    .title = Somebody could not come in
-    .preview = Somebody could not come in
+    Slack does not let me bring people of other organisations into rooms, though they are welcome here. Circles open and go on without them, and I tell whoever it concerns.
+    .title = People of other organisations cannot come in
+    .preview = People of other organisations cannot come in
 others-kept-out-scope = To mend it, add the scope conversations.connect:write to the app (OAuth & Permissions, or its manifest) and install it again. Or choose that they are not matched: /steward settings, Who can join.
 others-kept-out-refused = To mend it, see in Slack that apps may invite people of other organisations, and that theirs takes part (Settings & administration, Slack Connect). Or choose that they are not matched: /steward settings, Who can join.
 others-footer = This comes at most once a day, to those who look after me here.

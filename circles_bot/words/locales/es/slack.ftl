@@ -26,9 +26,9 @@ others-seat-freed =
     No pasa nada más por sí solo. Toca otra vez el tablero cuando quieras que lo intente de nuevo.
     .preview = Unas palabras mías, cuando quieras
 others-kept-out =
-    Alguien de otra organización dijo que sí a un círculo, y Slack no me dejó traerle a su sala. Su lugar vuelve a estar libre, lo sabe, y el círculo sigue sin esa persona.
-    .title = Alguien no pudo entrar
-    .preview = Alguien no pudo entrar
+    Slack no me deja traer a las salas a gente de otras organizaciones, aunque aquí es bienvenida. Los círculos se abren y siguen sin ella, y se lo digo a quien le toca.
+    .title = La gente de otras organizaciones no entra
+    .preview = La gente de otras organizaciones no entra
 others-kept-out-scope = Para arreglarlo, añade a la aplicación el permiso conversations.connect:write (OAuth & Permissions, o su manifiesto) e instálala de nuevo. O elige que no participen: /steward settings, Quién puede sumarse.
 others-kept-out-refused = Para arreglarlo, mira en Slack que las aplicaciones puedan invitar a gente de otras organizaciones, y que la suya lo permita (Configuración y administración, Slack Connect). O elige que no participen: /steward settings, Quién puede sumarse.
 others-footer = Esto llega como mucho una vez al día, a quienes cuidan de mí aquí.
