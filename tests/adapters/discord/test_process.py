@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from circles_bot.engine.names import normal_emoji
-from circles_bot.engine.tokens import Token, make_token
+from circles_bot.engine.tokens import Token
 from circles_bot.ports.identities import Identities
 from circles_bot.secret_key import load_secret_key
 from circles_discord.custom_ids import pack
@@ -22,6 +22,7 @@ from tests.adapters.discord.test_chaos import standing_of, toggle
 from tests.adapters.discord.test_fuzz import a_command, a_component, a_form
 from tests.adapters.discord.test_shapeless import Dice, interaction
 from tests.adapters.kept_rows import JOINED, rows_kept
+from tests.adapters.running_town import JOINERS, a_room_opens
 from tests.fakes.discord import FakeDiscord, Person
 from tests.fakes.discord.clock import RunningClock
 from tests.fakes.discord.components import every
@@ -33,7 +34,6 @@ from tests.journeys.discord_town import DiscordTown
 
 REAL_SECONDS_TO_WAIT = 60.0
 STOP_SECONDS = 10.0
-JOINERS = ("Ana", "Ben", "Chidi", "Dewi")
 ACTS, CUTS, REACTORS = 1_000, 50, 60
 A_PART = ACTS // CUTS
 KILLED_AFTER = frozenset({6, 21, 36})
@@ -61,6 +61,19 @@ class ProcessTown(DiscordTown):
         self.process = await start(self.fake, Path(self._url), log=Path(self._url).with_name("log"))
         await self.fake.gateway.until_ready()
         await self.until(lambda: bool(self.people["Noor"].commands()))
+
+    async def end(self) -> None:
+        """See ``RunningTown.end``."""
+        await self._stop()
+        assert self.process.returncode == 0
+
+    async def begin(self) -> None:
+        """See ``RunningTown.begin``."""
+        await self._start()
+
+    def has_board(self) -> bool:
+        """See ``RunningTown.has_board``."""
+        return self._has_board()
 
     def log(self) -> str:
         """Return what the process has logged so far."""
@@ -136,32 +149,7 @@ async def fake() -> AsyncIterator[FakeDiscord]:
 
 async def test_from_setup_to_an_open_room(fake: FakeDiscord, town: ProcessTown) -> None:
     """A steward sets up, people join, a round asks them, all say yes: a room opens with the first question in it."""
-    await steward_sets_up(town)
-    await town.command("Noor", "/steward settings")
-    await town.tap("Noor", Token.SETTINGS, fields={make_token(Token.SET, "quiet_hours"): ("None",)})
-    await town.tap("Noor", Token.SETTINGS_PAGE, part="1")
-    await town.tap("Noor", Token.SETTINGS, fields={make_token(Token.SET, "settling"): ("at once",)})
-    await town.until(town._has_board)
-    await town.tap("Ana", Token.JOIN, "baseball")
-    await town.command("Ben", "/circles join baseball")
-    for who in ("Chidi", "Dewi"):
-        await town.tap(who, Token.JOIN, "baseball")
-
-    await town.until(lambda: any(town.can_tap(who, Token.ACCEPT) for who in JOINERS))
-    asked = next(who for who in JOINERS if town.can_tap(who, Token.ACCEPT))
-    await town.tap(asked, Token.ACCEPT)
-    await town._stop()
-    assert town.process.returncode == 0
-    await town._start()
-    await town.command(asked, "/circles mine")
-    assert "yes" in town.heard(asked)
-
-    for who in JOINERS:  # first messages are three minutes apart: who is still to get theirs finds the question here
-        if who != asked:
-            await town.command(who, "/circles mine")
-            await town.tap(who, Token.ACCEPT)
-    await town.until(lambda: all(town.rooms(who) for who in JOINERS))
-    await town.until(lambda: town.can_tap(asked, Token.TAP))
+    asked = await a_room_opens(town)
 
     (welcome,) = town.in_room(asked)
     (room,) = town.guild.threads.values()

@@ -12,11 +12,11 @@ from random import Random
 
 import pytest
 
-from circles_bot.engine.tokens import Token, make_token
 from circles_bot.ports.identities import Identities
 from circles_bot.secret_key import load_secret_key
 from circles_slack.settings import EVENTS
 from tests.adapters.kept_rows import JOINED, rows_kept
+from tests.adapters.running_town import JOINERS, a_room_opens
 from tests.adapters.slack.test_chaos import cut, kept, toggle, wished
 from tests.adapters.slack.test_fuzz import MAKERS, mangled
 from tests.fakes.discord.clock import RunningClock
@@ -29,7 +29,6 @@ from tests.journeys.slack_town import SlackTown
 
 REAL_SECONDS_TO_WAIT = 60.0
 STOP_SECONDS = 10.0
-JOINERS = ("Ana", "Ben", "Chidi", "Dewi")
 ACTS, CUTS, REACTORS, TYPISTS = 1_000, 50, 60, 60
 A_PART = ACTS // CUTS
 UNNOTICED_EVERY = 10
@@ -80,6 +79,19 @@ class ProcessTown(SlackTown):
     async def _answers(self) -> None:
         """Wait until everything that was sent before a command is dealt with."""
         await (await self.people["Noor"].command("/circles help", channel=self.circles)).answered()
+
+    async def end(self) -> None:
+        """See ``RunningTown.end``."""
+        await self._stop()
+        assert self.process.returncode == 0
+
+    async def begin(self) -> None:
+        """See ``RunningTown.begin``."""
+        await self._start()
+
+    def has_board(self) -> bool:
+        """See ``RunningTown.has_board``."""
+        return any(self._boards())
 
     def log(self) -> str:
         """Return what the process has logged so far."""
@@ -155,32 +167,7 @@ async def town(fake: FakeSlack, tmp_path: Path) -> AsyncIterator[ProcessTown]:
 
 async def test_from_setup_to_an_open_room(town: ProcessTown) -> None:
     """A steward sets up, people join, a round asks them, all say yes: a room opens with the first question in it."""
-    await steward_sets_up(town)
-    await town.command("Noor", "/steward settings")
-    await town.tap("Noor", Token.SETTINGS, fields={make_token(Token.SET, "quiet_hours"): ("None",)})
-    await town.tap("Noor", Token.SETTINGS_PAGE, part="1")
-    await town.tap("Noor", Token.SETTINGS, fields={make_token(Token.SET, "settling"): ("at once",)})
-    await town.until(lambda: any(town._boards()))
-    await town.tap("Ana", Token.JOIN, "baseball")
-    await town.command("Ben", "/circles join baseball")
-    for who in ("Chidi", "Dewi"):
-        await town.tap(who, Token.JOIN, "baseball")
-
-    await town.until(lambda: any(town.can_tap(who, Token.ACCEPT) for who in JOINERS))
-    asked = next(who for who in JOINERS if town.can_tap(who, Token.ACCEPT))
-    await town.tap(asked, Token.ACCEPT)
-    await town._stop()
-    assert town.process.returncode == 0
-    await town._start()
-    await town.command(asked, "/circles mine")
-    assert "yes" in town.heard(asked)
-
-    for who in JOINERS:  # first messages are three minutes apart: who is still to get theirs finds the question here
-        if who != asked:
-            await town.command(who, "/circles mine")
-            await town.tap(who, Token.ACCEPT)
-    await town.until(lambda: all(town.rooms(who) for who in JOINERS))
-    await town.until(lambda: town.can_tap(asked, Token.TAP))
+    asked = await a_room_opens(town)
 
     (welcome,) = town.in_room(asked)
     (room,) = town._rooms(asked, is_archived=False)
