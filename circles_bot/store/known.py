@@ -7,6 +7,7 @@ write, too, nothing is known: interests are read, and timers written, each time.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Table
 
@@ -43,7 +44,8 @@ class Known:
     def __init__(self) -> None:
         """Know nothing yet."""
         self._interests: dict[CommunityId, Untouched] = {}
-        self._timers: dict[tuple[CommunityId, TimerKey], TimerSet] = {}
+        self._timers: dict[tuple[CommunityId, TimerKey], datetime] = {}
+        """When each is due at the latest."""
 
     def forget(self) -> None:
         """Know nothing any more: an act was undone, and what was learnt in it is not so."""
@@ -72,7 +74,7 @@ class Known:
         if isinstance(timer, TimerCancelled) or not timer.keeps_earlier:
             return False
         known = self._timers.get((community, timer.key))
-        return known is not None and known.due_at <= timer.due_at
+        return known is not None and known <= timer.due_at
 
     def keep_timers(self, community: CommunityId, written: Iterable[TimerSet | TimerCancelled]) -> None:
         """Know that these were set or called off; one that kept an earlier one is due at its own time at the latest."""
@@ -80,6 +82,6 @@ class Known:
             self._timers.clear()
         for timer in written:
             if isinstance(timer, TimerSet):
-                self._timers[community, timer.key] = timer
+                self._timers[community, timer.key] = timer.due_at
             else:
                 self._timers.pop((community, timer.key), None)
