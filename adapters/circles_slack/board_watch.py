@@ -17,7 +17,7 @@ from circles_bot.ports.chat import Later
 from circles_slack.answers import Origin
 from circles_slack.boards import Board, Reactions, reactions_of
 from circles_slack.custom_ids import plain_id
-from circles_slack.emoji import sign_of
+from circles_slack.emoji import sign_of, without_tone
 from circles_slack.errors import FAULTS, TOKEN, LimitedError, code_of, outcome_of
 from circles_slack.latest import Latest
 from circles_slack.notes import Notes, Spawn
@@ -92,7 +92,7 @@ class BoardWatch:
             if page is None:
                 return
             self._heard[team, there] = self._heard.get((team, there), 0) + 1
-            name = str(event["reaction"]).split("::", 1)[0]
+            name = without_tone(str(event["reaction"]))
             who = await self._person(workspace, person, must_know=is_set and bool(event.get(SHARED)))
             if who is None and not workspace.people.knows(person):
                 self._read_later(workspace)

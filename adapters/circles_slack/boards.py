@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from circles_bot.engine.effects import ShowBoard
-from circles_slack.emoji import short_name
+from circles_slack.emoji import short_name, without_tone
 from circles_slack.errors import FAULTS, NO_MESSAGE, NO_ROOM, code_of
 from circles_slack.workspace import Workspace
 
@@ -76,7 +76,7 @@ async def reactions_of(workspace: Workspace, board: Board) -> Reactions:
     answer = await workspace.call("reactions.get", channel=board.channel, timestamp=board.message, full=True)
     found: dict[str, dict[str, None]] = {}
     for one in (answer.get("message") or {}).get("reactions") or ():
-        name = str(one["name"]).split("::", 1)[0]
+        name = without_tone(str(one["name"]))
         found.setdefault(name, {}).update(dict.fromkeys(map(str, one.get("users", ()))))
     return {name: tuple(who) for name, who in found.items()}
 

@@ -22,8 +22,13 @@ def short_name(emoji: str) -> str | None:
 
 def sign_of(name: str) -> str:
     """Return the emoji that a reaction's name means; in whatever skin tone it is the same."""
-    plain = name.split("::", 1)[0]
+    plain = without_tone(name)
     return _signs().get(plain) or f":{plain}:"
+
+
+def without_tone(name: str) -> str:
+    """Return a reaction's name without its skin tone, which Slack adds after two colons."""
+    return name.split("::", 1)[0]
 
 
 @lru_cache(maxsize=1)
