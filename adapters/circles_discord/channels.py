@@ -16,6 +16,11 @@ from circles_bot.engine.questions import Place
 from circles_bot.ports.inbox import Presence
 from circles_discord.permissions import FOR_A_BOARD, FOR_REACTIONS, FOR_ROOMS, lacking
 
+HOLD_ROOMS = (discord.ChannelType.text,)
+"""Kinds of channels that hold private threads."""
+HOLD_WORDS = (*HOLD_ROOMS, discord.ChannelType.news)
+"""Kinds of channels that a board or a message may stand in."""
+
 
 class Channels:
     """Knows which channels of a server are worked in, and looks up the others."""

@@ -6,6 +6,7 @@ from typing import Any
 from circles_bot.commands import COMMANDS, Command, CommandOption, OptionKind
 from circles_bot.taps import LONGEST_PAUSE_WEEKS
 from circles_bot.words.catalog import Catalog
+from circles_discord.channels import HOLD_ROOMS, HOLD_WORDS
 
 SUB_COMMAND, TEXT, WHOLE_NUMBER, PERSON, CHANNEL = 1, 3, 4, 6, 7
 """Discord's kinds of options."""
@@ -22,8 +23,8 @@ MENU = "menu-avoid"
 SEVERAL_PEOPLE = "people"
 """A command that takes several people asks for them by its form: an option of Discord's holds one."""
 
-CHANNELS_FOR: Mapping[str, Sequence[int]] = {"board": [0, 5], "rooms": [0]}
-"""Which of Discord's kinds of channels an option offers: text, and announcements, which hold no private threads."""
+CHANNELS_FOR = {"board": HOLD_WORDS, "rooms": HOLD_ROOMS}
+"""Which of Discord's kinds of channels an option offers."""
 
 Payload = dict[str, Any]
 
@@ -91,7 +92,7 @@ def _option(option: CommandOption, catalog: Catalog) -> Payload:
         case OptionKind.PEOPLE:
             payload["type"] = PERSON
         case OptionKind.PLACE:
-            payload |= {"type": CHANNEL, "channel_types": CHANNELS_FOR[option.name]}
+            payload |= {"type": CHANNEL, "channel_types": [kind.value for kind in CHANNELS_FOR[option.name]]}
         case OptionKind.TEXT:
             pass
     return payload

@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import count, islice
+from itertools import islice
 from typing import Any, assert_never
 
 import discord
@@ -33,7 +33,9 @@ from circles_bot.words.message import (
     Strong,
     Text,
     in_parts,
+    numbered,
 )
+from circles_discord.channels import HOLD_ROOMS, HOLD_WORDS
 from circles_discord.custom_ids import pack
 
 ACCENT = discord.Colour(0x3F7D6E)
@@ -59,10 +61,6 @@ STYLES = {
     Style.PLAIN: discord.ButtonStyle.secondary,
     Style.QUIET: discord.ButtonStyle.secondary,
 }
-OVER_ROOMS = [discord.ChannelType.text]
-"""Kinds of channels that hold private threads."""
-FOR_WORDS = [*OVER_ROOMS, discord.ChannelType.news]
-"""Kinds of channels that a board or a message may stand in."""
 _CUSTOM_EMOJI = re.compile(r"(<a?:\w{2,32}:\d{15,21}>)")
 _TAG = re.compile(r"<(?=[@#:/at])")
 _HEADING = re.compile(r"^(\s*)(-?#)", re.MULTILINE)
@@ -230,8 +228,7 @@ def _span(span: Span, people: Theirs) -> str:
 
 def _with_ids(controls: Iterable[MessageButton | MessageSelect], guild: int) -> list[Control]:
     """Return the controls with their ids, each once in the message."""
-    seen: dict[str, count[int]] = {}
-    return [(pack(guild, one.token, next(seen.setdefault(one.token, count()))), one) for one in controls]
+    return [(pack(guild, one.token, number), one) for one, number in numbered(controls)]
 
 
 def _rows(
@@ -293,7 +290,7 @@ def _channel_field(select: MessageSelect, guild: int) -> "ui.Label[Any]":
     nowhere = next((option.label for option in select.options if option.value == NOWHERE), select.placeholder)
     picker: ui.ChannelSelect[Any] = ui.ChannelSelect(
         custom_id=pack(guild, select.token),
-        channel_types=OVER_ROOMS if select.token == Token.SETUP_ROOMS else FOR_WORDS,
+        channel_types=[*(HOLD_ROOMS if select.token == Token.SETUP_ROOMS else HOLD_WORDS)],
         placeholder=clip(nowhere, PLACEHOLDER_AT_MOST_CHARS),
         min_values=0 if may_be_empty else select.at_least,
         max_values=select.at_most,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import count, islice
+from itertools import islice
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -23,7 +23,7 @@ from slack_sdk.models.blocks import (
 
 from circles_bot.engine.ids import MemberId
 from circles_bot.engine.notes import Style
-from circles_bot.words.message import MessageButton, MessageOption, MessageSelect, MessageTextField
+from circles_bot.words.message import MessageButton, MessageOption, MessageSelect, MessageTextField, numbered
 from circles_slack.custom_ids import pack
 
 LABEL_AT_MOST_CHARS = 75
@@ -67,8 +67,7 @@ def render_options(options: Iterable[MessageOption]) -> list[Json]:
 
 def with_ids(controls: Iterable[MessageButton | MessageSelect], team: str) -> list[Control]:
     """Return the controls with their ids, each once in the message."""
-    seen: dict[str, count[int]] = {}
-    return [(pack(team, one.token, next(seen.setdefault(one.token, count()))), one) for one in controls]
+    return [(pack(team, one.token, number), one) for one, number in numbered(controls)]
 
 
 def rows_of(controls: Iterable[Control], people: Theirs, names: Names, *, is_beside: bool = False) -> Iterator[Json]:

@@ -242,10 +242,11 @@ def _beside(
     left = iter(controls)
     chars = 0
     for paragraphs, number in in_parts(message):
-        chars += sum(len(_flat(paragraph, people, names)) for paragraph in paragraphs)
+        flat = [_flat(paragraph, people, names) for paragraph in paragraphs]
+        chars += sum(map(len, flat))
         match [*islice(left, number)]:
             case [(action_id, MessageButton() as button)] if not _mentions(paragraphs[0]):
-                said = clip(_flat(paragraphs[0], people, names), TEXT_IN_A_BLOCK_CHARS)
+                said = clip(flat[0], TEXT_IN_A_BLOCK_CHARS)
                 blocks.append(_section(said, button_beside(action_id, button)))
             case own:
                 blocks.extend(_texts(paragraphs, people, names, pings))

@@ -3,10 +3,10 @@
 Spans keep people's own words apart from ours, so that an adapter can neutralise markup and mentions in theirs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain, repeat
+from itertools import chain, count, repeat
 
 from circles_bot.engine.ids import MemberId
 from circles_bot.engine.notes import Style
@@ -121,17 +121,26 @@ class Message:
     """How many of the controls belong to each paragraph, as in :class:`circles_bot.engine.notes.Note`."""
 
 
+def numbered(
+    controls: Iterable[MessageButton | MessageSelect],
+) -> Iterator[tuple[MessageButton | MessageSelect, int]]:
+    """Yield each control with how many of its token came before it: the two together are in a message once."""
+    seen: dict[str, count[int]] = {}
+    for control in controls:
+        yield control, next(seen.setdefault(control.token, count()))
+
+
 def in_parts(message: Message) -> Iterator[tuple[tuple[Text, ...], int]]:
     """Yield the paragraphs in order: each that has buttons by itself and how many, what stands between them with 0."""
     between: list[Text] = []
-    for paragraph, count in zip(message.paragraphs, chain(message.beside, repeat(0)), strict=False):
-        if not count:
+    for paragraph, buttons in zip(message.paragraphs, chain(message.beside, repeat(0)), strict=False):
+        if not buttons:
             between.append(paragraph)
             continue
         if between:
             yield tuple(between), 0
             between = []
-        yield (paragraph,), count
+        yield (paragraph,), buttons
     if between:
         yield tuple(between), 0
 
