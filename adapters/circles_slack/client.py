@@ -27,12 +27,12 @@ from circles_bot.words.message import MessageForm, PrivateReply
 from circles_slack import home
 from circles_slack.answers import Origin, show, shown_in_place, view_of
 from circles_slack.board_watch import SHARED, BoardWatch
+from circles_slack.choices import Pilots, Welcomes
 from circles_slack.controls import render_options
 from circles_slack.custom_ids import plain_id, unpack
 from circles_slack.forms import suggested
 from circles_slack.lifecycle import TOLD_AT, Lifecycle
 from circles_slack.people import Profile
-from circles_slack.pilots import Pilots, Welcomes
 from circles_slack.refusals import ELSEWHERE, STILL_THEIRS, refusal_of, refusal_of_unknown, refusal_to
 from circles_slack.settings import FIND_PEOPLE
 from circles_slack.translate import DO, Act, Person, Translator, fields_of, mentioned_in, picked_in

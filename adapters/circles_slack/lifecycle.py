@@ -10,10 +10,10 @@ from circles_bot.engine.errors import StoreError
 from circles_bot.engine.ids import CircleId
 from circles_bot.ports.adapters import House
 from circles_slack.board_watch import BoardWatch
+from circles_slack.choices import Pilots
 from circles_slack.custom_ids import plain_id
 from circles_slack.errors import FAULTS, NO_PLACE, code_of
 from circles_slack.latest import Latest
-from circles_slack.pilots import Pilots
 from circles_slack.translate import PLATFORM, Translator
 from circles_slack.workspace import Workspace
 from circles_slack.workspaces import Workspaces

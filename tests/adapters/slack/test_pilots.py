@@ -6,7 +6,7 @@ from circles_bot.engine.events import PlaceMoved, SettingsChosen
 from circles_bot.engine.ids import CommunityId
 from circles_bot.ports.adapters import House
 from circles_bot.ports.identities import Identities
-from circles_slack.pilots import Pilots
+from circles_slack.choices import Pilots
 from circles_slack.translate import Person, Translator
 from tests.adapters.sandbox.canned_inbox import START, CannedInbox
 from tests.fakes.clocks import FixedClock
