@@ -349,6 +349,10 @@ class DiscordTown:
     async def leaves_the_community(self, who: str) -> None:
         """See ``Town.leaves_the_community``: the bot is not told; it notices when it looks."""
         self.people[who].leave_guild()
+        await self.look_for_absences()
+
+    async def look_for_absences(self) -> None:
+        """Let the bot look once who is still there."""
         guild = self.adapter.shards.get_guild(self.guild.id)
         assert guild is not None
         await self.adapter.absences.look_through(guild, _at_once)

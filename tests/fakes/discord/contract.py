@@ -86,7 +86,7 @@ def _check(record: Recorded, side: str, value: object, pointer: str) -> Iterator
 
 
 def _with_ids_as_text(value: Any) -> Any:
-    """Return a request with what is chosen in its lists by text: discord.py sends numbers there, Discord takes them."""
+    """Return a request with the ids of choices and emoji as text: discord.py sends numbers, Discord takes them."""
     if isinstance(value, list):
         return [_with_ids_as_text(one) for one in value]
     if not isinstance(value, dict):
@@ -94,6 +94,8 @@ def _with_ids_as_text(value: Any) -> Any:
     made = {key: _with_ids_as_text(one) for key, one in value.items()}
     if "default_values" in made:
         made["default_values"] = [one | {"id": str(one["id"])} for one in made["default_values"]]
+    if isinstance(made.get("emoji"), dict) and isinstance(made["emoji"].get("id"), int):
+        made["emoji"] |= {"id": str(made["emoji"]["id"])}
     return made
 
 
